@@ -1,0 +1,51 @@
+#pragma once
+
+#include "kernel/engine/command.h"
+#include "kernel/model/instrument.h"
+#include "kernel/params/param_spec.h"
+#include "session/views.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace maker {
+
+/// What exists in this session; fixed once it has started.
+struct Catalog {
+    struct StrategyEntry {
+        StrategyId id;
+        std::string name;
+        std::string title;
+        std::string help;
+        InstrumentId instrument;
+        const ParamSchema* schema = nullptr;
+    };
+
+    std::vector<std::shared_ptr<const Instrument>> instruments;
+    std::vector<StrategyEntry> strategies;
+    std::vector<std::string> venueNames;
+    const ParamSchema* riskSchema = nullptr;
+};
+
+/// All that a window may see and do. Called from one thread (the window's); nothing here blocks on another thread.
+class SessionPort {
+public:
+    virtual ~SessionPort() = default;
+
+    // views: each copies the newest into `out` and returns true when it is newer than out.version
+    virtual bool market(InstrumentId instrument, MarketSnapshot& out) = 0;
+    virtual bool desk(DeskSnapshot& out) = 0;
+    virtual bool candles(InstrumentId instrument, std::int32_t seconds, CandleSeries& out) = 0;
+    /// Applied parameters as JSON; strategyId invalid asks for the risk limits.
+    virtual std::string params(StrategyId strategy) = 0;
+
+    // events: the next row, false when there is none
+    virtual bool nextRow(RowEvent& out) = 0;
+
+    virtual const Catalog& catalog() const = 0;
+    virtual void post(Command command) = 0;
+};
+
+} // namespace maker
