@@ -26,6 +26,15 @@ public:
     virtual void reconcile(AccountId account, Timestamp since) = 0;
 };
 
+/// Where the engine asks for market data. Calls never block; the answer arrives as MarketEvents.
+class FeedControl {
+public:
+    virtual ~FeedControl() = default;
+
+    /// The book of the instrument must be built anew; asked again at most once a second while nothing comes.
+    virtual void requestSnapshot(InstrumentId instrument) = 0;
+};
+
 enum class JournalKind : std::uint8_t {
     OrderUpdate,   ///< order
     FillBooked,    ///< fill
@@ -35,6 +44,7 @@ enum class JournalKind : std::uint8_t {
     Risk,          ///< text: state changes, kill, rearm
     Alert,         ///< text for the operator
     Equity,        ///< money fields of equity, at most once a second
+    Deposit,       ///< account, amount: what the venue held when the ledger of the account began
 };
 
 /// One row of the journal: the truth of what was decided. Trivially copyable; fields not named by a kind are default.
@@ -43,6 +53,8 @@ struct JournalRow {
     std::uint64_t sequence = 0;
     Timestamp time;
     StrategyId strategy;
+    AccountId account;
+    Amount amount;
     Order order;
     Fill fill;
     Refusal refusal;
