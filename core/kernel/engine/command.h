@@ -26,10 +26,10 @@ enum class CommandKind : std::uint8_t {
 /// A wish of the operator, carried out by the engine between two events.
 struct Command {
     CommandKind kind = CommandKind::CancelAll;
-    StrategyId strategy;
-    InstrumentId instrument;
-    ClientOrderId clientOrderId;
-    std::string text;
+    StrategyId strategy{};
+    InstrumentId instrument{};
+    ClientOrderId clientOrderId{};
+    std::string text{};
 };
 
 } // namespace maker
