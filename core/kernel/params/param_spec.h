@@ -16,17 +16,17 @@ namespace maker {
 enum class ParamType : std::uint8_t { Bool, Int, Real, Seconds, Choice, Text };
 
 struct ParamChoice {
-    std::string_view key;  ///< stable, in JSON
-    std::string_view text; ///< shown
+    std::string_view key{};  ///< stable, in JSON
+    std::string_view text{}; ///< shown
 };
 
 /// One parameter, type-erased: all that a form, a command line, a help page and an optimiser need.
 struct ParamSpec {
-    std::string_view key;  ///< stable key in JSON and on the command line
-    std::string_view text; ///< label
-    std::string_view help; ///< one or two sentences
-    std::string_view unit; ///< "bp", "s", "%", "" ...
-    std::string_view group;
+    std::string_view key{};  ///< stable key in JSON and on the command line
+    std::string_view text{}; ///< label
+    std::string_view help{}; ///< one or two sentences
+    std::string_view unit{}; ///< "bp", "s", "%", "" ...
+    std::string_view group{};
     ParamType type = ParamType::Real;
     bool hot = true;       ///< applied between two events; cold pulls the quotes first
     bool searchable = false;
@@ -34,8 +34,8 @@ struct ParamSpec {
     double max = 0.0;
     double step = 0.0;
     int decimals = 0;
-    std::span<const ParamChoice> choices;
-    std::string_view formerKey; ///< accepted when reading, never written
+    std::span<const ParamChoice> choices{};
+    std::string_view formerKey{}; ///< accepted when reading, never written
 };
 
 /// One broken rule: the field it belongs to (empty: the whole set) and a sentence that says what would be right.
