@@ -20,9 +20,6 @@ namespace maker {
 class OrderBook;
 class OwnOverlay;
 
-/// How a venue numbers the updates of a book.
-enum class BookRule : std::uint8_t { Spot, Futures };
-
 /// Time passes; sent at least every 100 ms so that staleness, in-flight questions and refresh times are noticed.
 struct Timer {
     Timestamp now;
@@ -34,7 +31,7 @@ using Event = std::variant<MarketEvent, ExecEvent, Command, Timer>;
 struct EngineInstrument {
     std::shared_ptr<const Instrument> instrument;
     AccountId account;
-    BookRule rule = BookRule::Spot;
+    SequenceRule rule = kBinanceSpotRule;
 };
 
 struct EngineStrategy {

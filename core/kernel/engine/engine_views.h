@@ -1,9 +1,10 @@
 #pragma once
 
 #include "kernel/base/fixed_text.h"
+#include "kernel/book/book_sync.h"
 #include "kernel/model/money.h"
 #include "kernel/model/order.h"
-#include "kernel/risk/approved.h"
+#include "kernel/risk/risk_gate.h"
 
 #include <cstdint>
 #include <string_view>
@@ -11,9 +12,7 @@
 namespace maker {
 
 /// How far a market may be trusted; only Live is quoted on. Same order as the session's BookHealth.
-enum class MarketHealth : std::uint8_t { Waiting, Live, Stale, Crossed, Disconnected };
-
-std::string_view toText(MarketHealth health) noexcept;
+using MarketHealth = SyncState;
 
 /// What a strategy is doing. Same order as the session's StrategyState.
 enum class StrategyRun : std::uint8_t { Stopped, Starting, Running, Paused, Pulled, Failed };
@@ -54,12 +53,7 @@ struct StrategyStatus {
     std::uint64_t paramsVersion = 1;
 };
 
-/// One measured quantity and the limit it is held against; 0: no limit.
-struct RiskGauge {
-    double value = 0.0;
-    double limit = 0.0;
-};
-
+/// What the gate and the ledger say of risk at this moment.
 struct RiskStatus {
     RiskState state = RiskState::Active;
     bool killed = false;

@@ -1,0 +1,366 @@
+#include "kernel/engine/event_script.h"
+
+#include <array>
+#include <charconv>
+#include <span>
+
+namespace maker {
+
+namespace {
+
+constexpr std::array<std::string_view, 7> kMarketKinds{"BookSnapshot", "BookDelta", "BookLevel", "Trade",
+                                                       "BestQuote",    "FeedUp",    "FeedDown"};
+constexpr std::array<std::string_view, 11> kExecKinds{
+    "OrderAck",     "OrderReject",      "OrderStatus", "Fill",      "CancelReject",
+    "OrderUnknown", "RequestAmbiguous", "Balance",     "TradingUp", "TradingDown", "ReconcileDone"};
+constexpr std::array<std::string_view, 11> kCommandKinds{
+    "StartStrategy", "PauseStrategy", "StopStrategy", "SetParams", "CancelOrder",  "CancelAll",
+    "PullQuotes",    "RestoreQuotes", "Flatten",      "Kill",      "Rearm"};
+constexpr std::string_view kSetRiskLimits = "SetRiskLimits";
+
+/// Text that may hold spaces: those, '%' and line ends are written as %XX.
+std::string escaped(std::string_view text)
+{
+    constexpr std::string_view kHex = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte <= 0x20 || c == '%') {
+            out += '%';
+            out += kHex[byte >> 4];
+            out += kHex[byte & 15];
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
+bool unescape(std::string_view text, std::string& out)
+{
+    out.clear();
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            out += text[i];
+            continue;
+        }
+        unsigned value = 0;
+        if (i + 2 >= text.size()
+            || std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16).ptr != text.data() + i + 3)
+            return false;
+        out += static_cast<char>(value);
+        i += 2;
+    }
+    return true;
+}
+
+/// Writes the fields that differ from their default.
+class FieldWriter {
+public:
+    explicit FieldWriter(std::string& out) : m_out(out) {}
+
+    void operator()(std::string_view key, bool value, bool standard = false)
+    {
+        if (value != standard)
+            put(key, value ? "1" : "0");
+    }
+    template <typename T>
+        requires std::is_integral_v<T>
+    void operator()(std::string_view key, T value)
+    {
+        if (value != 0)
+            put(key, std::to_string(value));
+    }
+    template <typename T>
+        requires std::is_enum_v<T>
+    void operator()(std::string_view key, T value, T standard = T{})
+    {
+        if (value != standard)
+            put(key, std::to_string(static_cast<int>(value)));
+    }
+    template <typename Tag, typename Int>
+    void operator()(std::string_view key, Id<Tag, Int> id)
+    {
+        (*this)(key, id.value);
+    }
+    void operator()(std::string_view key, Price price) { (*this)(key, price.count); }
+    void operator()(std::string_view key, Qty qty) { (*this)(key, qty.count); }
+    void operator()(std::string_view key, Timestamp time) { (*this)(key, time.ns); }
+    void operator()(std::string_view key, Money money)
+    {
+        if (!money.isZero())
+            put(key, money.toString());
+    }
+    template <std::size_t N>
+    void operator()(std::string_view key, const FixedText<N>& text)
+    {
+        if (!text.empty())
+            put(key, escaped(text.view()));
+    }
+    void operator()(std::string_view key, const std::string& text)
+    {
+        if (!text.empty())
+            put(key, escaped(text));
+    }
+
+private:
+    void put(std::string_view key, std::string_view value)
+    {
+        m_out += ' ';
+        m_out += key;
+        m_out += '=';
+        m_out += value;
+    }
+
+    std::string& m_out;
+};
+
+/// Offers one key=value to each field; the one that has this key takes it.
+class FieldReader {
+public:
+    FieldReader(std::string_view key, std::string_view value) : m_key(key), m_value(value) {}
+
+    bool taken() const noexcept { return m_taken; }
+
+    void operator()(std::string_view key, bool& value, bool = false)
+    {
+        if (key == m_key && (m_value == "0" || m_value == "1")) {
+            value = m_value == "1";
+            m_taken = true;
+        }
+    }
+    template <typename T>
+        requires std::is_integral_v<T>
+    void operator()(std::string_view key, T& value)
+    {
+        if (key == m_key)
+            m_taken = number(value);
+    }
+    template <typename T>
+        requires std::is_enum_v<T>
+    void operator()(std::string_view key, T& value, T = T{})
+    {
+        unsigned raw = 0;
+        if (key != m_key || !number(raw) || raw > 31)
+            return;
+        value = static_cast<T>(raw);
+        m_taken = true;
+    }
+    template <typename Tag, typename Int>
+    void operator()(std::string_view key, Id<Tag, Int>& id)
+    {
+        (*this)(key, id.value);
+    }
+    void operator()(std::string_view key, Price& price) { (*this)(key, price.count); }
+    void operator()(std::string_view key, Qty& qty) { (*this)(key, qty.count); }
+    void operator()(std::string_view key, Timestamp& time) { (*this)(key, time.ns); }
+    void operator()(std::string_view key, Money& money)
+    {
+        if (key != m_key)
+            return;
+        if (const auto parsed = Money::parse(m_value)) {
+            money = *parsed;
+            m_taken = true;
+        }
+    }
+    template <std::size_t N>
+    void operator()(std::string_view key, FixedText<N>& text)
+    {
+        std::string plain;
+        if (key == m_key)
+            m_taken = unescape(m_value, plain) && text.assign(plain);
+    }
+    void operator()(std::string_view key, std::string& text)
+    {
+        if (key == m_key)
+            m_taken = unescape(m_value, text);
+    }
+
+private:
+    template <typename T>
+    bool number(T& value)
+    {
+        const auto [end, error] = std::from_chars(m_value.data(), m_value.data() + m_value.size(), value);
+        return error == std::errc{} && end == m_value.data() + m_value.size();
+    }
+
+    std::string_view m_key;
+    std::string_view m_value;
+    bool m_taken = false;
+};
+
+// One list of fields an event; Visit is FieldWriter with a const event or FieldReader with a mutable one.
+template <typename Event, typename Visit>
+void visitMarket(Event& e, Visit& visit)
+{
+    visit("side", e.side);
+    visit("last", e.last, true);
+    visit("instrument", e.instrument);
+    visit("venue", e.venue);
+    visit("levels", e.levels);
+    visit("venueTime", e.venueTime);
+    visit("time", e.localTime);
+    visit("price", e.price);
+    visit("qty", e.qty);
+    visit("askPrice", e.askPrice);
+    visit("askQty", e.askQty);
+    visit("firstId", e.firstId);
+    visit("lastId", e.lastId);
+    visit("prevId", e.prevId);
+}
+
+template <typename Event, typename Visit>
+void visitExec(Event& e, Visit& visit)
+{
+    visit("state", e.state, OrderState::Accepted);
+    visit("reason", e.reason);
+    visit("side", e.side);
+    visit("type", e.type);
+    visit("tif", e.timeInForce);
+    visit("postOnly", e.postOnly);
+    visit("maker", e.isMaker);
+    visit("fromReplace", e.fromReplace);
+    visit("venue", e.venue);
+    visit("account", e.account);
+    visit("instrument", e.instrument);
+    visit("client", e.clientOrderId);
+    visit("venueId", e.venueOrderId);
+    visit("trade", e.tradeId);
+    visit("venueTime", e.venueTime);
+    visit("time", e.localTime);
+    visit("price", e.price);
+    visit("qty", e.qty);
+    visit("cum", e.cumQty);
+    visit("fee", e.fee.money);
+    visit("feeAsset", e.fee.currency);
+    visit("asset", e.asset);
+    visit("free", e.free);
+    visit("locked", e.locked);
+    visit("code", e.venueCode);
+    visit("detail", e.detail);
+}
+
+template <typename Event, typename Visit>
+void visitCommand(Event& e, Visit& visit)
+{
+    visit("strategy", e.strategy);
+    visit("instrument", e.instrument);
+    visit("client", e.clientOrderId);
+    visit("text", e.text);
+}
+
+template <typename Kind>
+std::optional<Kind> kindOf(std::span<const std::string_view> names, std::string_view name)
+{
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (names[i] == name)
+            return static_cast<Kind>(i);
+    }
+    return std::nullopt;
+}
+
+template <typename Visit>
+void visitEvent(Event& event, Visit& visit)
+{
+    if (auto* market = std::get_if<MarketEvent>(&event))
+        visitMarket(*market, visit);
+    else if (auto* exec = std::get_if<ExecEvent>(&event))
+        visitExec(*exec, visit);
+    else if (auto* command = std::get_if<Command>(&event))
+        visitCommand(*command, visit);
+    else if (auto* timer = std::get_if<Timer>(&event))
+        visit("time", timer->now);
+}
+
+std::optional<Event> eventOfKind(std::string_view name)
+{
+    if (name == "Timer")
+        return Timer{};
+    if (name == kSetRiskLimits)
+        return Command{.kind = CommandKind::SetRiskLimits};
+    if (const auto kind = kindOf<CommandKind>(kCommandKinds, name))
+        return Command{.kind = *kind};
+    if (const auto kind = kindOf<MarketKind>(kMarketKinds, name)) {
+        MarketEvent event;
+        event.kind = *kind;
+        return event;
+    }
+    if (const auto kind = kindOf<ExecKind>(kExecKinds, name)) {
+        ExecEvent event;
+        event.kind = *kind;
+        return event;
+    }
+    return std::nullopt;
+}
+
+std::string_view nextWord(std::string_view& rest)
+{
+    const std::size_t begin = std::min(rest.find_first_not_of(' '), rest.size());
+    const std::size_t end = std::min(rest.find(' ', begin), rest.size());
+    const std::string_view word = rest.substr(begin, end - begin);
+    rest.remove_prefix(end);
+    return word;
+}
+
+} // namespace
+
+std::string eventLine(const Event& event)
+{
+    std::string out;
+    FieldWriter writer(out);
+    if (const auto* market = std::get_if<MarketEvent>(&event)) {
+        out = kMarketKinds[static_cast<std::size_t>(market->kind)];
+        visitMarket(*market, writer);
+    } else if (const auto* exec = std::get_if<ExecEvent>(&event)) {
+        out = kExecKinds[static_cast<std::size_t>(exec->kind)];
+        visitExec(*exec, writer);
+    } else if (const auto* command = std::get_if<Command>(&event)) {
+        out = command->kind == CommandKind::SetRiskLimits ? kSetRiskLimits
+                                                          : kCommandKinds[static_cast<std::size_t>(command->kind)];
+        visitCommand(*command, writer);
+    } else {
+        out = "Timer";
+        writer("time", std::get<Timer>(event).now);
+    }
+    return out;
+}
+
+Result<Event> parseEventLine(std::string_view line)
+{
+    std::string_view rest = line;
+    const std::string_view kind = nextWord(rest);
+    std::optional<Event> event = eventOfKind(kind);
+    if (!event)
+        return fail(ErrorCode::Parse, "No event is called \"" + std::string(kind) + "\".");
+    for (std::string_view word = nextWord(rest); !word.empty(); word = nextWord(rest)) {
+        const std::size_t equals = word.find('=');
+        if (equals == std::string_view::npos)
+            return fail(ErrorCode::Parse, "Expected key=value, found \"" + std::string(word) + "\".");
+        FieldReader reader(word.substr(0, equals), word.substr(equals + 1));
+        visitEvent(*event, reader);
+        if (!reader.taken())
+            return fail(ErrorCode::Parse, std::string(kind) + " does not take \"" + std::string(word) + "\".");
+    }
+    return *event;
+}
+
+Result<std::vector<Event>> parseEventScript(std::string_view script)
+{
+    std::vector<Event> events;
+    std::size_t number = 0;
+    while (!script.empty()) {
+        const std::size_t end = std::min(script.find('\n'), script.size());
+        const std::string_view line = script.substr(0, end);
+        script.remove_prefix(std::min(end + 1, script.size()));
+        ++number;
+        if (line.empty() || line.front() == '#')
+            continue;
+        auto event = parseEventLine(line);
+        if (!event)
+            return fail(ErrorCode::Parse, "Line " + std::to_string(number) + ": " + event.error().detail);
+        events.push_back(std::move(*event));
+    }
+    return events;
+}
+
+} // namespace maker
