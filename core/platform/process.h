@@ -1,0 +1,15 @@
+#pragma once
+
+namespace maker {
+
+/// No core dump and no debugger of another process may read our keys. Called once at start.
+void hardenProcess() noexcept;
+
+/// True when standard input and output are a terminal.
+bool standardOutputIsTerminal() noexcept;
+
+/// Installs `onStop` for SIGINT and SIGTERM (Ctrl-C and Ctrl-Break on Windows). It runs in signal context: it may only set
+/// flags or write to a pipe. A second signal leaves the process at once with status 130.
+void onStopSignal(void (*onStop)()) noexcept;
+
+} // namespace maker
