@@ -1,0 +1,81 @@
+#include "kernel/portfolio/ledger.h"
+
+#include "kernel/base/assert.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace maker {
+namespace {
+
+bool sumsToZero(std::span<const Posting> transaction) noexcept
+{
+    for (const Posting& posting : transaction) {
+        Money sum;
+        for (const Posting& other : transaction) {
+            if (other.account == posting.account && other.asset == posting.asset)
+                sum += other.amount;
+        }
+        if (!sum.isZero())
+            return false;
+    }
+    return true;
+}
+
+} // namespace
+
+void Ledger::post(std::span<const Posting> transaction)
+{
+    MAKER_ASSERT(sumsToZero(transaction));
+    for (const Posting& posting : transaction)
+        rowOf(posting.account, posting.asset).books[static_cast<std::size_t>(posting.book)] += posting.amount;
+}
+
+Money Ledger::balance(AccountId account, LedgerBook book, const Currency& asset) const noexcept
+{
+    const Row* row = find(account, asset);
+    return row == nullptr ? Money{} : row->books[static_cast<std::size_t>(book)];
+}
+
+Money Ledger::total(LedgerBook book, const Currency& asset) const noexcept
+{
+    Money sum;
+    for (const Row& row : m_rows) {
+        if (row.asset == asset)
+            sum += row.books[static_cast<std::size_t>(book)];
+    }
+    return sum;
+}
+
+bool Ledger::balanced() const noexcept
+{
+    for (const Row& row : m_rows) {
+        Money sum;
+        for (const Money& book : row.books)
+            sum += book;
+        if (!sum.isZero())
+            return false;
+    }
+    return true;
+}
+
+Ledger::Row& Ledger::rowOf(AccountId account, const Currency& asset)
+{
+    const auto at = std::lower_bound(m_rows.begin(), m_rows.end(), std::tie(account, asset), [](const Row& row, const auto& key) {
+        return std::tie(row.account, row.asset) < key;
+    });
+    if (at != m_rows.end() && at->account == account && at->asset == asset)
+        return *at;
+    return *m_rows.insert(at, Row{account, asset, {}});
+}
+
+const Ledger::Row* Ledger::find(AccountId account, const Currency& asset) const noexcept
+{
+    for (const Row& row : m_rows) {
+        if (row.account == account && row.asset == asset)
+            return &row;
+    }
+    return nullptr;
+}
+
+} // namespace maker

@@ -1,0 +1,149 @@
+#include "kernel/portfolio/portfolio.h"
+
+#include <algorithm>
+
+namespace maker {
+
+void Portfolio::mark(const Instrument& instrument, Money price)
+{
+    if (price.sign() <= 0)
+        return;
+    stateOf(instrument).mark = price;
+    if (instrument.base() == m_currency)
+        return;
+    const auto quoteMark = assetMark(instrument.quote());
+    if (!quoteMark)
+        return;
+    const bool direct = instrument.quote() == m_currency;
+    AssetMark& base = markOf(instrument.base());
+    const bool takesOver = !base.source.valid() || (direct && !base.direct);
+    if (base.source != instrument.id() && !takesOver)
+        return;
+    base.source = instrument.id();
+    base.direct = direct;
+    setMark(base, direct ? price : worth(price, *quoteMark));
+}
+
+void Portfolio::mark(const Currency& asset, Money price)
+{
+    if (price.sign() > 0 && asset != m_currency)
+        setMark(markOf(asset), price);
+}
+
+/// What the holdings gain is inventory, except for what flowed in before the asset had a mark: that keeps its cause.
+void Portfolio::setMark(AssetMark& mark, Money price)
+{
+    if (mark.known && mark.price == price)
+        return;
+    const bool first = !mark.known;
+    mark.known = true;
+    mark.price = price;
+    for (Holding& holding : m_holdings) {
+        if (holding.asset == mark.asset) {
+            const Money value = worth(holding.balance, price);
+            m_inventory += value - holding.value;
+            holding.value = value;
+        }
+    }
+    if (first)
+        valueFirst(mark.asset);
+}
+
+void Portfolio::valueFirst(const Currency& asset)
+{
+    for (const Unvalued& flow : m_unvalued) {
+        if (flow.asset != asset)
+            continue;
+        const Money deposits = valueOrZero(asset, flow.deposits);
+        const Money fees = valueOrZero(asset, flow.fees);
+        const Money rebates = valueOrZero(asset, flow.rebates);
+        m_capital += deposits;
+        m_fees += fees;
+        m_rebates += rebates;
+        m_inventory -= deposits + fees + rebates;
+    }
+    std::erase_if(m_unvalued, [&](const Unvalued& flow) { return flow.asset == asset; });
+}
+
+/// The first trade of an unmarked instrument is itself a price.
+void Portfolio::markFromFill(const Fill& fill, const Instrument& instrument)
+{
+    const InstrumentState& state = stateOf(instrument);
+    const bool marked = state.mark.sign() > 0;
+    if (marked && assetMark(instrument.base()))
+        return;
+    const Money price = fill.mid.sign() > 0 ? fill.mid : instrument.toMoney(fill.price);
+    mark(instrument, marked ? state.mark : price);
+}
+
+std::optional<Money> Portfolio::value(const Currency& asset, Money amount) const noexcept
+{
+    const AssetMark* mark = findMark(asset);
+    if (mark == nullptr || !mark->known)
+        return std::nullopt;
+    return worth(amount, mark->price);
+}
+
+Money Portfolio::valueOrZero(const Currency& asset, Money amount) const noexcept
+{
+    return value(asset, amount).value_or(Money{});
+}
+
+std::optional<Money> Portfolio::assetMark(const Currency& asset) const noexcept
+{
+    const AssetMark* mark = findMark(asset);
+    if (mark == nullptr || !mark->known)
+        return std::nullopt;
+    return mark->price;
+}
+
+Portfolio::AssetMark& Portfolio::markOf(const Currency& asset)
+{
+    const auto at = std::lower_bound(m_marks.begin(), m_marks.end(), asset,
+                                     [](const AssetMark& mark, const Currency& key) { return mark.asset < key; });
+    if (at != m_marks.end() && at->asset == asset)
+        return *at;
+    AssetMark fresh;
+    fresh.asset = asset;
+    return *m_marks.insert(at, fresh);
+}
+
+const Portfolio::AssetMark* Portfolio::findMark(const Currency& asset) const noexcept
+{
+    for (const AssetMark& mark : m_marks) {
+        if (mark.asset == asset)
+            return &mark;
+    }
+    return nullptr;
+}
+
+Portfolio::Unvalued& Portfolio::unvaluedOf(AccountId account, const Currency& asset)
+{
+    for (Unvalued& flow : m_unvalued) {
+        if (flow.account == account && flow.asset == asset)
+            return flow;
+    }
+    return m_unvalued.emplace_back(Unvalued{account, asset, {}, {}, {}});
+}
+
+Portfolio::InstrumentState& Portfolio::stateOf(const Instrument& instrument)
+{
+    const auto at = std::lower_bound(m_instruments.begin(), m_instruments.end(), instrument.id(),
+                                     [](const InstrumentState& state, InstrumentId id) { return state.instrument.id() < id; });
+    if (at == m_instruments.end() || at->instrument.id() != instrument.id())
+        return *m_instruments.insert(at, InstrumentState{instrument, {}});
+    if (at->instrument.revision() != instrument.revision())
+        at->instrument = instrument;
+    return *at;
+}
+
+const Portfolio::InstrumentState* Portfolio::findState(InstrumentId instrument) const noexcept
+{
+    for (const InstrumentState& state : m_instruments) {
+        if (state.instrument.id() == instrument)
+            return &state;
+    }
+    return nullptr;
+}
+
+} // namespace maker
