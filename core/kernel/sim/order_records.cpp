@@ -1,0 +1,105 @@
+#include "kernel/sim/order_records.h"
+
+namespace maker::sim {
+
+void OrderRecords::openAccount(bool background)
+{
+    m_accounts.emplace_back().background = background;
+}
+
+SimOrder& OrderRecords::add(const SimOrder& order)
+{
+    std::uint32_t slot = 0;
+    if (m_free.empty()) {
+        slot = static_cast<std::uint32_t>(m_slots.size());
+        m_slots.push_back(order);
+    } else {
+        slot = m_free.back();
+        m_free.pop_back();
+        m_slots[slot] = order;
+    }
+    m_ids.insert(order.id, slot);
+    Account& account = m_accounts[order.account.value - 1U];
+    if (!account.background) {
+        account.open.insert(account.open.end(), order.id);
+        account.all.push_back(order.id);
+        if (!order.clientOrderId.empty())
+            account.clientIds[{order.instrument, order.clientOrderId}] = order.id;
+    }
+    return m_slots[slot];
+}
+
+SimOrder* OrderRecords::find(SimOrderId id) noexcept
+{
+    const std::uint32_t slot = m_ids.find(id);
+    return slot == IdTable::kNoSlot ? nullptr : &m_slots[slot];
+}
+
+const SimOrder* OrderRecords::find(SimOrderId id) const noexcept
+{
+    const std::uint32_t slot = m_ids.find(id);
+    return slot == IdTable::kNoSlot ? nullptr : &m_slots[slot];
+}
+
+void OrderRecords::closed(const SimOrder& order)
+{
+    Account& account = m_accounts[order.account.value - 1U];
+    if (account.background) {
+        m_dead.push_back(order.id);
+        return;
+    }
+    account.open.erase(order.id);
+    // The oldest goes when there are too many; while it is open, all stay.
+    if (account.all.size() > kKept && find(account.all.front())->open() == false) {
+        m_dead.push_back(account.all.front());
+        account.all.pop_front();
+    }
+}
+
+void OrderRecords::sweep()
+{
+    for (const SimOrderId id : m_dead)
+        drop(id);
+    m_dead.clear();
+}
+
+void OrderRecords::drop(SimOrderId id)
+{
+    const std::uint32_t slot = m_ids.find(id);
+    const SimOrder& order = m_slots[slot];
+    Account& account = m_accounts[order.account.value - 1U];
+    if (!account.background) {
+        const auto named = account.clientIds.find({order.instrument, order.clientOrderId});
+        if (named != account.clientIds.end() && named->second == id)
+            account.clientIds.erase(named);
+    }
+    m_ids.erase(id);
+    m_free.push_back(slot);
+}
+
+const SimOrder* OrderRecords::findClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) const
+{
+    const Account& owner = m_accounts[account.value - 1U];
+    const auto named = owner.clientIds.find({instrument, id});
+    return named == owner.clientIds.end() ? nullptr : find(named->second);
+}
+
+std::size_t OrderRecords::openCount(AccountId account, InstrumentId instrument) const
+{
+    std::size_t count = 0;
+    for (const SimOrderId id : openOf(account))
+        count += find(id)->instrument == instrument ? 1 : 0;
+    return count;
+}
+
+void OrderRecords::addFill(const SimFill& fill)
+{
+    Account& account = m_accounts[fill.account.value - 1U];
+    if (account.background)
+        return;
+    account.fills.push_back(fill);
+    if (account.fills.size() > kKept)
+        account.fills.pop_front();
+}
+
+} // namespace maker::sim

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "kernel/sim/id_table.h"
+#include "kernel/sim/sim_types.h"
+
+#include <deque>
+#include <map>
+#include <set>
+#include <vector>
+
+namespace maker::sim {
+
+/// Records of orders and fills by account: open orders of everyone, done orders and fills of accounts that are not in the
+/// background, the last kKept of each.
+class OrderRecords {
+public:
+    static constexpr std::size_t kKept = 100'000;
+
+    void openAccount(bool background);
+
+    /// Stores a new open order. The reference stays valid until the record is dropped.
+    SimOrder& add(const SimOrder& order);
+    /// Null where no such record is kept.
+    SimOrder* find(SimOrderId id) noexcept;
+    const SimOrder* find(SimOrderId id) const noexcept;
+    /// The order is done; it is forgotten at the next sweep() where it is the background's or too old.
+    void closed(const SimOrder& order);
+    void sweep();
+
+    /// Newest order of the account with the client id in the instrument.
+    const SimOrder* findClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) const;
+    /// Ids of the open orders, ascending.
+    const std::set<SimOrderId>& openOf(AccountId account) const { return m_accounts[account.value - 1U].open; }
+    std::size_t openCount(AccountId account, InstrumentId instrument) const;
+    /// Ids of kept orders, ascending.
+    const std::deque<SimOrderId>& allOf(AccountId account) const { return m_accounts[account.value - 1U].all; }
+
+    void addFill(const SimFill& fill);
+    const std::deque<SimFill>& fillsOf(AccountId account) const { return m_accounts[account.value - 1U].fills; }
+
+private:
+    struct ClientKey {
+        InstrumentId instrument;
+        ClientOrderId id;
+        friend auto operator<=>(const ClientKey&, const ClientKey&) = default;
+    };
+    struct Account {
+        bool background = false;
+        std::set<SimOrderId> open;       ///< empty for the background
+        std::deque<SimOrderId> all;      ///< empty for the background
+        std::map<ClientKey, SimOrderId> clientIds;
+        std::deque<SimFill> fills;
+    };
+
+    void drop(SimOrderId id);
+
+    std::vector<Account> m_accounts; ///< by id - 1
+    std::deque<SimOrder> m_slots{1}; ///< slot 0 is never used
+    std::vector<std::uint32_t> m_free;
+    IdTable m_ids;
+    std::vector<SimOrderId> m_dead; ///< waiting for sweep()
+};
+
+} // namespace maker::sim

@@ -1,0 +1,292 @@
+#include "kernel/sim/sim_exchange.h"
+
+#include "kernel/sim/sim_market.h"
+
+#include <algorithm>
+
+namespace maker::sim {
+
+SimExchange::SimExchange(const Config& config)
+    : m_config(config)
+{
+    m_feeAccount = openBackgroundAccount();
+}
+
+SimExchange::~SimExchange() = default;
+
+void SimExchange::addInstrument(const Instrument& instrument)
+{
+    MAKER_ASSERT(instrument.id().valid() && !marketOf(instrument.id()));
+    MatchSink& sink = *this; // the base is private, so make_unique could not convert
+    m_markets.push_back(std::make_unique<Market>(instrument, sink, m_config.selfTrade));
+    m_markets.back()->base = m_accounts.currencyIndex(instrument.base());
+    m_markets.back()->quote = m_accounts.currencyIndex(instrument.quote());
+}
+
+const Instrument& SimExchange::instrumentAt(std::size_t index) const
+{
+    MAKER_ASSERT(index < m_markets.size());
+    return m_markets[index]->instrument;
+}
+
+const Instrument* SimExchange::findInstrument(std::string_view symbol) const noexcept
+{
+    for (const auto& market : m_markets) {
+        if (market->instrument.symbol().view() == symbol)
+            return &market->instrument;
+    }
+    return nullptr;
+}
+
+const Instrument* SimExchange::findInstrument(InstrumentId id) const noexcept
+{
+    const Market* market = marketOf(id);
+    return market ? &market->instrument : nullptr;
+}
+
+SimExchange::Market* SimExchange::marketOf(InstrumentId id) const noexcept
+{
+    for (const auto& market : m_markets) {
+        if (market->instrument.id() == id)
+            return market.get();
+    }
+    return nullptr;
+}
+
+AccountId SimExchange::openAccount()
+{
+    m_orders.openAccount(false);
+    return m_accounts.open();
+}
+
+AccountId SimExchange::openBackgroundAccount()
+{
+    m_orders.openAccount(true);
+    const AccountId account = m_accounts.open();
+    m_accounts.setBackground(account);
+    return account;
+}
+
+void SimExchange::deposit(AccountId account, const Currency& currency, Money amount, Timestamp now)
+{
+    m_accounts.deposit(account, m_accounts.currencyIndex(currency), amount);
+    tellBalances(now);
+}
+
+std::vector<SimBalance> SimExchange::balances(AccountId account) const
+{
+    std::vector<SimBalance> result;
+    for (std::size_t i = 0; i < m_accounts.currencyCount(); ++i)
+        result.push_back(m_accounts.balance(account, static_cast<CurrencyIndex>(i)));
+    return result;
+}
+
+SimBalance SimExchange::balance(AccountId account, const Currency& currency) const
+{
+    for (std::size_t i = 0; i < m_accounts.currencyCount(); ++i) {
+        if (m_accounts.currency(static_cast<CurrencyIndex>(i)) == currency)
+            return m_accounts.balance(account, static_cast<CurrencyIndex>(i));
+    }
+    return {currency, {}, {}};
+}
+
+Money SimExchange::totalOf(const Currency& currency) const
+{
+    for (std::size_t i = 0; i < m_accounts.currencyCount(); ++i) {
+        if (m_accounts.currency(static_cast<CurrencyIndex>(i)) == currency)
+            return m_accounts.total(static_cast<CurrencyIndex>(i));
+    }
+    return {};
+}
+
+SimOutcome SimExchange::place(AccountId account, const SimOrderRequest& request, Timestamp now)
+{
+    Market* market = marketOf(request.instrument);
+    Admitted admitted;
+    const SimReject reject = admit(market, account, request, admitted);
+    if (reject != SimReject::None)
+        return {reject, 0};
+    m_now = now;
+    m_market = market;
+    const CurrencyIndex paidIn = request.side == Side::Buy ? market->quote : market->base;
+    const bool locked = m_accounts.lock(account, paidIn, admitted.locked);
+    MAKER_ASSERT(locked);
+    SimOrder order;
+    order.id = m_nextOrderId++;
+    order.account = account;
+    order.instrument = request.instrument;
+    order.clientOrderId = request.clientOrderId;
+    order.side = request.side;
+    order.type = request.type;
+    order.timeInForce = request.timeInForce;
+    order.postOnly = request.postOnly;
+    order.price = request.type == OrderType::Market ? Price{} : request.price;
+    order.qty = admitted.qty;
+    order.quoteQty = request.quoteQty;
+    order.locked = admitted.locked;
+    order.created = now;
+    order.updated = now;
+    m_orders.add(order);
+    market->engine.submit({order.id, account, order.side, order.type, order.timeInForce, order.postOnly, order.price, order.qty});
+    tellBalances(now);
+    m_orders.sweep();
+    return {SimReject::None, order.id};
+}
+
+SimOutcome SimExchange::cancel(
+    AccountId account, InstrumentId instrument, SimOrderId order, Timestamp now, ClientOrderId requestId)
+{
+    if (!marketOf(instrument))
+        return {SimReject::UnknownSymbol, 0};
+    SimOrder* record = m_orders.find(order);
+    if (record && record->instrument != instrument)
+        record = nullptr;
+    return cancelRecord(record, account, now, requestId);
+}
+
+SimOutcome SimExchange::cancelByClientId(
+    AccountId account, InstrumentId instrument, const ClientOrderId& id, Timestamp now, ClientOrderId requestId)
+{
+    if (!marketOf(instrument))
+        return {SimReject::UnknownSymbol, 0};
+    if (!m_accounts.exists(account))
+        return {SimReject::UnknownAccount, 0};
+    const SimOrder* named = m_orders.findClientId(account, instrument, id);
+    return cancelRecord(named ? m_orders.find(named->id) : nullptr, account, now, requestId);
+}
+
+SimOutcome SimExchange::cancelRecord(SimOrder* record, AccountId account, Timestamp now, const ClientOrderId& requestId)
+{
+    if (!record || record->account != account || !record->open())
+        return {SimReject::UnknownOrder, 0};
+    m_now = now;
+    m_market = marketOf(record->instrument);
+    m_cancelRequestId = requestId;
+    const SimOrderId id = record->id;
+    const bool canceled = m_market->engine.cancel(id);
+    MAKER_ASSERT(canceled);
+    m_cancelRequestId = {};
+    tellBalances(now);
+    m_orders.sweep();
+    return {SimReject::None, id};
+}
+
+std::vector<SimOrderId> SimExchange::cancelAll(AccountId account, InstrumentId instrument, Timestamp now)
+{
+    std::vector<SimOrderId> ids;
+    for (const SimOrder& order : openOrders(account, instrument)) {
+        if (cancelRecord(m_orders.find(order.id), account, now, {}).ok())
+            ids.push_back(order.id);
+    }
+    return ids;
+}
+
+SimOutcome SimExchange::reduce(AccountId account, InstrumentId instrument, SimOrderId order, Qty newQty, Timestamp now)
+{
+    Market* market = marketOf(instrument);
+    if (!market)
+        return {SimReject::UnknownSymbol, 0};
+    const SimOrder* record = m_orders.find(order);
+    if (!record || record->account != account || record->instrument != instrument || !record->open())
+        return {SimReject::UnknownOrder, 0};
+    if (newQty >= record->qty || newQty <= record->cumQty)
+        return {SimReject::AmendMustReduce, order};
+    if (!market->instrument.onLot(newQty) || newQty < market->instrument.minQty())
+        return {SimReject::BadQty, order};
+    m_now = now;
+    m_market = market;
+    const bool replaced = market->engine.replace(order, record->price, newQty - record->cumQty);
+    MAKER_ASSERT(replaced);
+    tellBalances(now);
+    return {SimReject::None, order};
+}
+
+const SimOrder* SimExchange::order(AccountId account, InstrumentId instrument, SimOrderId id) const
+{
+    const SimOrder* record = m_orders.find(id);
+    return record && record->account == account && record->instrument == instrument ? record : nullptr;
+}
+
+const SimOrder* SimExchange::orderByClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) const
+{
+    return m_accounts.exists(account) ? m_orders.findClientId(account, instrument, id) : nullptr;
+}
+
+std::vector<SimOrder> SimExchange::openOrders(AccountId account, InstrumentId instrument) const
+{
+    std::vector<SimOrder> result;
+    if (!m_accounts.exists(account))
+        return result;
+    for (const SimOrderId id : m_orders.openOf(account)) {
+        const SimOrder& record = *m_orders.find(id);
+        if (!instrument.valid() || record.instrument == instrument)
+            result.push_back(record);
+    }
+    return result;
+}
+
+std::vector<SimOrder> SimExchange::allOrders(
+    AccountId account, InstrumentId instrument, SimOrderId fromId, std::size_t limit) const
+{
+    std::vector<SimOrder> result;
+    if (!m_accounts.exists(account))
+        return result;
+    const auto& ids = m_orders.allOf(account);
+    const auto take = [&](SimOrderId id) {
+        const SimOrder& record = *m_orders.find(id);
+        if (record.instrument == instrument)
+            result.push_back(record);
+    };
+    if (fromId > 0) {
+        for (auto id = std::lower_bound(ids.begin(), ids.end(), fromId); id != ids.end() && result.size() < limit; ++id)
+            take(*id);
+        return result;
+    }
+    for (auto id = ids.rbegin(); id != ids.rend() && result.size() < limit; ++id)
+        take(*id);
+    std::reverse(result.begin(), result.end());
+    return result;
+}
+
+std::vector<SimFill> SimExchange::fills(
+    AccountId account, InstrumentId instrument, std::int64_t fromTradeId, std::size_t limit) const
+{
+    std::vector<SimFill> result;
+    if (!m_accounts.exists(account))
+        return result;
+    const auto& all = m_orders.fillsOf(account);
+    for (auto fill = all.rbegin(); fill != all.rend(); ++fill) {
+        if (fill->instrument != instrument)
+            continue;
+        if (fill->tradeId < fromTradeId || (fromTradeId == 0 && result.size() == limit))
+            break;
+        result.push_back(*fill);
+    }
+    std::reverse(result.begin(), result.end());
+    if (result.size() > limit)
+        result.resize(limit);
+    return result;
+}
+
+const MatchingEngine& SimExchange::book(InstrumentId instrument) const
+{
+    const Market* market = marketOf(instrument);
+    MAKER_ASSERT(market);
+    return market->engine;
+}
+
+const MarketHistory& SimExchange::history(InstrumentId instrument) const
+{
+    const Market* market = marketOf(instrument);
+    MAKER_ASSERT(market);
+    return market->history;
+}
+
+UpdateRange SimExchange::takeChanges(InstrumentId instrument, std::vector<LevelChange>& out)
+{
+    Market* market = marketOf(instrument);
+    MAKER_ASSERT(market);
+    return market->engine.takeChanges(out);
+}
+
+} // namespace maker::sim

@@ -1,0 +1,132 @@
+#pragma once
+
+#include "kernel/model/instrument.h"
+#include "kernel/sim/fees.h"
+#include "kernel/sim/market_history.h"
+#include "kernel/sim/matching_engine.h"
+#include "kernel/sim/order_records.h"
+#include "kernel/sim/sim_accounts.h"
+#include "kernel/sim/sim_types.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace maker::sim {
+
+/// A spot exchange in memory: several instruments, accounts with free and locked balances, fees, filters, order and trade
+/// records. Time comes with each request and must not go back; equal requests give equal results to the last digit. One
+/// thread.
+class SimExchange : private MatchSink {
+public:
+    struct Config {
+        FeeModel fees;
+        SelfTrade selfTrade = SelfTrade::ExpireTaker;
+        std::size_t maxOpenOrders = 200; ///< per account and instrument; background accounts have no limit
+    };
+
+    explicit SimExchange(const Config& config);
+    ~SimExchange() override;
+    SimExchange(const SimExchange&) = delete;
+    SimExchange& operator=(const SimExchange&) = delete;
+
+    /// One listener at most; null for none.
+    void setListener(SimListener* listener) noexcept { m_listener = listener; }
+    /// Ids must be unique and valid; instruments are listed in the order added.
+    void addInstrument(const Instrument& instrument);
+    std::size_t instrumentCount() const noexcept { return m_markets.size(); }
+    const Instrument& instrumentAt(std::size_t index) const;
+    const Instrument* findInstrument(std::string_view symbol) const noexcept;
+    const Instrument* findInstrument(InstrumentId id) const noexcept;
+
+    AccountId openAccount();
+    /// An account of the crowd: no executions, no limits, its orders are forgotten once done.
+    AccountId openBackgroundAccount();
+    AccountId feeAccount() const noexcept { return m_feeAccount; }
+    void deposit(AccountId account, const Currency& currency, Money amount, Timestamp now);
+    /// Every currency known, also with zero amounts, in the order first seen.
+    std::vector<SimBalance> balances(AccountId account) const;
+    SimBalance balance(AccountId account, const Currency& currency) const;
+    /// Sum over all accounts, fees included: changes only by deposits.
+    Money totalOf(const Currency& currency) const;
+
+    /// Places an order; the outcome names its record, which says at once what was filled.
+    SimOutcome place(AccountId account, const SimOrderRequest& request, Timestamp now);
+    /// Checks everything that place() checks before matching, and changes nothing ("order/test").
+    SimReject check(AccountId account, const SimOrderRequest& request) const;
+    SimOutcome cancel(AccountId account, InstrumentId instrument, SimOrderId order, Timestamp now, ClientOrderId requestId = {});
+    SimOutcome cancelByClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id, Timestamp now,
+        ClientOrderId requestId = {});
+    /// Cancels every open order of the account in the instrument, oldest first; returns their ids.
+    std::vector<SimOrderId> cancelAll(AccountId account, InstrumentId instrument, Timestamp now);
+    /// Reduces the total quantity of an open order and keeps its place in the queue.
+    SimOutcome reduce(AccountId account, InstrumentId instrument, SimOrderId order, Qty newQty, Timestamp now);
+
+    /// Null where the account has no such order. Valid until the next command.
+    const SimOrder* order(AccountId account, InstrumentId instrument, SimOrderId id) const;
+    /// The newest order with the client id.
+    const SimOrder* orderByClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) const;
+    /// Oldest first; an invalid instrument means all.
+    std::vector<SimOrder> openOrders(AccountId account, InstrumentId instrument) const;
+    /// Open and done, from the id on, oldest first. Kept: the last OrderRecords::kKept of the account.
+    std::vector<SimOrder> allOrders(AccountId account, InstrumentId instrument, SimOrderId fromId, std::size_t limit) const;
+    /// The account's fills, from the trade id on, oldest first.
+    std::vector<SimFill> fills(AccountId account, InstrumentId instrument, std::int64_t fromTradeId, std::size_t limit) const;
+
+    /// The instrument must be listed (for all below).
+    const MatchingEngine& book(InstrumentId instrument) const;
+    const MarketHistory& history(InstrumentId instrument) const;
+    /// Level changes since the last call, for the one diff stream of the instrument.
+    UpdateRange takeChanges(InstrumentId instrument, std::vector<LevelChange>& out);
+    const FeeModel& fees() const noexcept { return m_config.fees; }
+
+private:
+    struct Market;
+
+    /// What an order that passed every check will be: its quantity in base currency and what is locked for it.
+    struct Admitted {
+        Qty qty;
+        Money locked;
+    };
+
+    Market* marketOf(InstrumentId id) const noexcept;
+    SimReject admit(const Market* market, AccountId account, const SimOrderRequest& request, Admitted& admitted) const;
+    static bool sensible(const SimOrderRequest& request) noexcept;
+    static SimReject checkFilters(const Market& market, const SimOrderRequest& request, Qty qty);
+    SimReject checkAccount(const Market& market, AccountId account, const SimOrderRequest& request, Money needed) const;
+    static Qty marketQty(const Market& market, const SimOrderRequest& request);
+    Money moneyToLock(const Market& market, AccountId account, const SimOrderRequest& request, Qty qty) const;
+    Money withFee(Money quote) const;
+    SimOutcome cancelRecord(SimOrder* record, AccountId account, Timestamp now, const ClientOrderId& requestId);
+    void fill(SimOrder& record, const TradeMade& trade, bool isMaker, Money quote);
+    Amount settleBuy(SimOrder& record, Qty qty, Money quote, bool isMaker);
+    Amount settleSell(SimOrder& record, Qty qty, Money quote, bool isMaker);
+    void releaseUnused(SimOrder& record);
+    void close(SimOrder& record, OrderState state);
+    void tellExecution(SimExecKind kind, const SimOrder& record, const SimFill* fill);
+    void tellBalances(Timestamp now);
+
+    void onAccepted(const OrderAccepted& event) override;
+    void onRejected(const OrderRejected& event) override;
+    void onTrade(const TradeMade& event) override;
+    void onCanceled(const OrderCanceled& event) override;
+    void onExpired(const OrderExpired& event) override;
+    void onReplaced(const OrderReplaced& event) override;
+
+    Config m_config;
+    SimListener* m_listener = nullptr;
+    SimAccounts m_accounts;
+    AccountId m_feeAccount;
+    OrderRecords m_orders;
+    std::vector<std::unique_ptr<Market>> m_markets;
+    std::vector<SimAccounts::Changed> m_changed;
+    SimOrderId m_nextOrderId = 1;
+    std::int64_t m_nextExecutionId = 1;
+    Timestamp m_now;
+    Market* m_market = nullptr;      ///< of the request being carried out
+    ClientOrderId m_cancelRequestId; ///< of the cancel being carried out
+};
+
+} // namespace maker::sim

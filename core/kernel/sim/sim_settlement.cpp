@@ -1,0 +1,156 @@
+// What the simulated exchange books when its matching core reports: records, money, news.
+#include "kernel/sim/sim_market.h"
+
+#include <algorithm>
+
+namespace maker::sim {
+
+void SimExchange::onAccepted(const OrderAccepted& event)
+{
+    tellExecution(SimExecKind::New, *m_orders.find(event.id), nullptr);
+}
+
+void SimExchange::onRejected(const OrderRejected& event)
+{
+    // Every reason of the matching core is checked before an order reaches it.
+    MAKER_ASSERT(event.reason == MatchReason::None);
+}
+
+void SimExchange::onTrade(const TradeMade& event)
+{
+    SimOrder& maker = *m_orders.find(event.maker);
+    SimOrder& taker = *m_orders.find(event.taker);
+    const Money quote = m_market->instrument.notional(event.price, event.qty);
+    const bool buyTaker = event.takerSide == Side::Buy;
+    const SimTrade trade{event.tradeId, m_market->instrument.id(), event.price, event.qty, m_now, event.takerSide,
+        buyTaker ? event.taker : event.maker, buyTaker ? event.maker : event.taker};
+    m_market->history.add(trade);
+    fill(maker, event, true, quote);
+    fill(taker, event, false, quote);
+    if (m_listener)
+        m_listener->onTrade(trade);
+}
+
+void SimExchange::fill(SimOrder& record, const TradeMade& trade, bool isMaker, Money quote)
+{
+    const bool buy = record.side == Side::Buy;
+    const Amount fee = buy ? settleBuy(record, trade.qty, quote, isMaker) : settleSell(record, trade.qty, quote, isMaker);
+    record.cumQty += trade.qty;
+    record.cumQuote += quote;
+    record.updated = m_now;
+    if (record.leaves().isZero())
+        close(record, OrderState::Filled);
+    else
+        record.state = OrderState::PartiallyFilled;
+    releaseUnused(record);
+    if (m_accounts.isBackground(record.account))
+        return;
+    const SimFill booked{trade.tradeId, record.id, record.instrument, record.account, record.clientOrderId, record.side,
+        isMaker, trade.price, trade.qty, quote, fee, m_now};
+    m_orders.addFill(booked);
+    tellExecution(SimExecKind::Trade, record, &booked);
+}
+
+Amount SimExchange::settleBuy(SimOrder& record, Qty qty, Money quote, bool isMaker)
+{
+    const Money received = m_market->instrument.toMoney(qty);
+    m_accounts.takeLocked(record.account, m_market->quote, quote);
+    record.locked -= quote;
+    if (m_config.fees.asset == FeeAsset::Received) {
+        const Money fee = m_config.fees.fee(received, isMaker);
+        m_accounts.addFree(record.account, m_market->base, received - fee);
+        m_accounts.addFree(m_feeAccount, m_market->base, fee);
+        return {fee, m_market->instrument.base()};
+    }
+    m_accounts.addFree(record.account, m_market->base, received);
+    // The fees of many fills, each rounded, never exceed what was locked for the whole.
+    const Money fee = std::min(m_config.fees.fee(quote, isMaker), record.locked);
+    if (fee.sign() > 0) {
+        m_accounts.takeLocked(record.account, m_market->quote, fee);
+        record.locked -= fee;
+    } else {
+        m_accounts.addFree(record.account, m_market->quote, -fee);
+    }
+    m_accounts.addFree(m_feeAccount, m_market->quote, fee);
+    return {fee, m_market->instrument.quote()};
+}
+
+Amount SimExchange::settleSell(SimOrder& record, Qty qty, Money quote, bool isMaker)
+{
+    const Money given = m_market->instrument.toMoney(qty);
+    m_accounts.takeLocked(record.account, m_market->base, given);
+    record.locked -= given;
+    const Money fee = m_config.fees.fee(quote, isMaker);
+    m_accounts.addFree(record.account, m_market->quote, quote - fee);
+    m_accounts.addFree(m_feeAccount, m_market->quote, fee);
+    return {fee, m_market->instrument.quote()};
+}
+
+void SimExchange::releaseUnused(SimOrder& record)
+{
+    Money needed;
+    if (record.open()) {
+        if (record.type == OrderType::Market)
+            return;
+        needed = record.side == Side::Sell ? m_market->instrument.toMoney(record.leaves())
+                                           : withFee(m_market->instrument.notional(record.price, record.leaves()));
+    }
+    if (record.locked <= needed)
+        return;
+    const CurrencyIndex paidIn = record.side == Side::Buy ? m_market->quote : m_market->base;
+    m_accounts.release(record.account, paidIn, record.locked - needed);
+    record.locked = needed;
+}
+
+void SimExchange::close(SimOrder& record, OrderState state)
+{
+    record.state = state;
+    record.updated = m_now;
+    m_orders.closed(record);
+}
+
+void SimExchange::onCanceled(const OrderCanceled& event)
+{
+    SimOrder& record = *m_orders.find(event.id);
+    close(record, OrderState::Canceled);
+    releaseUnused(record);
+    tellExecution(SimExecKind::Canceled, record, nullptr);
+}
+
+void SimExchange::onExpired(const OrderExpired& event)
+{
+    SimOrder& record = *m_orders.find(event.id);
+    record.expiry = event.reason;
+    close(record, OrderState::Expired);
+    releaseUnused(record);
+    tellExecution(SimExecKind::Expired, record, nullptr);
+}
+
+void SimExchange::onReplaced(const OrderReplaced& event)
+{
+    SimOrder& record = *m_orders.find(event.id);
+    record.qty = record.cumQty + event.leaves;
+    record.updated = m_now;
+    releaseUnused(record);
+    tellExecution(SimExecKind::Replaced, record, nullptr);
+}
+
+void SimExchange::tellExecution(SimExecKind kind, const SimOrder& record, const SimFill* fill)
+{
+    if (!m_listener || m_accounts.isBackground(record.account))
+        return;
+    m_listener->onExecution({kind, m_nextExecutionId++, &record, fill, m_cancelRequestId});
+}
+
+void SimExchange::tellBalances(Timestamp now)
+{
+    if (!m_accounts.anyChanged())
+        return;
+    m_accounts.takeChanged(m_changed);
+    if (!m_listener)
+        return;
+    for (const SimAccounts::Changed& change : m_changed)
+        m_listener->onBalance(change.account, m_accounts.balance(change.account, change.currency), now);
+}
+
+} // namespace maker::sim
