@@ -1,0 +1,41 @@
+#pragma once
+
+#include "kernel/model/order.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace maker {
+
+/// Remembers the newest trades by (account, instrument, tradeId), so that a fill which arrives by several roads is booked
+/// once. Bounded: the oldest is forgotten first, never allocates after construction.
+class SeenTrades {
+public:
+    explicit SeenTrades(std::size_t capacity);
+
+    /// False when the trade was seen before.
+    bool insert(AccountId account, InstrumentId instrument, const TradeId& trade) noexcept;
+    bool contains(AccountId account, InstrumentId instrument, const TradeId& trade) const noexcept;
+    std::size_t size() const noexcept { return m_size; }
+
+private:
+    struct Key {
+        TradeId trade;
+        AccountId account;
+        InstrumentId instrument;
+
+        friend bool operator==(const Key&, const Key&) = default;
+    };
+
+    static std::uint64_t hash(const Key& key) noexcept;
+    std::size_t find(const Key& key) const noexcept;
+    void erase(const Key& key) noexcept;
+
+    std::vector<Key> m_ring;            ///< in order of arrival
+    std::vector<std::uint32_t> m_index; ///< open addressing; 0 is empty, else position in the ring + 1
+    std::size_t m_head = 0;
+    std::size_t m_size = 0;
+};
+
+} // namespace maker
