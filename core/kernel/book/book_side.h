@@ -1,0 +1,112 @@
+#pragma once
+
+#include "kernel/book/level.h"
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace maker {
+
+/// One side of a book. Near the best price the quantities lie in a flat window of ticks with a bitmap of the occupied
+/// ones; every other level, however far or off the tick, lies in a sorted list. The window follows the best price.
+/// Inside, a "key" is the price count, negated for asks, so that a higher key is always the better price.
+class BookSide {
+public:
+    /// `tick` in price counts, > 0; `window` in ticks, a power of two >= 256.
+    BookSide(Side side, std::int64_t tick, std::size_t window);
+
+    /// Sets the quantity of a price; zero removes it. Price and quantity must not be negative.
+    void set(std::int64_t price, std::int64_t qty)
+    {
+        const std::int64_t key = m_negated ? -price : price;
+        const std::size_t slot = slotOf(key);
+        if (slot < m_window) [[likely]]
+            setNear(slot, qty);
+        else
+            setFar(key, qty);
+    }
+
+    void clear() noexcept;
+
+    std::optional<Level> best() const noexcept;
+    std::int64_t qtyAt(std::int64_t price) const noexcept;
+    std::size_t size() const noexcept { return m_near + m_far.size(); }
+    bool empty() const noexcept { return size() == 0; }
+
+    /// Removes every level whose price is equal to or better than `price`; returns how many.
+    std::size_t removeThrough(std::int64_t price);
+
+    /// Walks the levels from the best one outwards.
+    class Cursor {
+    public:
+        explicit Cursor(const BookSide& side) noexcept
+            : m_side(&side), m_slot(side.m_bestSlot), m_farLeft(side.m_far.size())
+        {
+        }
+        std::optional<Level> next() noexcept;
+
+    private:
+        const BookSide* m_side;
+        std::ptrdiff_t m_slot;
+        std::size_t m_farLeft;
+    };
+
+private:
+    struct FarLevel {
+        std::int64_t key;
+        std::int64_t qty;
+    };
+    static constexpr std::ptrdiff_t kNone = -1;
+
+    /// The window's slot of a key, or a number >= m_window for keys outside of it or off the tick.
+    std::size_t slotOf(std::int64_t key) const noexcept
+    {
+        if (m_tick == 1)
+            return static_cast<std::size_t>(key) - static_cast<std::size_t>(m_base);
+        const std::int64_t ticks = key / m_tick;
+        if (ticks * m_tick != key)
+            return ~std::size_t{0};
+        return static_cast<std::size_t>(ticks) - static_cast<std::size_t>(m_base);
+    }
+
+    void setNear(std::size_t slot, std::int64_t qty)
+    {
+        std::int64_t& held = m_qty[slot];
+        const bool had = held != 0;
+        held = qty;
+        if (had != (qty != 0))
+            toggle(slot, !had);
+    }
+
+    std::int64_t keyOf(std::ptrdiff_t slot) const noexcept
+    {
+        return static_cast<std::int64_t>(static_cast<std::uint64_t>(m_base) + static_cast<std::uint64_t>(slot)) * m_tick;
+    }
+    std::int64_t floorTicks(std::int64_t key) const noexcept;
+    Level levelAt(std::int64_t key, std::int64_t qty) const noexcept { return {{m_negated ? -key : key}, {qty}}; }
+    std::ptrdiff_t occupiedAtOrBelow(std::ptrdiff_t slot) const noexcept;
+
+    void toggle(std::size_t slot, bool occupied);
+    void setFar(std::int64_t key, std::int64_t qty);
+    std::size_t farIndex(std::int64_t key) const noexcept;
+    void follow();
+    void moveWindow(std::int64_t base);
+    void pullFarIntoWindow();
+    void place(std::size_t slot, std::int64_t qty) noexcept;
+
+    std::vector<std::int64_t> m_qty;
+    std::vector<std::uint64_t> m_occupied; ///< one bit a slot
+    std::vector<FarLevel> m_far;           ///< ascending keys, the best at the back
+    std::vector<FarLevel> m_moved;         ///< scratch of moveWindow
+    std::int64_t m_tick;
+    std::int64_t m_base = 0; ///< ticks of slot 0
+    std::size_t m_window;
+    std::size_t m_near = 0; ///< occupied slots
+    std::ptrdiff_t m_bestSlot = kNone;
+    bool m_negated;
+};
+
+} // namespace maker
