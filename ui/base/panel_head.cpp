@@ -1,0 +1,161 @@
+#include "ui/base/panel.h"
+
+#include "ui/base/painters.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QToolButton>
+
+namespace maker {
+
+namespace {
+constexpr int kLinkSquare = 8;
+constexpr int kLeft = 10;
+} // namespace
+
+PanelHead::PanelHead(const Theme& theme, const QString& title, QWidget* parent)
+    : QWidget(parent), m_theme(theme), m_title(new QLabel(title, this)), m_context(new QLabel(this)),
+      m_badge(new QLabel(this)), m_controls(new QWidget(this)), m_layout(new QHBoxLayout(this)),
+      m_middle(new QHBoxLayout), m_end(new QHBoxLayout)
+{
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    m_layout->setContentsMargins(kLeft, 0, 4, 1);
+    m_layout->setSpacing(8);
+    m_layout->addWidget(m_title);
+    m_layout->addWidget(m_badge);
+    m_layout->addWidget(m_context);
+    m_layout->addWidget(m_controls, 1);
+    auto* inner = new QHBoxLayout(m_controls);
+    inner->setContentsMargins(0, 0, 0, 0);
+    inner->setSpacing(6);
+    m_middle->setSpacing(6);
+    m_end->setSpacing(2);
+    inner->addLayout(m_middle);
+    inner->addStretch(1);
+    inner->addLayout(m_end);
+    m_context->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_context->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    m_badge->hide();
+    m_context->hide();
+    refresh();
+}
+
+void PanelHead::setTitle(const QString& title)
+{
+    m_title->setText(title);
+}
+
+void PanelHead::setContext(const QString& context)
+{
+    m_context->setText(context);
+    m_context->setVisible(!context.isEmpty());
+}
+
+void PanelHead::setBadge(const QString& badge)
+{
+    m_badge->setText(badge);
+    m_badge->setVisible(!badge.isEmpty());
+}
+
+void PanelHead::setLinked(bool linked)
+{
+    m_linked = linked;
+    m_layout->setContentsMargins(kLeft + kLinkSquare + 8, 0, 4, 1);
+    update();
+}
+
+void PanelHead::setModeLine(const QColor& color)
+{
+    if (m_modeLine == color)
+        return;
+    m_modeLine = color;
+    update();
+}
+
+void PanelHead::addControl(QWidget* control)
+{
+    m_middle->addWidget(control);
+}
+
+void PanelHead::addEnd(QWidget* control)
+{
+    m_end->addWidget(control);
+}
+
+QToolButton* PanelHead::addIcon(const QString& icon, const QString& toolTip)
+{
+    auto* button = new QToolButton(m_controls);
+    button->setFixedSize(22, 22);
+    button->setIconSize({14, 14});
+    button->setToolTip(toolTip);
+    button->setAccessibleName(toolTip);
+    button->setFocusPolicy(Qt::NoFocus);
+    button->setIcon(makeIcon(icon, m_theme));
+    m_icons.emplace_back(button, icon);
+    m_end->addWidget(button);
+    return button;
+}
+
+void PanelHead::lendControls(QWidget* borrower)
+{
+    if (m_controls->parentWidget() != borrower) {
+        m_layout->removeWidget(m_controls);
+        m_controls->setParent(borrower);
+    }
+    m_controls->show();
+}
+
+void PanelHead::takeControlsBack()
+{
+    if (m_controls->parentWidget() == this)
+        return;
+    m_controls->setParent(this);
+    m_layout->addWidget(m_controls, 1);
+    m_controls->show();
+}
+
+void PanelHead::refresh()
+{
+    const auto paint = [](QLabel* label, const QFont& font, const QColor& color) {
+        label->setFont(font);
+        QPalette palette = label->palette();
+        palette.setColor(QPalette::WindowText, color);
+        label->setPalette(palette);
+    };
+    paint(m_title, m_theme.font(TypeRole::Strong), m_theme.text.primary);
+    paint(m_context, m_theme.font(TypeRole::Body), m_theme.text.muted);
+    paint(m_badge, m_theme.font(TypeRole::Micro), m_theme.text.secondary);
+    m_badge->setStyleSheet(QStringLiteral("background:%1;border-radius:7px;padding:0px 5px;min-height:14px;max-height:14px;")
+                               .arg(m_theme.bg.raised.name()));
+    for (auto& [button, icon] : m_icons)
+        button->setIcon(makeIcon(icon, m_theme));
+    updateGeometry();
+    update();
+}
+
+QSize PanelHead::sizeHint() const
+{
+    return {m_layout->sizeHint().width(), m_theme.scaled(rows::kPanelHead)};
+}
+
+QSize PanelHead::minimumSizeHint() const
+{
+    return {60, m_theme.scaled(rows::kPanelHead)};
+}
+
+void PanelHead::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.bg.header);
+    painter.fillRect(QRectF(0, height() - 1, width(), 1), m_theme.line.normal);
+    if (m_modeLine.isValid())
+        painter.fillRect(QRectF(0, height() - 2, width(), 2), m_modeLine);
+    if (m_linked) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_theme.stack.spread);
+        painter.drawRoundedRect(QRectF(kLeft, (height() - kLinkSquare) / 2.0, kLinkSquare, kLinkSquare), 2, 2);
+    }
+}
+
+} // namespace maker

@@ -1,0 +1,31 @@
+#include "ui/base/selection.h"
+
+namespace maker {
+
+Selection::Selection(QObject* parent) : QObject(parent) {}
+
+void Selection::setInstrument(InstrumentId instrument)
+{
+    if (instrument == m_instrument)
+        return;
+    m_instrument = instrument;
+    Q_EMIT instrumentChanged(instrument);
+}
+
+void Selection::setStrategy(StrategyId strategy)
+{
+    if (strategy == m_strategy)
+        return;
+    m_strategy = strategy;
+    Q_EMIT strategyChanged(strategy);
+}
+
+void Selection::setCrosshair(std::optional<double> seconds)
+{
+    if (seconds == m_crosshair)
+        return;
+    m_crosshair = seconds;
+    Q_EMIT crosshairMoved();
+}
+
+} // namespace maker
