@@ -59,7 +59,8 @@ struct RiskStatus {
     bool killed = false;
     bool reconciled = false; ///< every account
     Timestamp killedAt;
-    RiskGauge position; ///< of the asked instrument, base
+    RiskGauge position; ///< of the asked instrument, base, signed
+    RiskGauge openOrders;
     RiskGauge exposure; ///< gross notional, account currency
     RiskGauge dayLoss;
     RiskGauge drawdown;

@@ -1,0 +1,176 @@
+#include "kernel/engine/desk.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace maker {
+
+namespace {
+
+constexpr std::size_t kMostOrders = 1024;
+
+template <typename Things, typename Key, typename KeyOf>
+auto* findBy(Things& things, Key key, KeyOf keyOf) noexcept
+{
+    for (auto& thing : things) {
+        if (keyOf(thing) == key)
+            return &thing;
+    }
+    return static_cast<decltype(&things[0])>(nullptr);
+}
+
+} // namespace
+
+Desk::Desk(EngineConfig configuration, EnginePorts enginePorts, const ClientOrderIds& clientIds, const RiskLimits& limits)
+    : config(std::move(configuration)), ports(enginePorts), journal(enginePorts.journal), ids(clientIds),
+      orders(clientIds.prefix()), gate(limits), portfolio(config.accountCurrency)
+{
+    scratch.reserve(kMostOrders);
+    for (const EngineInstrument& instrument : config.instruments) {
+        markets.push_back(std::make_unique<Market>(instrument, config.staleAfter));
+        instruments.push_back(instrument.instrument.get());
+        if (link(instrument.account) == nullptr)
+            links.emplace_back(instrument.account, instrument.instrument->venue());
+    }
+}
+
+Market* Desk::market(InstrumentId id) noexcept
+{
+    auto* found = findBy(markets, id, [](const auto& market) { return market->id(); });
+    return found != nullptr ? found->get() : nullptr;
+}
+
+const Market* Desk::market(InstrumentId id) const noexcept
+{
+    auto* found = findBy(markets, id, [](const auto& market) { return market->id(); });
+    return found != nullptr ? found->get() : nullptr;
+}
+
+StrategySlot* Desk::slot(StrategyId id) noexcept
+{
+    return findBy(slots, id, [](const StrategySlot& slot) { return slot.id(); });
+}
+
+const StrategySlot* Desk::slot(StrategyId id) const noexcept
+{
+    return findBy(slots, id, [](const StrategySlot& slot) { return slot.id(); });
+}
+
+AccountLink* Desk::link(AccountId id) noexcept
+{
+    return findBy(links, id, [](const AccountLink& link) { return link.account(); });
+}
+
+const AccountLink* Desk::link(AccountId id) const noexcept
+{
+    return findBy(links, id, [](const AccountLink& link) { return link.account(); });
+}
+
+void Desk::advance(Timestamp time) noexcept
+{
+    now = std::max(now, time);
+}
+
+RiskContext Desk::riskContext(const Market& market) const
+{
+    const Instrument& instrument = market.instrument();
+    const MarketState state = market.state();
+    const AccountLink* account = link(market.account());
+    RiskContext context;
+    context.now = now;
+    context.instrument = &instrument;
+    context.instruments = instruments;
+    context.orders = &orders;
+    context.position = portfolio.position(market.id());
+    context.baseTotal = portfolio.balance(market.account(), instrument.base());
+    context.quoteTotal = portfolio.balance(market.account(), instrument.quote());
+    context.fair = market.fair();
+    if (state.bestBid.count > 0)
+        context.bestBid = state.bestBid;
+    if (state.bestAsk.count > 0)
+        context.bestAsk = state.bestAsk;
+    context.bookSynced = market.live();
+    context.bookTime = state.bookTime;
+    context.reconciled = account != nullptr && account->clean();
+    context.readOnly = false;
+    return context;
+}
+
+PositionView Desk::positionOf(const StrategySlot& slot, const Market& market) const
+{
+    const Instrument& instrument = market.instrument();
+    Money base = portfolio.balance(market.account(), instrument.base());
+    Money quote = portfolio.balance(market.account(), instrument.quote());
+    PositionView view;
+    view.position = portfolio.position(slot.id(), market.id());
+    view.baseTotal = qtyWithin(base, instrument);
+    view.quoteTotal = quote;
+    // What this strategy's own orders lock is its to place anew; what others lock is not.
+    orders.forEachOpen([&](const WorkingOrder& working) {
+        const Order& order = working.order;
+        const Market* where = order.strategy == slot.id() ? nullptr : this->market(order.instrument);
+        if (where == nullptr || order.account != market.account())
+            return;
+        const Instrument& theirs = where->instrument();
+        const Currency& asset = order.side == Side::Buy ? theirs.quote() : theirs.base();
+        const Money locked = order.side == Side::Buy ? theirs.notional(order.price, order.leaves())
+                                                     : theirs.toMoney(order.leaves());
+        if (asset == instrument.base())
+            base -= locked;
+        else if (asset == instrument.quote())
+            quote -= locked;
+    });
+    view.baseFree = qtyWithin(base, instrument);
+    view.quoteFree = quote;
+    return view;
+}
+
+std::size_t Desk::ownOpen(AccountId account) const noexcept
+{
+    std::size_t count = 0;
+    orders.forEachOpen([&](const WorkingOrder& working) {
+        count += !working.order.foreign && working.order.account == account ? 1 : 0;
+    });
+    return count;
+}
+
+std::size_t Desk::openOf(StrategyId strategy) const noexcept
+{
+    std::size_t count = 0;
+    orders.forEachOpen([&](const WorkingOrder& working) {
+        count += !working.order.foreign && working.order.strategy == strategy ? 1 : 0;
+    });
+    return count;
+}
+
+StrategyId Desk::ownerOf(InstrumentId instrument) const noexcept
+{
+    StrategyId owner;
+    for (const StrategySlot& candidate : slots) {
+        if (candidate.config().instrument != instrument)
+            continue;
+        if (owner.valid())
+            return {};
+        owner = candidate.id();
+    }
+    return owner;
+}
+
+void Desk::markPortfolio()
+{
+    for (const auto& each : markets) {
+        if (const auto mark = each->mark())
+            portfolio.mark(each->instrument(), *mark);
+    }
+}
+
+Qty qtyWithin(Money amount, const Instrument& instrument) noexcept
+{
+    if (amount.sign() <= 0)
+        return {};
+    const Int128 counts = mulDiv(amount.units(), 1, pow10(Money::kDecimals - instrument.qtyDecimals()), Rounding::Down);
+    constexpr Int128 kMost = std::numeric_limits<std::int64_t>::max();
+    return {static_cast<std::int64_t>(std::min(counts, kMost))};
+}
+
+} // namespace maker

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "kernel/engine/account_link.h"
+#include "kernel/engine/engine.h"
+#include "kernel/engine/journal.h"
+#include "kernel/engine/market.h"
+#include "kernel/engine/strategy_slot.h"
+#include "kernel/orders/quote_diff.h"
+#include "kernel/portfolio/portfolio.h"
+#include "kernel/risk/risk_gate.h"
+
+namespace maker {
+
+/// The state of one engine, shared by the parts that carry out its steps.
+struct Desk {
+    Desk(EngineConfig config, EnginePorts ports, const ClientOrderIds& ids, const RiskLimits& limits);
+
+    Market* market(InstrumentId id) noexcept;
+    const Market* market(InstrumentId id) const noexcept;
+    StrategySlot* slot(StrategyId id) noexcept;
+    const StrategySlot* slot(StrategyId id) const noexcept;
+    AccountLink* link(AccountId id) noexcept;
+    const AccountLink* link(AccountId id) const noexcept;
+
+    /// Time never goes back, whatever the sources say.
+    void advance(Timestamp time) noexcept;
+    RiskContext riskContext(const Market& market) const;
+    PositionView positionOf(const StrategySlot& slot, const Market& market) const;
+    std::size_t ownOpen(AccountId account) const noexcept;
+    std::size_t openOf(StrategyId strategy) const noexcept;
+    /// The only strategy of an instrument; invalid where there are several or none.
+    StrategyId ownerOf(InstrumentId instrument) const noexcept;
+    /// Gives the newest mids to the portfolio.
+    void markPortfolio();
+
+    EngineConfig config;
+    EnginePorts ports;
+    Journal journal;
+    std::vector<std::unique_ptr<Market>> markets;
+    std::vector<const Instrument*> instruments;
+    std::vector<StrategySlot> slots;
+    std::vector<AccountLink> links;
+    ClientOrderIds ids;
+    WorkingOrders orders;
+    RiskGate gate;
+    Portfolio portfolio;
+    OrderRequests requests;
+    std::vector<CancelOrder> scratch;
+    EngineCounters counters;
+    Timestamp now;
+    FixedText<127> riskReason;
+    bool pulled = false;
+};
+
+/// The part of `amount` that whole counts of an instrument's quantity express, rounded down.
+Qty qtyWithin(Money amount, const Instrument& instrument) noexcept;
+
+} // namespace maker

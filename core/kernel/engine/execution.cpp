@@ -1,0 +1,221 @@
+#include "kernel/engine/execution.h"
+
+namespace maker {
+
+namespace {
+
+constexpr Duration kQuietAfterReject = Duration::millis(200);
+constexpr Duration kQuietAfterTrouble = Duration::seconds(1);
+
+CancelOrder cancelOf(const Order& order) noexcept
+{
+    return {order.clientOrderId, order.venueOrderId, order.instrument, order.account};
+}
+
+ExecEvent eventOf(const Fill& fill) noexcept
+{
+    ExecEvent event;
+    event.kind = ExecKind::Fill;
+    event.side = fill.side;
+    event.isMaker = fill.isMaker;
+    event.account = fill.account;
+    event.instrument = fill.instrument;
+    event.clientOrderId = fill.clientOrderId;
+    event.venueOrderId = fill.venueOrderId;
+    event.tradeId = fill.tradeId;
+    event.venueTime = fill.venueTime;
+    event.localTime = fill.localTime;
+    event.price = fill.price;
+    event.qty = fill.qty;
+    event.fee = fill.fee;
+    return event;
+}
+
+NewOrder requestOf(const Order& order) noexcept
+{
+    return {.clientOrderId = order.clientOrderId,
+            .instrument = order.instrument,
+            .account = order.account,
+            .strategy = order.strategy,
+            .side = order.side,
+            .type = order.type,
+            .timeInForce = order.timeInForce,
+            .postOnly = order.postOnly,
+            .price = order.price,
+            .qty = order.qty};
+}
+
+} // namespace
+
+void Execution::onEvent(const ExecEvent& event)
+{
+    AccountLink* link = m_desk.link(event.account);
+    if (link == nullptr)
+        return;
+    switch (event.kind) {
+    case ExecKind::TradingUp:
+        m_reconciler.onUp(*link);
+        break;
+    case ExecKind::TradingDown:
+        m_reconciler.onDown(*link);
+        break;
+    case ExecKind::ReconcileDone:
+        m_reconciler.onDone(*link);
+        break;
+    case ExecKind::Balance:
+        m_reconciler.onBalance(*link, event);
+        break;
+    default:
+        onOrderEvent(event);
+        m_reconciler.onOrderMoved(*link);
+        break;
+    }
+}
+
+void Execution::onOrderEvent(const ExecEvent& event)
+{
+    const OrderChange change = m_desk.orders.apply(event);
+    Market* market = m_desk.market(event.instrument);
+    if (market == nullptr)
+        return;
+    if (event.kind == ExecKind::Fill && !change.fill)
+        ++m_desk.counters.duplicateFills;
+    if (change.illegal)
+        m_desk.journal.alert("The venue reported something that cannot follow for order "
+                                 + event.clientOrderId.str() + ".",
+                             m_desk.now);
+    if (change.stray) {
+        ++m_desk.counters.cancelsSent;
+        m_desk.ports.gateway.cancel({event.clientOrderId, event.venueOrderId, event.instrument, event.account});
+    }
+    AccountLink& link = *m_desk.link(event.account);
+    if (change.askVenue && link.up())
+        m_sender.query(cancelOf(change.order));
+    if (change.kind != ChangeKind::None)
+        onChange(change, event, *market);
+}
+
+void Execution::onChange(const OrderChange& change, const ExecEvent& event, Market& market)
+{
+    AccountLink& link = *m_desk.link(event.account);
+    if (!change.order.foreign)
+        link.disturb();
+    if (change.kind != ChangeKind::ForeignFill)
+        m_desk.journal.order(change.order, m_desk.now);
+    market.rebuildOwn(m_desk.orders);
+    if (change.fill && change.kind == ChangeKind::ForeignFill)
+        bookForeign(*change.fill, market);
+    else if (change.fill)
+        book(change, market);
+    if (event.kind == ExecKind::OrderReject && change.closed)
+        onRejected(change, event);
+    // Left over from an earlier run: nothing of ours rests that no strategy of this run asked for.
+    if (change.kind == ChangeKind::Adopted && !change.closed)
+        m_sender.cancel(cancelOf(change.order));
+    m_quoter.carryOnDeferred(market);
+}
+
+void Execution::onRejected(const OrderChange& change, const ExecEvent& event)
+{
+    ++m_desk.counters.venueRejects;
+    m_desk.journal.venueRejected(change.order, event.detail.view(), m_desk.now);
+    StrategySlot* slot = m_desk.slot(change.order.strategy);
+    if (slot == nullptr)
+        return;
+    // The market moved under a post-only quote: look again soon. Everything else needs a rest.
+    const bool moved = event.reason == RejectReason::PostOnlyWouldTake;
+    slot->quietUntil = m_desk.now + (moved ? kQuietAfterReject : kQuietAfterTrouble);
+    m_quoter.forgetQuotes(*slot);
+    slot->setTarget(nullptr);
+}
+
+void Execution::book(const OrderChange& change, Market& market)
+{
+    Fill fill = *change.fill;
+    if (!fill.strategy.valid()) {
+        fill.strategy = m_desk.ownerOf(fill.instrument);
+        m_desk.orders.assign(fill.clientOrderId, fill.strategy);
+    }
+    fill.mid = market.live() ? market.mid() : Money{};
+    m_desk.markPortfolio();
+    if (m_desk.portfolio.book(fill, market.instrument()) != Portfolio::BookResult::Booked) {
+        ++m_desk.counters.duplicateFills;
+        return;
+    }
+    ++m_desk.counters.fills;
+    m_desk.journal.fill(fill, m_desk.now);
+    watchLosses();
+    StrategySlot* slot = m_desk.slot(fill.strategy);
+    if (slot == nullptr)
+        return;
+    slot->countFill();
+    if (slot->active())
+        m_quoter.onFill(*slot, fill, market);
+}
+
+/// A trade of the same account that is not ours moves the balance, so the ledger follows; it is nobody's position. While
+/// the account is being reconciled the comparison with the venue decides.
+void Execution::bookForeign(const Fill& fill, const Market& market)
+{
+    if (!m_desk.link(fill.account)->clean())
+        return;
+    const Instrument& instrument = market.instrument();
+    Money base = instrument.toMoney(fill.qty);
+    Money quote = instrument.notional(fill.price, fill.qty);
+    (fill.side == Side::Buy ? quote : base) = fill.side == Side::Buy ? -quote : -base;
+    const std::array<Amount, 3> moved{{{base, instrument.base()},
+                                       {quote, instrument.quote()},
+                                       {-fill.fee.money, fill.fee.currency}}};
+    for (const Amount& amount : moved) {
+        if (amount.money.isZero())
+            continue;
+        m_desk.portfolio.deposit(fill.account, amount);
+        m_desk.journal.deposit(fill.account, amount, m_desk.now);
+    }
+}
+
+void Execution::watchLosses()
+{
+    m_desk.markPortfolio();
+    if (!m_desk.links.empty() && m_desk.links.front().hasDeposits())
+        onRiskChange(m_desk.gate.onEquity(m_desk.portfolio.equity(), m_desk.now));
+}
+
+void Execution::onRiskChange(const std::optional<RiskChange>& change)
+{
+    if (!change || change->before == change->after)
+        return;
+    m_desk.riskReason = change->sentence;
+    m_desk.journal.risk(change->sentence.view(), m_desk.now);
+    m_desk.journal.alert(change->sentence.view(), m_desk.now);
+    if (change->after != RiskState::Active)
+        m_quoter.pull(InstrumentId{}, "Waiting: risk limits are reached.");
+}
+
+void Execution::restore(const EngineHistory& history)
+{
+    for (const LedgerDeposit& deposit : history.deposits) {
+        m_desk.portfolio.deposit(deposit.account, deposit.amount);
+        if (AccountLink* link = m_desk.link(deposit.account))
+            link->setHasDeposits();
+    }
+    // In flight until the venue has been asked, whatever was recorded last.
+    for (const Order& order : history.orders) {
+        if (!order.foreign && m_desk.orders.isOwn(order.clientOrderId) && m_desk.market(order.instrument) != nullptr)
+            m_desk.orders.onPlaced(requestOf(order), order.created);
+    }
+    for (const Fill& fill : history.fills) {
+        Market* market = m_desk.market(fill.instrument);
+        if (market == nullptr)
+            continue;
+        m_desk.orders.apply(eventOf(fill));
+        if (m_desk.portfolio.book(fill, market->instrument()) == Portfolio::BookResult::Booked) {
+            if (StrategySlot* slot = m_desk.slot(fill.strategy))
+                slot->countFill();
+        }
+    }
+    for (AccountLink& link : m_desk.links)
+        link.setSince(history.since);
+}
+
+} // namespace maker

@@ -1,0 +1,106 @@
+#include "kernel/engine/market.h"
+
+namespace maker {
+
+Market::Market(const EngineInstrument& config, Duration staleAfter)
+    : m_config(config), m_sync(config.instrument->tickSize(), config.rule, SyncTiming{.staleAfter = staleAfter})
+{
+}
+
+SyncStep Market::onEvent(const MarketEvent& event)
+{
+    m_time = event.localTime;
+    if (event.kind == MarketKind::Trade) {
+        m_lastPrice = event.price;
+        m_lastQty = event.qty;
+        m_lastSide = event.side;
+        return {};
+    }
+    return m_sync.process(event);
+}
+
+void Market::reprice(Timestamp now)
+{
+    const OrderBook& book = m_sync.book();
+    m_bid = book.bestBid();
+    m_ask = book.bestAsk();
+    const auto touch = touchOf(book, instrument());
+    if (!touch || !m_sync.live())
+        return;
+    m_mid = maker::mid(*touch);
+    m_microprice = maker::microprice(*touch);
+    m_mark = mid();
+    m_volatility.onPrice(m_mid, now);
+}
+
+MarketView Market::view(Timestamp now) const
+{
+    MarketView view;
+    view.instrument = &instrument();
+    view.book = &m_sync.book();
+    view.tradable = m_sync.live() && m_bid && m_ask;
+    view.now = now;
+    if (m_bid) {
+        view.bestBid = m_bid->price;
+        view.bidQty = m_bid->qty;
+    }
+    if (m_ask) {
+        view.bestAsk = m_ask->price;
+        view.askQty = m_ask->qty;
+    }
+    view.mid = m_mid;
+    view.microprice = m_microprice;
+    view.fair = m_microprice;
+    view.volatility = m_volatility.perSqrtSecond();
+    return view;
+}
+
+MarketState Market::state() const
+{
+    MarketState state;
+    state.instrument = id();
+    state.health = m_sync.state();
+    state.time = m_time;
+    state.bookTime = m_sync.updated();
+    state.bestBid = m_bid ? m_bid->price : Price{};
+    state.bestAsk = m_ask ? m_ask->price : Price{};
+    state.lastPrice = m_lastPrice;
+    state.lastQty = m_lastQty;
+    state.lastSide = m_lastSide;
+    state.mid = m_mid;
+    state.fair = m_microprice;
+    state.volatility = m_volatility.perSqrtSecond();
+    const Level* bid = m_own.best(Side::Buy);
+    const Level* ask = m_own.best(Side::Sell);
+    state.ownBid = bid != nullptr ? bid->price : Price{};
+    state.ownAsk = ask != nullptr ? ask->price : Price{};
+    state.gaps = m_sync.counters().gaps;
+    return state;
+}
+
+std::optional<double> Market::fair() const noexcept
+{
+    if (m_microprice > 0.0)
+        return m_microprice;
+    return std::nullopt;
+}
+
+Money Market::mid() const noexcept
+{
+    if (!m_bid || !m_ask)
+        return {};
+    const Int128 sum = (instrument().toMoney(m_bid->price) + instrument().toMoney(m_ask->price)).units();
+    return Money::fromUnits(mulDiv(sum, 1, 2, Rounding::HalfEven));
+}
+
+void Market::rebuildOwn(const WorkingOrders& orders)
+{
+    m_own.clear();
+    orders.forEachOpen([&](const WorkingOrder& working) {
+        const Order& order = working.order;
+        if (order.instrument == id() && !order.foreign && working.acknowledged && order.leaves().count > 0)
+            m_own.add(order.side, order.price, order.leaves());
+    });
+}
+
+} // namespace maker

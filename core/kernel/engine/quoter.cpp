@@ -1,0 +1,199 @@
+#include "kernel/engine/quoter.h"
+
+#include <charconv>
+
+namespace maker {
+
+namespace {
+
+constexpr Duration kTimerStep = Duration::millis(100);
+
+/// A sentence about a target that no correct strategy returns; empty: it is sound.
+std::string_view troubleOf(const QuoteTarget& target, const Instrument& instrument) noexcept
+{
+    std::int64_t bestBid = 0;
+    std::int64_t bestAsk = 0;
+    for (const Quote& quote : target.view()) {
+        if (quote.price.count <= 0 || !instrument.onTick(quote.price))
+            return "it asked for a price off the tick";
+        if (quote.qty.count <= 0 || !instrument.onLot(quote.qty))
+            return "it asked for a quantity off the lot";
+        if (quote.side == Side::Buy)
+            bestBid = std::max(bestBid, quote.price.count);
+        else
+            bestAsk = bestAsk == 0 ? quote.price.count : std::min(bestAsk, quote.price.count);
+    }
+    return bestBid != 0 && bestAsk != 0 && bestBid >= bestAsk ? "its bids reach its asks" : std::string_view();
+}
+
+} // namespace
+
+std::string_view Quoter::obstacle(const Market& market) const noexcept
+{
+    const AccountLink* link = m_desk.link(market.account());
+    if (m_desk.gate.killed())
+        return "Waiting: the kill switch is on.";
+    if (m_desk.gate.state() == RiskState::Halted)
+        return "Waiting: risk limits have halted trading.";
+    if (!m_desk.journal.healthy())
+        return "Waiting: the journal does not take rows.";
+    if (m_desk.pulled)
+        return "Quotes are pulled by the operator.";
+    if (link == nullptr || !link->up())
+        return "Waiting for the order connection.";
+    if (!link->clean())
+        return "Waiting: the account is being reconciled with the venue.";
+    switch (market.sync().state()) {
+    case SyncState::Live:
+        return {};
+    case SyncState::Stale:
+        return "Waiting: the book is stale.";
+    case SyncState::Crossed:
+        return "Waiting: the book is crossed.";
+    case SyncState::Disconnected:
+        return "Waiting: the market feed is down.";
+    case SyncState::Waiting:
+        break;
+    }
+    return "Waiting for the book.";
+}
+
+void Quoter::onBook(Market& market)
+{
+    for (StrategySlot& slot : m_desk.slots) {
+        if (slot.active() && slot.config().instrument == market.id())
+            decide(slot, market, Call::Book);
+    }
+}
+
+void Quoter::onTimer()
+{
+    for (StrategySlot& slot : m_desk.slots) {
+        if (!slot.active() || m_desk.now - slot.lastTimer < kTimerStep)
+            continue;
+        slot.lastTimer = m_desk.now;
+        decide(slot, *m_desk.market(slot.config().instrument), Call::Timer);
+    }
+}
+
+void Quoter::decide(StrategySlot& slot, Market& market, Call call)
+{
+    MarketView view = market.view(m_desk.now);
+    view.tradable = view.tradable && obstacle(market).empty();
+    const PositionView position = m_desk.positionOf(slot, market);
+    const QuoteTarget& target = call == Call::Book ? slot.strategy().onBook(view, position)
+                                                   : slot.strategy().onTimer(view, position);
+    settle(slot, market, target);
+}
+
+void Quoter::onFill(StrategySlot& slot, const Fill& fill, Market& market)
+{
+    MarketView view = market.view(m_desk.now);
+    view.tradable = view.tradable && obstacle(market).empty();
+    settle(slot, market, slot.strategy().onFill(fill, view, m_desk.positionOf(slot, market)));
+}
+
+void Quoter::settle(StrategySlot& slot, Market& market, const QuoteTarget& target)
+{
+    slot.setTarget(&target);
+    const bool allowed = obstacle(market).empty();
+    if (!target.keep) {
+        const std::string_view trouble = troubleOf(target, market.instrument());
+        if (!trouble.empty())
+            return fail(slot, trouble);
+    }
+    if (target.keep && !slot.deferred)
+        return;
+    const bool quiet = m_desk.now < slot.quietUntil;
+    if (target.keep && quiet)
+        return;
+    const QuoteTarget* wanted = &target;
+    if (target.keep) {
+        m_again = target;
+        m_again.keep = false;
+        wanted = &m_again;
+    }
+    slot.deferred = false;
+    diffQuotes(*wanted, m_desk.orders,
+               {.account = market.account(), .instrument = market.id(), .strategy = slot.id(), .leavesTolerance = {},
+                .useReplace = true},
+               m_desk.ids, m_desk.requests);
+    slot.deferred = m_desk.requests.deferred() > 0;
+    m_sender.carryOut(m_desk.requests, slot, market, allowed && !quiet);
+    tell(slot, market, *wanted);
+}
+
+/// The reason sentence is made anew only when it changes, because this runs for every book.
+void Quoter::tell(StrategySlot& slot, const Market& market, const QuoteTarget& target)
+{
+    if (!slot.active())
+        return;
+    const std::string_view why = obstacle(market);
+    if (!why.empty()) {
+        setRun(slot, StrategyRun::Starting, why);
+        return;
+    }
+    if (target.count == 0) {
+        setRun(slot, StrategyRun::Running, "Running, nothing to quote now.");
+        return;
+    }
+    constexpr std::string_view kBegin = "Quoting, ";
+    std::array<char, 48> text{};
+    char* at = std::copy(kBegin.begin(), kBegin.end(), text.data());
+    at = std::to_chars(at, text.data() + text.size(), static_cast<unsigned>(target.count)).ptr;
+    const std::string_view end = target.count == 1 ? " quote." : " quotes.";
+    at = std::copy(end.begin(), end.end(), at);
+    setRun(slot, StrategyRun::Running, {text.data(), static_cast<std::size_t>(at - text.data())});
+}
+
+void Quoter::setRun(StrategySlot& slot, StrategyRun run, std::string_view why)
+{
+    const StrategyRun before = slot.run();
+    if (slot.setRun(run, why) && before != run)
+        m_desk.journal.strategy(slot.id(), why, m_desk.now);
+}
+
+void Quoter::carryOnDeferred(Market& market)
+{
+    for (StrategySlot& slot : m_desk.slots) {
+        if (slot.active() && slot.deferred && slot.config().instrument == market.id() && slot.target() != nullptr)
+            settle(slot, market, *slot.target());
+    }
+}
+
+void Quoter::forgetQuotes(StrategySlot& slot)
+{
+    const Market& market = *m_desk.market(slot.config().instrument);
+    MarketView view = market.view(m_desk.now);
+    view.tradable = false;
+    slot.setTarget(&slot.strategy().onBook(view, m_desk.positionOf(slot, market)));
+    slot.deferred = false;
+}
+
+void Quoter::pull(StrategySlot& slot)
+{
+    m_sender.cancelWhere({}, slot.config().instrument, slot.id());
+    forgetQuotes(slot);
+}
+
+void Quoter::pull(InstrumentId instrument, std::string_view why)
+{
+    for (StrategySlot& slot : m_desk.slots) {
+        if (instrument.valid() && slot.config().instrument != instrument)
+            continue;
+        pull(slot);
+        if (slot.active())
+            setRun(slot, StrategyRun::Starting, why);
+    }
+}
+
+void Quoter::fail(StrategySlot& slot, std::string_view why)
+{
+    pull(slot);
+    FixedText<127> sentence;
+    sentence = FixedText<127>::truncated("Failed: " + std::string(why) + ".");
+    setRun(slot, StrategyRun::Failed, sentence.view());
+    m_desk.journal.alert("A strategy was stopped. " + sentence.str(), m_desk.now);
+}
+
+} // namespace maker

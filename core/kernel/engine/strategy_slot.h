@@ -1,0 +1,66 @@
+#pragma once
+
+#include "kernel/engine/engine.h"
+#include "kernel/strategy/strategy.h"
+
+#include <memory>
+
+namespace maker {
+
+/// One strategy, what the operator wants of it and how it fares.
+class StrategySlot {
+public:
+    /// Fails with the sentence that says why this strategy cannot exist.
+    static Result<StrategySlot> make(const EngineStrategy& config);
+
+    const EngineStrategy& config() const noexcept { return m_config; }
+    StrategyId id() const noexcept { return m_config.id; }
+    Strategy& strategy() noexcept { return *m_strategy; }
+    std::string params() const { return m_strategy->params(); }
+
+    StrategyRun run() const noexcept { return m_run; }
+    std::string_view reason() const noexcept { return m_reason.view(); }
+    /// True when state or reason moved.
+    bool setRun(StrategyRun run, std::string_view reason) noexcept;
+    /// Wants to quote as soon as the market and the account allow it.
+    bool active() const noexcept { return m_run == StrategyRun::Starting || m_run == StrategyRun::Running; }
+
+    /// Replaces the parameters; refused ones change nothing.
+    Result<void> setParams(std::string_view json);
+    /// Moves with each applied set; 0: the configured parameters were refused and none were applied since.
+    std::uint64_t paramsVersion() const noexcept { return m_paramsVersion; }
+
+    /// What the strategy answered last; it lives in the strategy.
+    const QuoteTarget* target() const noexcept { return m_target; }
+    void setTarget(const QuoteTarget* target) noexcept { m_target = target; }
+
+    /// Profit since the first value of the UTC day.
+    Money dayPnl(Money pnl) const noexcept { return pnl - m_dayStart; }
+    /// Call with the time of each timer event.
+    void rollDay(Timestamp now, Money pnl) noexcept;
+    void countFill() noexcept { ++m_fills; }
+    std::uint32_t fills() const noexcept { return m_fills; }
+
+    /// No new orders before this moment: the venue refused one.
+    Timestamp quietUntil;
+    /// The last refusal written for this strategy, so that the same one is written once a second.
+    RefusalCode lastRefusal = RefusalCode::None;
+    Timestamp lastRefusalAt;
+    Timestamp lastTimer;
+    bool deferred = false; ///< quotes wait for an answer of the venue
+
+private:
+    StrategySlot(const EngineStrategy& config, std::unique_ptr<Strategy> strategy);
+
+    EngineStrategy m_config;
+    std::unique_ptr<Strategy> m_strategy;
+    StrategyRun m_run = StrategyRun::Stopped;
+    FixedText<127> m_reason = "Not started.";
+    const QuoteTarget* m_target = nullptr;
+    Money m_dayStart;
+    std::int64_t m_day = 0;
+    std::uint32_t m_fills = 0;
+    std::uint64_t m_paramsVersion = 1;
+};
+
+} // namespace maker
