@@ -1,7 +1,7 @@
 #include "kernel/params/params.h"
+#include "support/comma_locale.h"
 #include "support/maker_test.h"
 
-#include <clocale>
 #include <cmath>
 #include <random>
 
@@ -254,17 +254,13 @@ private slots:
 
     void aCommaLocaleChangesNothing()
     {
-        const std::string before = std::setlocale(LC_NUMERIC, nullptr);
-        const char* found = nullptr;
-        for (const char* name : {"de_DE.UTF-8", "de_DE.utf8", "de_DE", "fr_FR.UTF-8", "es_ES.UTF-8"})
-            found = found != nullptr ? found : std::setlocale(LC_NUMERIC, name);
-        if (found == nullptr)
-            QSKIP("No locale with a decimal comma is installed.");
+        const CommaLocale locale;
+        if (!locale.active())
+            QSKIP("No locale with a decimal comma is installed or can be compiled.");
         const auto read = readParams<SampleParams>(R"({"bid_spread":1.25})");
         const std::string text = read ? writeParams(*read) : std::string();
         SampleParams params;
         const bool set = setFromText(params, "bid_spread", "2.5").has_value();
-        std::setlocale(LC_NUMERIC, before.c_str());
         QVERIFY(text.find("\"bid_spread\":1.25,") != std::string::npos);
         QVERIFY(set);
         QCOMPARE(params.bidSpread, 2.5);
