@@ -1,0 +1,57 @@
+#include "kernel/pricing/volatility.h"
+
+#include "kernel/base/assert.h"
+
+#include <cmath>
+
+namespace maker {
+
+Volatility::Volatility(Duration halfLife, Duration minStep) noexcept
+    : m_halfLife(halfLife.toSeconds()), m_minStep(minStep)
+{
+    MAKER_ASSERT(halfLife.ns > 0 && minStep.ns >= 0);
+}
+
+void Volatility::onPrice(double price, Timestamp now) noexcept
+{
+    if (!(price > 0.0) || !std::isfinite(price))
+        return;
+    const double logPrice = std::log(price);
+    if (!m_last.valid()) {
+        m_last = now;
+        m_logPrice = logPrice;
+        return;
+    }
+    const Duration elapsed = now - m_last;
+    if (elapsed.ns <= 0 || elapsed < m_minStep)
+        return;
+    const double seconds = elapsed.toSeconds();
+    const double change = logPrice - m_logPrice;
+    const double keep = std::exp2(-seconds / m_halfLife);
+    m_varianceRate = keep * m_varianceRate + (1.0 - keep) * change * change / seconds;
+    m_weight = keep * m_weight + (1.0 - keep);
+    m_last = now;
+    m_logPrice = logPrice;
+    m_ready = true;
+}
+
+void Volatility::reset() noexcept
+{
+    m_varianceRate = 0.0;
+    m_weight = 0.0;
+    m_logPrice = 0.0;
+    m_last = {};
+    m_ready = false;
+}
+
+double Volatility::perSqrtSecond() const noexcept
+{
+    return m_ready ? std::sqrt(m_varianceRate / m_weight) : 0.0;
+}
+
+double Volatility::over(Duration horizon) const noexcept
+{
+    return perSqrtSecond() * std::sqrt(horizon.toSeconds());
+}
+
+} // namespace maker
