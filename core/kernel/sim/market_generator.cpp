@@ -45,9 +45,10 @@ std::vector<MarketProfile> demoProfiles(VenueId venue)
     sol.volatilityBps = 1.3;
     sol.halfSpreadBps = 0.5;
     sol.levelGapBps = 0.67; // one tick
+    sol.levelsPerSide = 95;
     sol.levelQty = 12.0;
     sol.makerRate = 7.0;
-    sol.takerRate = 0.6;
+    sol.takerRate = 0.55;
     return {btc, eth, sol};
 }
 

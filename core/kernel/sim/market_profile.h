@@ -15,14 +15,14 @@ struct MarketProfile {
     double jumpRate = 0.02;        ///< sudden moves of the fair value
     double jumpBps = 5.0;          ///< their mean size
     double halfSpreadBps = 0.35;   ///< the nearest that a background maker quotes to the fair value
-    double levelGapBps = 0.3;      ///< mean distance between background levels
-    std::size_t levelsPerSide = 55;
+    double levelGapBps = 0.25;     ///< mean distance between background levels
+    std::size_t levelsPerSide = 70;
     double levelQty = 0.05;        ///< median quantity of a background order near the touch, in base currency
     double makerRate = 9.0;        ///< background maker decisions
-    double takerRate = 0.8;        ///< arrivals of takers without excitement
+    double takerRate = 0.65;       ///< arrivals of takers without excitement
     double excitement = 0.55;      ///< mean number of takers that one taker brings along (< 1)
     double excitementDecay = 1.2;  ///< how fast excitement fades
-    double sweepShare = 0.10;      ///< share of takers that sweep several levels
+    double sweepShare = 0.12;      ///< share of takers that sweep several levels
     double sweepBps = 3.0;         ///< mean reach of a sweep beyond the best price
 };
 

@@ -7,10 +7,10 @@ namespace maker::sim {
 
 std::optional<RestingOrder> MatchingEngine::find(SimOrderId id) const noexcept
 {
-    const std::uint32_t index = m_ids.find(id);
-    if (index == IdTable::kNoSlot)
+    const std::uint32_t handle = m_nodes.find(id);
+    if (handle == 0)
         return std::nullopt;
-    const Node& node = m_nodes[index];
+    const RestingNode& node = m_nodes.at(handle);
     return RestingOrder{node.account, node.side, toPrice(node.tick), Qty{node.leaves}};
 }
 
@@ -77,9 +77,9 @@ TakeEstimate MatchingEngine::estimate(Side side, std::optional<Price> limit, Qty
         bool own = false;
         if (m_selfTrade == SelfTrade::ExpireTaker) {
             available = 0;
-            for (std::uint32_t i = level.head; i != 0 && !own; i = m_nodes[i].next) {
-                own = m_nodes[i].account == account;
-                available += own ? 0 : m_nodes[i].leaves;
+            for (std::uint32_t i = level.head; i != 0 && !own; i = m_nodes.at(i).next) {
+                own = m_nodes.at(i).account == account;
+                available += own ? 0 : m_nodes.at(i).leaves;
             }
         }
         const std::int64_t taken = std::min(available, (qty - result.qty).count);

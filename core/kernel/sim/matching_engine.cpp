@@ -10,12 +10,11 @@ MatchingEngine::MatchingEngine(const Config& config, MatchSink& sink)
     : m_sink(sink)
     , m_tickSize(config.tickSize.count)
     , m_selfTrade(config.selfTrade)
+    , m_nodes(config.expectedOrders)
     , m_levels(config.windowLevels)
     , m_nextTradeId(config.firstTradeId)
 {
     MAKER_ASSERT(m_tickSize > 0);
-    m_nodes.reserve(config.expectedOrders + 1);
-    m_nodes.emplace_back();
 }
 
 void MatchingEngine::submit(const MatchOrder& order)
@@ -76,39 +75,43 @@ void MatchingEngine::expire(const Taker& taker, Price price, MatchReason reason)
 
 bool MatchingEngine::cancel(SimOrderId id)
 {
-    const std::uint32_t index = m_ids.find(id);
-    if (index == IdTable::kNoSlot)
+    const std::uint32_t handle = m_nodes.find(id);
+    if (handle == 0)
         return false;
-    const Node node = m_nodes[index];
-    PriceLevel& level = m_levels.at(node.tick);
+    const RestingNode& node = m_nodes.at(handle);
+    const OrderCanceled event{id, node.account, node.side, toPrice(node.tick), Qty{node.leaves}};
+    const std::int64_t tick = node.tick;
+    PriceLevel& level = m_levels.at(tick);
     level.qty -= node.leaves;
-    unlink(index, level);
-    levelChanged(node.side, node.tick, level);
+    unlink(node, level);
+    m_nodes.remove(handle);
+    levelChanged(event.side, tick, level);
     if (level.empty())
-        levelEmptied(node.side, node.tick);
-    m_sink.onCanceled({node.id, node.account, node.side, toPrice(node.tick), Qty{node.leaves}});
+        levelEmptied(event.side, tick);
+    m_sink.onCanceled(event);
     return true;
 }
 
 bool MatchingEngine::replace(SimOrderId id, Price price, Qty leaves)
 {
-    const std::uint32_t index = m_ids.find(id);
+    const std::uint32_t handle = m_nodes.find(id);
     const std::optional<std::int64_t> tick = toTick(price);
-    if (index == IdTable::kNoSlot || !tick || leaves.count <= 0)
+    if (handle == 0 || !tick || leaves.count <= 0)
         return false;
-    const Node old = m_nodes[index];
+    const RestingNode old = m_nodes.at(handle);
     const bool keep = *tick == old.tick && leaves.count <= old.leaves;
     PriceLevel& level = m_levels.at(old.tick);
     const OrderReplaced event{id, old.account, old.side, toPrice(old.tick), Qty{old.leaves}, price, leaves, keep};
     if (keep) {
         level.qty -= old.leaves - leaves.count;
-        m_nodes[index].leaves = leaves.count;
+        m_nodes.at(handle).leaves = leaves.count;
         levelChanged(old.side, old.tick, level);
         m_sink.onReplaced(event);
         return true;
     }
     level.qty -= old.leaves;
-    unlink(index, level);
+    unlink(old, level);
+    m_nodes.remove(handle);
     levelChanged(old.side, old.tick, level);
     if (level.empty())
         levelEmptied(old.side, old.tick);
@@ -157,8 +160,8 @@ void MatchingEngine::match(Taker& taker)
 void MatchingEngine::matchLevel(Taker& taker, std::int64_t tick, PriceLevel& level)
 {
     while (taker.leaves > 0 && !level.empty()) {
-        const std::uint32_t index = level.head;
-        Node& resting = m_nodes[index];
+        const std::uint32_t handle = level.head;
+        RestingNode& resting = m_nodes.at(handle);
         if (resting.account == taker.account && m_selfTrade == SelfTrade::ExpireTaker) {
             taker.stoppedBySelf = true;
             return;
@@ -167,10 +170,12 @@ void MatchingEngine::matchLevel(Taker& taker, std::int64_t tick, PriceLevel& lev
         taker.leaves -= qty;
         resting.leaves -= qty;
         level.qty -= qty;
-        const TradeMade trade{m_nextTradeId++, resting.id, taker.id, resting.account, taker.account, taker.side,
+        const TradeMade trade{m_nextTradeId++, m_nodes.idOf(handle), taker.id, resting.account, taker.account, taker.side,
             toPrice(tick), Qty{qty}, Qty{resting.leaves}, Qty{taker.leaves}};
-        if (resting.leaves == 0)
-            unlink(index, level);
+        if (resting.leaves == 0) {
+            unlink(resting, level);
+            m_nodes.remove(handle);
+        }
         m_sink.onTrade(trade);
     }
 }
@@ -183,46 +188,36 @@ void MatchingEngine::rest(const Taker& taker)
         m_levels.keepNear(tick);
         (buy ? m_bestBid : m_bestAsk) = tick;
     }
-    const std::uint32_t index = takeNode();
+    const std::uint32_t handle = m_nodes.add(taker.id);
     PriceLevel& level = m_levels.occupy(tick);
-    m_nodes[index] = {taker.id, tick, taker.leaves, level.tail, 0, taker.account, taker.side};
+    RestingNode& node = m_nodes.at(handle);
+    node.leaves = taker.leaves;
+    node.tick = tick;
+    node.prev = level.tail;
+    node.next = 0;
+    node.account = taker.account;
+    node.side = taker.side;
     if (level.tail != 0)
-        m_nodes[level.tail].next = index;
+        m_nodes.at(level.tail).next = handle;
     else
-        level.head = index;
-    level.tail = index;
+        level.head = handle;
+    level.tail = handle;
     level.qty += taker.leaves;
-    m_ids.insert(taker.id, index);
     ++m_resting;
     levelChanged(taker.side, tick, level);
 }
 
-std::uint32_t MatchingEngine::takeNode()
+void MatchingEngine::unlink(const RestingNode& node, PriceLevel& level) noexcept
 {
-    if (m_freeNode != 0) {
-        const std::uint32_t index = m_freeNode;
-        m_freeNode = m_nodes[index].next;
-        return index;
-    }
-    m_nodes.emplace_back();
-    return static_cast<std::uint32_t>(m_nodes.size() - 1);
-}
-
-void MatchingEngine::unlink(std::uint32_t index, PriceLevel& level) noexcept
-{
-    Node& node = m_nodes[index];
     if (node.prev != 0)
-        m_nodes[node.prev].next = node.next;
+        m_nodes.at(node.prev).next = node.next;
     else
         level.head = node.next;
     if (node.next != 0)
-        m_nodes[node.next].prev = node.prev;
+        m_nodes.at(node.next).prev = node.prev;
     else
         level.tail = node.prev;
-    m_ids.erase(node.id);
     --m_resting;
-    node.next = m_freeNode;
-    m_freeNode = index;
 }
 
 void MatchingEngine::levelChanged(Side side, std::int64_t tick, PriceLevel& level)

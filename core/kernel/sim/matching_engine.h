@@ -4,8 +4,8 @@
 #include "kernel/base/int128.h"
 #include "kernel/model/numbers.h"
 #include "kernel/model/order.h"
-#include "kernel/sim/id_table.h"
 #include "kernel/sim/price_levels.h"
+#include "kernel/sim/resting_nodes.h"
 
 #include <cstdint>
 #include <optional>
@@ -153,7 +153,7 @@ struct RestingOrder {
 };
 
 /// Price-time priority matching of one instrument. Orders are pooled nodes in first-in-first-out lists per price, found
-/// by id through a table; nothing is allocated once the pool has its size. The update id grows by one with every change
+/// by id without a search; nothing is allocated once the pool has its size. The update id grows by one with every change
 /// of a level's quantity.
 class MatchingEngine {
 public:
@@ -161,7 +161,7 @@ public:
         Price tickSize{1};
         SelfTrade selfTrade = SelfTrade::ExpireTaker;
         std::uint32_t windowLevels = 1U << 16; ///< power of two, 64 .. 2^18: prices held in the flat array
-        std::uint32_t expectedOrders = 4096;   ///< nodes reserved at once
+        std::uint32_t expectedOrders = 4096;   ///< room set aside at once
         std::int64_t firstTradeId = 1;
     };
 
@@ -197,16 +197,6 @@ public:
     std::int64_t lastTradeId() const noexcept { return m_nextTradeId - 1; }
 
 private:
-    struct Node {
-        SimOrderId id = 0;
-        std::int64_t tick = 0;
-        std::int64_t leaves = 0;
-        std::uint32_t prev = 0;
-        std::uint32_t next = 0;
-        AccountId account;
-        Side side = Side::Buy;
-    };
-
     struct Taker {
         SimOrderId id = 0;
         AccountId account;
@@ -227,17 +217,14 @@ private:
     void expire(const Taker& taker, Price price, MatchReason reason);
     MatchReason remainderReason(const MatchOrder& order, const Taker& taker) const noexcept;
     void collect(Side side, std::vector<std::int64_t>& ticks, std::vector<LevelChange>& out);
-    std::uint32_t takeNode();
-    void unlink(std::uint32_t index, PriceLevel& level) noexcept;
+    void unlink(const RestingNode& node, PriceLevel& level) noexcept;
     void levelChanged(Side side, std::int64_t tick, PriceLevel& level);
     void levelEmptied(Side side, std::int64_t tick);
 
     MatchSink& m_sink;
     std::int64_t m_tickSize = 1;
     SelfTrade m_selfTrade = SelfTrade::ExpireTaker;
-    std::vector<Node> m_nodes; ///< index 0 is never used
-    std::uint32_t m_freeNode = 0;
-    IdTable m_ids;
+    RestingNodes m_nodes;
     PriceLevels m_levels;
     std::int64_t m_bestBid = PriceLevels::kBelowAll;
     std::int64_t m_bestAsk = PriceLevels::kAboveAll;
