@@ -45,7 +45,7 @@ struct PositionState {
     InstrumentId instrument;
     StrategyId strategy;
     Position position;
-    Money fees;   ///< account currency, at the marks of the fills; negative is paid
+    Money fees;   ///< account currency, at the marks of the fills; negative is paid; zero for assets without a mark
     Money spread; ///< account currency
     std::uint64_t fills = 0;
 };
