@@ -134,7 +134,8 @@ std::optional<Refusal> checkMarket(const NewOrder& order, const RiskContext& con
     if (!context.fair || !std::isfinite(*context.fair) || *context.fair <= 0.0)
         return (Sentence() << "There is no fair value to hold the price against.").refusal(RefusalCode::Collar);
     const double distance = std::abs(instrument.toDouble(order.price) - *context.fair) / *context.fair * 1e4;
-    if (distance > rules.limits.collarBps)
+    // A price exactly on the collar is inside, whatever the last bit of the division says.
+    if (distance > rules.limits.collarBps * (1.0 + 1e-9))
         return (Sentence(&instrument) << "Price " << order.price << " is " << distance << " bp from fair "
                                       << *context.fair << "; the collar is " << rules.limits.collarBps << " bp.")
             .refusal(RefusalCode::Collar);

@@ -1,0 +1,6 @@
+#include "kernel/engine/ports.h"
+
+void send(maker::OrderGateway& gateway, const maker::ReplaceOrder& request)
+{
+    gateway.replace(request);
+}
