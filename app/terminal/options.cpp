@@ -1,0 +1,106 @@
+#include "terminal/options.h"
+
+#include "kernel/params/param_json.h"
+#include "kernel/strategy/strategy.h"
+
+#include <CLI/CLI.hpp>
+
+#include <QStandardPaths>
+
+#include <iostream>
+#include <map>
+
+namespace maker {
+
+namespace {
+
+std::string defaultProfile()
+{
+    // The application's name is not set yet when the command line is read.
+    return (QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/makerdesk"))
+        .toStdString();
+}
+
+/// A size worth quoting on the embedded exchange; elsewhere the strategy's own default is too small to harm.
+std::string demoParams(const std::string& symbol)
+{
+    static const std::map<std::string, std::string> kSizes{{"BTCUSDT", "0.01"}, {"ETHUSDT", "0.2"}, {"SOLUSDT", "4"}};
+    const auto size = kSizes.find(symbol);
+    return size == kSizes.end() ? std::string() : "{\"order_size\":" + size->second + "}";
+}
+
+/// One strategy an instrument, with the --set values on top. Prints what is wrong and returns false.
+bool addStrategies(SessionConfig& session, const std::vector<std::string>& settings)
+{
+    const StrategyKind* kind = findStrategyKind("pure_market_making");
+    for (const std::string& symbol : session.symbols) {
+        SessionStrategy strategy{"pure_market_making", symbol, {}};
+        const std::string base = session.environment == Environment::Simulated ? demoParams(symbol) : std::string();
+        if (!settings.empty()) {
+            const auto params = withSettings(*kind->schema, base.empty() ? "{}" : base, settings);
+            if (!params) {
+                std::cerr << "makerdesk: " << params.error().detail << '\n';
+                return false;
+            }
+            strategy.params = *params;
+        } else {
+            strategy.defaults = base;
+        }
+        session.strategies.push_back(std::move(strategy));
+    }
+    return true;
+}
+
+} // namespace
+
+std::optional<Options> parseOptions(int argc, char** argv, int& exitCode)
+{
+    Options options;
+    SessionConfig& session = options.session;
+    session.version = MAKERDESK_VERSION;
+    session.profile = defaultProfile();
+    session.embedded.informed = 0.1;
+
+    CLI::App app{"Makerdesk: a desktop terminal for crypto market makers. Without options it opens its window on an embedded "
+                 "simulated exchange."};
+    app.set_version_flag("--version", std::string("makerdesk ") + MAKERDESK_VERSION);
+    app.add_flag("--headless", options.headless, "run without a window and start the demo strategy");
+    app.add_option("--start", options.start, "strategy to start at once, e.g. pure_market_making");
+    app.add_flag("--no-start", options.noStart, "headless: start nothing")->excludes("--start");
+    app.add_option("--for", options.forSeconds, "stop after this many seconds")->check(CLI::Range(0.0, 1e9));
+    app.add_option("--profile", session.profile, "directory of the store, logs and layout")->capture_default_str();
+    app.add_option("--screenshot", options.screenshot, "write a picture of the window to this PNG file, then leave");
+    app.add_option("--after", options.after, "seconds before the screenshot")->check(CLI::Range(0.0, 3600.0));
+    app.add_flag("--light", options.lightTheme, "begin with the light theme");
+    app.add_flag("--probe-display", options.probeDisplay, "say whether a window could be opened, then leave");
+
+    std::vector<std::string> settings;
+    app.add_option("--set", settings, "key=value: a parameter of the strategies, instead of the remembered ones");
+
+    const std::map<std::string, Environment> environments{
+        {"simulated", Environment::Simulated}, {"testnet", Environment::Testnet}, {"production", Environment::Production}};
+    app.add_option("--environment", session.environment, "simulated, testnet or production (market data only)")
+        ->transform(CLI::CheckedTransformer(environments, CLI::ignore_case));
+    app.add_option("--connect", session.simulatedPort, "port of a simulated exchange on 127.0.0.1 instead of the embedded one");
+    app.add_option("--keys", options.keyFile, "file with key=... and secret=..., readable by its owner only");
+    app.add_option("--symbol", session.symbols, "instruments")->delimiter(',')->capture_default_str();
+    app.add_option("--seed", session.embedded.seed, "seed of the embedded exchange")->capture_default_str();
+    app.add_option("--speed", session.embedded.speed, "market time per wall time of the embedded exchange")
+        ->check(CLI::Range(0.0, 100.0));
+    app.add_option("--informed", session.embedded.informed, "share of informed traders on the embedded exchange")
+        ->check(CLI::Range(0.0, 1.0));
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int code = app.exit(error, std::cout, std::cerr);
+        exitCode = code == 0 ? 0 : 2;
+        return std::nullopt;
+    }
+    if (!addStrategies(session, settings)) {
+        exitCode = 2;
+        return std::nullopt;
+    }
+    return options;
+}
+
+} // namespace maker

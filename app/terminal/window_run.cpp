@@ -1,0 +1,62 @@
+#include "terminal/window_run.h"
+
+#include "platform/process.h"
+#include "ui/shell/main_window.h"
+
+#include <QApplication>
+#include <QPixmap>
+#include <QTimer>
+
+#include <atomic>
+#include <cstdio>
+
+namespace maker {
+
+namespace {
+std::atomic<bool> g_stop{false};
+}
+
+int runWindow(Session& session, ProfileLock& lock, const Options& options)
+{
+    WindowOptions look;
+    look.profile = QString::fromStdString(options.session.profile);
+    look.light = options.lightTheme;
+    MainWindow window(session, look);
+    window.show();
+    lock.onRaise([&window] {
+        window.showNormal();
+        window.raise();
+        window.activateWindow();
+    });
+    if (!options.start.empty()) {
+        for (const auto& entry : session.catalog().strategies) {
+            if (entry.name == options.start)
+                session.post({CommandKind::StartStrategy, entry.id, {}, {}, {}});
+        }
+    }
+    int exitCode = 0;
+    if (!options.screenshot.empty()) {
+        QTimer::singleShot(static_cast<int>(options.after * 1000.0), &window, [&] {
+            if (!window.grab().save(QString::fromStdString(options.screenshot))) {
+                std::fprintf(stderr, "makerdesk: the picture %s could not be written.\n", options.screenshot.c_str());
+                exitCode = 1;
+            }
+            QCoreApplication::quit();
+        });
+    }
+    onStopSignal([] { g_stop.store(true); });
+    QTimer stop;
+    QObject::connect(&stop, &QTimer::timeout, [] {
+        if (g_stop.load())
+            QCoreApplication::quit();
+    });
+    stop.start(50);
+    if (options.forSeconds > 0.0)
+        QTimer::singleShot(static_cast<int>(options.forSeconds * 1000.0), [] { QCoreApplication::quit(); });
+    QCoreApplication::exec();
+    if (!session.stop())
+        std::fprintf(stderr, "makerdesk: the venue did not confirm every cancel in time.\n");
+    return exitCode;
+}
+
+} // namespace maker

@@ -1,0 +1,260 @@
+#include "session/session_parts.h"
+
+#include "kernel/strategy/strategy.h"
+#include "kernel/params/params.h"
+#include "kernel/risk/risk_limits.h"
+#include "platform/random_bytes.h"
+#include "store/database.h"
+#include "store/history.h"
+#include "venues/registry.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QEventLoop>
+#include <QTimer>
+
+#include <algorithm>
+
+// How a session comes up, step by step; each step fails with one sentence.
+
+namespace maker {
+
+namespace {
+
+constexpr VenueId kVenue{1};
+constexpr AccountId kAccount{1};
+
+std::string databasePath(const SessionConfig& config)
+{
+    return config.profile + "/makerdesk.db";
+}
+
+/// A ledger's name. An embedded exchange is a new account at each start; elsewhere the key decides, named by a digest so
+/// that the key itself is nowhere in the store.
+std::string accountName(const SessionConfig& config, std::uint32_t run)
+{
+    if (config.environment == Environment::Simulated && config.simulatedPort == 0)
+        return "demo-" + std::to_string(run);
+    std::string name = config.venue + "-" + std::string(toText(config.environment));
+    if (config.credentials) {
+        const auto key = config.credentials->apiKey.reveal();
+        const QByteArray digest = QCryptographicHash::hash(
+            QByteArray::fromRawData(key.data(), static_cast<qsizetype>(key.size())), QCryptographicHash::Sha256);
+        name += "-" + digest.toHex().left(8).toStdString();
+    }
+    return name;
+}
+
+} // namespace
+
+Result<void> Session::Parts::chooseVenue()
+{
+    venue = findVenue(config.venue);
+    if (venue == nullptr)
+        return fail(ErrorCode::NotFound, "There is no venue named " + config.venue + ".");
+    std::uint16_t port = config.simulatedPort;
+    if (config.environment == Environment::Simulated && port == 0) {
+        config.embedded.port = 0;
+        config.embedded.key = randomHex(16);
+        config.embedded.secret = randomHex(32);
+        config.embedded.symbols = config.symbols;
+        auto server = SimServer::start(config.embedded);
+        if (!server)
+            return tl::unexpected(server.error());
+        exchange = std::move(*server);
+        port = exchange->port();
+        auto credentials = std::make_shared<Credentials>();
+        credentials->apiKey = Secret(config.embedded.key);
+        credentials->secret = Secret(config.embedded.secret);
+        config.credentials = std::move(credentials);
+    }
+    context.venue = kVenue;
+    context.account = kAccount;
+    context.environment = config.environment;
+    context.endpoints = venue->endpoints(config.environment, port);
+    context.credentials = config.credentials;
+    context.status = std::make_shared<VenueStatus>();
+    context.clientIdPrefix = "mk-";
+    return {};
+}
+
+Result<void> Session::Parts::loadInstruments()
+{
+    auto loader = venue->makeLoader(context);
+    QEventLoop loop;
+    Result<InstrumentListing> listing = fail(ErrorCode::Timeout,
+        std::string(venue->title) + " did not list its instruments in time. Is the network up?");
+    loader->load({kVenue, 1, config.symbols}, [&](Result<InstrumentListing> answer) {
+        listing = std::move(answer);
+        loop.quit();
+    });
+    QTimer::singleShot(std::chrono::milliseconds(config.startTimeout.ns / 1'000'000), &loop, &QEventLoop::quit);
+    loop.exec();
+    if (!listing)
+        return tl::unexpected(listing.error());
+    for (const auto& unsupported : listing->unsupported)
+        notes.push_back(unsupported.symbol + " cannot be traded: " + unsupported.reason);
+    if (listing->instruments.empty())
+        return fail(ErrorCode::NotFound, std::string(venue->title) + " lists none of the symbols asked for.");
+    context.instruments = std::make_shared<const InstrumentSet>(listing->instruments);
+    context.limits = listing->limits;
+    catalog.instruments = listing->instruments;
+    catalog.venueNames = {std::string(venue->title)};
+    catalog.riskSchema = &schemaOf<RiskLimits>();
+    return {};
+}
+
+Result<void> Session::Parts::openStore()
+{
+    if (!QDir().mkpath(QString::fromStdString(config.profile)))
+        return fail(ErrorCode::Io, "The profile directory " + config.profile + " cannot be made.");
+    auto log = IntentLog::open(config.profile + "/intents", config.durability());
+    if (!log)
+        return tl::unexpected(log.error());
+    account = accountName(config, log->run());
+    const QString path = QString::fromStdString(databasePath(config));
+    if (auto read = readHistory(path); !read)
+        return read;
+
+    std::vector<InstrumentId> ids;
+    for (const auto& instrument : catalog.instruments)
+        ids.push_back(instrument->id());
+    candles = std::make_unique<CandleLane>(ids);
+
+    const std::uint32_t run = log->run();
+    gateway = venue->makeGateway(context);
+    pump = std::make_unique<TradePump>(
+        *gateway, [this](const ExecEvent* events, std::size_t count) { return engine->offerExec(events, count); });
+    store = std::make_unique<StoreLoop>(
+        StoreLoop::Config{path, catalog.instruments,
+            {run, QString::fromStdString(account), QString::fromStdString(config.version),
+                QString::fromUtf8(toText(config.environment).data(), static_cast<qsizetype>(toText(config.environment).size()))}},
+        std::move(*log), pump.get(), engineBell);
+    return store->start();
+}
+
+/// On this thread, before the store's own connection exists.
+Result<void> Session::Parts::readHistory(const QString& databasePath)
+{
+    auto opened = Database::open(databasePath);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    if (opened->setAside)
+        notes.push_back("The store was damaged and has been set aside as " + opened->setAside->toStdString()
+            + "; a new one begins.");
+    History reader(opened->database, catalog.instruments);
+    const auto past = reader.account(QString::fromStdString(account), kAccount);
+    if (!past)
+        return tl::unexpected(past.error());
+    for (const Amount& deposit : past->deposits)
+        history.deposits.push_back({kAccount, deposit});
+    history.fills = past->fills;
+    history.orders = past->openOrders;
+    history.since = past->lastVenueTime;
+
+    for (std::size_t i = 0; i < config.strategies.size(); ++i) {
+        SessionStrategy& strategy = config.strategies[i];
+        if (!strategy.params.empty())
+            continue;
+        const QString subject = QString::fromStdString("strategy/" + strategy.kind + "/" + std::to_string(i + 1));
+        if (const auto saved = reader.params(subject); saved && *saved)
+            strategy.params = (*saved)->toStdString();
+        else
+            strategy.params = strategy.defaults;
+    }
+    if (config.riskLimits.empty()) {
+        if (const auto saved = reader.params(QStringLiteral("risk")); saved && *saved)
+            config.riskLimits = (*saved)->toStdString();
+    }
+    return {};
+}
+
+Result<void> Session::Parts::makeEngine()
+{
+    EngineLoop::Config loop;
+    loop.mode = config.mode();
+    loop.venueName = std::string(venue->title);
+    loop.venueStatus = context.status;
+    if (const char* refusal = venue->tradingRefusal(config.environment))
+        loop.tradingRefusal = refusal;
+    else if (!config.credentials)
+        loop.tradingRefusal = "No API key was given: market data only.";
+    loop.engine.run = store->run();
+    loop.engine.riskLimits = config.riskLimits;
+    for (const auto& instrument : catalog.instruments)
+        loop.engine.instruments.push_back({instrument, kAccount});
+    if (!catalog.instruments.empty())
+        loop.engine.accountCurrency = catalog.instruments.front()->quote();
+    for (std::size_t i = 0; i < config.strategies.size(); ++i) {
+        const SessionStrategy& wanted = config.strategies[i];
+        const StrategyKind* kind = findStrategyKind(wanted.kind);
+        if (kind == nullptr)
+            return fail(ErrorCode::NotFound, "There is no strategy named " + wanted.kind + ".");
+        const Instrument* instrument = context.instruments->findSymbol(wanted.symbol);
+        if (instrument == nullptr)
+            return fail(ErrorCode::NotFound, "The strategy's instrument " + wanted.symbol + " is not listed.");
+        const StrategyId id{static_cast<std::uint16_t>(i + 1)};
+        const std::string title = std::string(kind->title) + " " + instrument->base().str();
+        loop.engine.strategies.push_back({id, wanted.kind, instrument->id(), wanted.params});
+        loop.titles.push_back(title);
+        catalog.strategies.push_back(
+            {id, std::string(kind->name), title, std::string(kind->help), instrument->id(), kind->schema});
+    }
+    feed = venue->makeFeed(context);
+    loop.requestSnapshot = [this](InstrumentId instrument) {
+        feedThread.post([this, instrument] { feed->requestSnapshot(instrument); });
+    };
+    const bool trades = loop.tradingRefusal.empty();
+    engine = std::make_unique<EngineLoop>(std::move(loop), *store, engineBell, rows, *candles);
+    return engine->prepare(trades ? pump.get() : nullptr, history);
+}
+
+void Session::Parts::startThreads()
+{
+    feed->setSink([this](const MarketEvent* events, std::size_t count) { return engine->offerMarket(events, count); });
+    gateway->setSink([this](const ExecEvent* events, std::size_t count) { return engine->offerExec(events, count); });
+    engine->start();
+
+    feedThread.adopt(*feed);
+    feedThread.start(QStringLiteral("feed.") + QString::fromStdString(config.venue));
+    std::vector<InstrumentId> ids;
+    for (const auto& instrument : catalog.instruments)
+        ids.push_back(instrument->id());
+    feedThread.post([this, ids] { feed->start(ids); });
+
+    if (!venue->tradingRefusal(config.environment) && config.credentials) {
+        tradeThread.adopt(*gateway);
+        tradeThread.adopt(*pump);
+        tradeThread.start(QStringLiteral("trade.") + QString::fromStdString(config.venue));
+        tradeThread.post([this] {
+            pump->begin();
+            gateway->start();
+        });
+    }
+    running = true;
+}
+
+void Session::Parts::stopThreads()
+{
+    if (feed)
+        feedThread.call([this] { feed->stop(); });
+    // Executions that arrive until the last moment are booked, so trading closes after the engine has had its say.
+    if (gateway)
+        tradeThread.call([this] { gateway->stop(); });
+    if (engine)
+        engine->stop();
+    if (store)
+        store->stop();
+    feedThread.call([this] { feed.reset(); });
+    tradeThread.call([this] {
+        pump.reset();
+        gateway.reset();
+    });
+    feedThread.stop();
+    tradeThread.stop();
+    if (exchange)
+        exchange->stop();
+    running = false;
+}
+
+} // namespace maker

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "session/views.h"
+#include "simex/sim_server.h"
+#include "store/intent_log.h"
+#include "venues/api/credentials.h"
+#include "venues/api/venue_context.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace maker {
+
+/// A strategy the session offers; it starts only when told to.
+struct SessionStrategy {
+    std::string kind = "pure_market_making";
+    std::string symbol;
+    std::string params;   ///< JSON; empty: what the store remembers, else `defaults`
+    std::string defaults; ///< JSON; empty: the kind's own
+};
+
+/// Everything a session is started with.
+struct SessionConfig {
+    std::string profile; ///< directory of the store, the intent log and the log files
+    std::string version;
+    std::string venue = "binance";
+    Environment environment = Environment::Simulated;
+    std::uint16_t simulatedPort = 0; ///< Simulated: 0 embeds an exchange, else one is expected on 127.0.0.1
+    SimServerConfig embedded;        ///< key, secret and port are chosen by the session
+    std::shared_ptr<const Credentials> credentials; ///< null: market data only (an embedded exchange needs none)
+    std::vector<std::string> symbols{"BTCUSDT", "ETHUSDT", "SOLUSDT"};
+    std::vector<SessionStrategy> strategies;
+    std::string riskLimits; ///< JSON; empty: what the store remembers, else the defaults
+    Duration startTimeout = Duration::seconds(20);
+
+    TradingMode mode() const noexcept
+    {
+        return environment == Environment::Simulated ? TradingMode::Demo : TradingMode::Live;
+    }
+    /// A power cut must not lose an intent where real money is at stake.
+    IntentDurability durability() const noexcept
+    {
+        return environment == Environment::Production ? IntentDurability::Power : IntentDurability::Process;
+    }
+};
+
+} // namespace maker

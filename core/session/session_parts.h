@@ -1,0 +1,74 @@
+#pragma once
+
+#include "session/candle_lane.h"
+#include "session/config.h"
+#include "session/engine_loop.h"
+#include "session/port.h"
+#include "session/row_lane.h"
+#include "session/session.h"
+#include "session/store_loop.h"
+#include "session/trade_pump.h"
+#include "simex/sim_server.h"
+#include "venues/api/venue_descriptor.h"
+
+#include <QThread>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace maker {
+
+/// A thread with an event loop and the objects that live in it; they are destroyed there.
+class VenueThread {
+public:
+    VenueThread();
+    ~VenueThread();
+
+    void start(const QString& name);
+    /// Runs `work` in the thread and waits for it.
+    void call(std::function<void()> work);
+    /// Runs `work` in the thread, later.
+    void post(std::function<void()> work);
+    void adopt(QObject& object) { object.moveToThread(&m_thread); }
+    void stop();
+
+private:
+    QThread m_thread;
+    std::unique_ptr<QObject> m_context;
+};
+
+/// What a session consists of, in the order in which it is brought up; torn down the other way round.
+struct Session::Parts {
+    SessionConfig config;
+    Catalog catalog;
+    std::vector<std::string> notes;
+    const VenueDescriptor* venue = nullptr;
+    std::unique_ptr<SimServer> exchange; ///< embedded only
+    VenueContext context;
+    std::vector<std::string> titles;
+    EngineHistory history;
+    std::string account;
+
+    Doorbell engineBell;
+    RowLane rows;
+    std::unique_ptr<CandleLane> candles;
+    std::unique_ptr<StoreLoop> store;
+    std::unique_ptr<EngineLoop> engine;
+    std::unique_ptr<MarketFeed> feed;
+    std::unique_ptr<TradeGateway> gateway;
+    std::unique_ptr<TradePump> pump;
+    VenueThread feedThread;
+    VenueThread tradeThread;
+    bool running = false;
+
+    Result<void> chooseVenue();
+    Result<void> loadInstruments();
+    Result<void> openStore();
+    Result<void> readHistory(const QString& databasePath);
+    Result<void> makeEngine();
+    void startThreads();
+    void stopThreads();
+};
+
+} // namespace maker

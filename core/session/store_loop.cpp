@@ -1,0 +1,199 @@
+#include "session/store_loop.h"
+
+#include "kernel/base/log.h"
+#include "venues/api/venue_clock.h"
+
+#include <algorithm>
+
+namespace maker {
+
+namespace {
+constexpr auto kSyncWithin = std::chrono::milliseconds(5);
+constexpr auto kIdle = std::chrono::milliseconds(50);
+constexpr auto kRetry = std::chrono::milliseconds(500);
+} // namespace
+
+StoreLoop::StoreLoop(Config config, IntentLog log, TradePump* pump, Doorbell& engineBell)
+    : m_config(std::move(config)), m_log(std::move(log)), m_pump(pump), m_engineBell(engineBell)
+{
+    m_records.reserve(kBatch);
+    m_batch.reserve(kBatch);
+    m_rows.reserve(kBatch);
+}
+
+StoreLoop::~StoreLoop()
+{
+    stop();
+}
+
+Result<void> StoreLoop::start()
+{
+    std::promise<Result<void>> opened;
+    auto outcome = opened.get_future();
+    m_thread = std::thread([this, promise = std::move(opened)]() mutable { run(std::move(promise)); });
+    return outcome.get();
+}
+
+void StoreLoop::stop()
+{
+    if (!m_thread.joinable())
+        return;
+    m_stop.store(true);
+    m_bell.ring();
+    m_thread.join();
+}
+
+bool StoreLoop::submit(TradeRequest request)
+{
+    if (!m_intents.tryPush(std::move(request)))
+        return false;
+    m_bell.ring();
+    return true;
+}
+
+bool StoreLoop::record(const JournalRow& row)
+{
+    if (!m_journal.tryPush(row))
+        return false;
+    m_bell.ring();
+    return healthy();
+}
+
+void StoreLoop::saveParams(QString subject, QString json)
+{
+    {
+        const std::lock_guard lock(m_paramsMutex);
+        m_params.push_back({std::move(subject), std::move(json)});
+    }
+    m_bell.ring();
+}
+
+void StoreLoop::run(std::promise<Result<void>> opened)
+{
+    auto database = Database::open(m_config.databasePath);
+    if (!database) {
+        opened.set_value(tl::unexpected(database.error()));
+        return;
+    }
+    JournalWriter writer(database->database, m_config.instruments, m_config.identity);
+    auto begun = writer.beginRun(localNow());
+    const bool usable = begun.has_value();
+    opened.set_value(std::move(begun));
+    if (!usable)
+        return;
+
+    const auto ready = [this] { return !m_intents.empty() || !m_journal.empty() || m_stop.load(); };
+    for (;;) {
+        bool worked = passIntents();
+        worked = writeJournal(writer) || worked;
+        writeParams(writer);
+        if (worked)
+            continue;
+        if (m_log.hasUnsynced()) {
+            if (auto synced = m_log.sync(); !synced)
+                note(false, synced.error().detail);
+        }
+        if (m_stop.load() && m_intents.empty() && m_journal.empty())
+            break;
+        if (healthy())
+            m_bell.park(ready, m_log.hasUnsynced() ? kSyncWithin : kIdle);
+        else if (m_stop.load())
+            break; // the disk refuses and the operator leaves: what is lost was said in the log
+        else
+            std::this_thread::sleep_for(kRetry);
+    }
+    if (auto ended = writer.endRun(localNow()); !ended)
+        log(LogLevel::Warning, "store", ended.error().detail);
+}
+
+bool StoreLoop::passIntents()
+{
+    m_batch.clear();
+    m_records.clear();
+    TradeRequest request;
+    while (m_batch.size() < kBatch && m_intents.tryPop(request)) {
+        const NewOrder& order = request.order();
+        const auto instrument = std::find_if(m_config.instruments.begin(), m_config.instruments.end(),
+            [&](const auto& candidate) { return candidate->id() == order.instrument; });
+        const std::string_view symbol =
+            instrument == m_config.instruments.end() ? std::string_view{} : (*instrument)->symbol().view();
+        m_records.push_back(makeIntent(order, symbol, localNow()));
+        m_batch.push_back(request);
+    }
+    if (m_batch.empty())
+        return false;
+    if (auto safe = m_log.append(m_records); !safe) {
+        note(false, safe.error().detail);
+        for (const TradeRequest& unsafe : m_batch)
+            refuse(unsafe, safe.error());
+        return true;
+    }
+    for (TradeRequest& safe : m_batch) {
+        // The trade thread drains this ring without waiting for anyone, so there is always room in a moment.
+        while (m_pump != nullptr && !m_pump->released().tryPush(safe)) {
+            m_pump->ring();
+            std::this_thread::yield();
+        }
+    }
+    if (m_pump != nullptr)
+        m_pump->ring();
+    return true;
+}
+
+void StoreLoop::refuse(const TradeRequest& request, const Error& error)
+{
+    const NewOrder& order = request.order();
+    ExecEvent event;
+    event.kind = ExecKind::OrderReject;
+    event.state = OrderState::Rejected;
+    event.reason = RejectReason::Other;
+    event.fromReplace = request.kind == TradeRequest::Kind::Replace;
+    event.account = order.account;
+    event.instrument = order.instrument;
+    event.clientOrderId = order.clientOrderId;
+    event.localTime = localNow();
+    event.detail = decltype(event.detail)::truncated("Not sent, its intent could not be stored: " + error.detail);
+    // As many slots as intents that can be on their way, so this cannot be full.
+    MAKER_ASSERT(m_refused.tryPush(event));
+    m_engineBell.ring();
+}
+
+bool StoreLoop::writeJournal(JournalWriter& writer)
+{
+    JournalRow row;
+    while (m_rows.size() < kBatch && m_journal.tryPop(row))
+        m_rows.push_back(row);
+    if (m_rows.empty())
+        return false;
+    if (auto written = writer.write(m_rows); !written) {
+        note(false, written.error().detail);
+        return false; // kept, written again; fills are unique, so nothing is doubled
+    }
+    m_rows.clear();
+    note(true, {});
+    return true;
+}
+
+void StoreLoop::writeParams(JournalWriter& writer)
+{
+    std::vector<Params> params;
+    {
+        const std::lock_guard lock(m_paramsMutex);
+        params.swap(m_params);
+    }
+    for (const Params& entry : params) {
+        if (auto saved = writer.saveParams(entry.subject, entry.json, localNow()); !saved)
+            log(LogLevel::Warning, "store", saved.error().detail);
+    }
+}
+
+void StoreLoop::note(bool healthy, const std::string& sentence)
+{
+    if (m_healthy.exchange(healthy) == healthy)
+        return;
+    log(healthy ? LogLevel::Info : LogLevel::Error, "store",
+        healthy ? "The store writes again." : "The store cannot write, trading pauses: " + sentence);
+    m_engineBell.ring();
+}
+
+} // namespace maker
