@@ -56,10 +56,9 @@ Result<Credentials> parseCredentials(std::string_view text, const std::string& p
 
 } // namespace
 
-Result<Credentials> readCredentials(const QString& path)
+Result<Credentials> readCredentials(const std::string& name)
 {
-    const std::string name = path.toStdString();
-    QFile file(path);
+    QFile file(QString::fromStdString(name));
     if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return fail(file.exists() ? ErrorCode::Io : ErrorCode::NotFound,
             "The key file " + name + " cannot be read: " + file.errorString().toStdString());

@@ -3,7 +3,7 @@
 #include "kernel/base/result.h"
 #include "venues/api/secret.h"
 
-#include <QString>
+#include <string>
 
 namespace maker {
 
@@ -18,6 +18,6 @@ struct Credentials {
 
 /// Reads `key=...` and `secret=...` lines (# starts a comment). A file that anyone but its owner may read or write is
 /// refused with PermissionDenied and the command that mends it.
-Result<Credentials> readCredentials(const QString& path);
+Result<Credentials> readCredentials(const std::string& path);
 
 } // namespace maker

@@ -42,6 +42,8 @@ public:
     std::atomic<std::uint32_t> ambiguous{0};
     std::atomic<std::int64_t> clockOffsetNs{0};
     std::atomic<std::int64_t> lastMessageNs{0};
+    /// Local time until which the venue wants no request at all (429, 418); shared by all who ask it.
+    std::atomic<std::int64_t> blockedUntilNs{0};
     LatencyHistogram ackLatency;
 
     VenueHealth health() const noexcept;

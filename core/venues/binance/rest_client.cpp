@@ -1,0 +1,93 @@
+#include "venues/binance/rest_client.h"
+
+#include "venues/api/venue_clock.h"
+#include "venues/api/ws_link.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include <QNetworkProxy>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+
+namespace maker::binance {
+
+namespace {
+
+constexpr qint64 kLargestBody = 64LL << 20;
+constexpr std::size_t kPadding = 64;
+
+std::uint32_t headerNumber(const QNetworkReply& reply, const char* name)
+{
+    bool good = false;
+    const uint value = reply.rawHeader(name).toUInt(&good);
+    return good ? value : 0;
+}
+
+} // namespace
+
+RestClient::RestClient(const QUrl& base, Duration timeout) : m_base(base), m_timeout(timeout), m_network(this)
+{
+    if (isLoopback(base))
+        m_network.setProxy(QNetworkProxy::NoProxy);
+    m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+}
+
+void RestClient::send(
+    std::string_view verb, std::string_view path, std::string_view query, std::string_view apiKey, Done done)
+{
+    QUrl url(m_base);
+    url.setPath(m_base.path() + QString::fromLatin1(path.data(), static_cast<qsizetype>(path.size())));
+    if (!query.empty())
+        url.setQuery(QString::fromUtf8(query.data(), static_cast<qsizetype>(query.size())), QUrl::StrictMode);
+    QNetworkRequest request(url);
+    request.setTransferTimeout(static_cast<int>(m_timeout.ns / 1'000'000));
+    if (!apiKey.empty())
+        request.setRawHeader("X-MBX-APIKEY", QByteArray(apiKey.data(), static_cast<qsizetype>(apiKey.size())));
+    const Timestamp sent = localNow();
+    QNetworkReply* reply =
+        m_network.sendCustomRequest(request, QByteArray(verb.data(), static_cast<qsizetype>(verb.size())));
+    connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
+        if (received > kLargestBody)
+            reply->abort();
+    });
+    connect(reply, &QNetworkReply::finished, this,
+        [this, reply, sent, generation = m_generation, done = std::move(done)] {
+            reply->deleteLater();
+            if (generation == m_generation)
+                finish(reply, sent, done);
+        });
+}
+
+void RestClient::finish(QNetworkReply* reply, Timestamp sent, const Done& done)
+{
+    RestAnswer answer;
+    answer.sent = sent;
+    answer.received = localNow();
+    answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const bool cut = reply->error() == QNetworkReply::OperationCanceledError
+        || reply->error() == QNetworkReply::RemoteHostClosedError;
+    if (cut)
+        answer.status = 0; // the head came, the body did not
+    if (answer.status == 0)
+        answer.failure = cut ? "no complete answer in time" : "no answer";
+    answer.retryAfter = Duration::seconds(headerNumber(*reply, "Retry-After"));
+    answer.weightUsed = headerNumber(*reply, "X-MBX-USED-WEIGHT-1M");
+    answer.ordersUsed = headerNumber(*reply, "X-MBX-ORDER-COUNT-10S");
+    const QByteArray body = reply->readAll();
+    const auto size = static_cast<std::size_t>(body.size());
+    if (m_buffer.size() < size + kPadding)
+        m_buffer.resize(size + kPadding);
+    std::copy(body.begin(), body.end(), m_buffer.begin());
+    answer.body = {m_buffer.data(), size};
+    answer.capacity = m_buffer.size();
+    done(answer);
+}
+
+void RestClient::abandon()
+{
+    ++m_generation;
+}
+
+} // namespace maker::binance
