@@ -8,7 +8,7 @@
 
 namespace maker::sim {
 
-/// Maps ascending 64-bit ids to 32-bit slots by pages of 4,096 ids; a page whose ids are all gone is used again, so memory
+/// Maps ascending 64-bit ids to 32-bit entries by pages of 4,096 ids; a page whose ids are all gone is used again, so memory
 /// follows the live ids, and a lookup is two loads.
 class IdTable {
 public:
@@ -18,7 +18,7 @@ public:
     void insert(std::int64_t id, std::uint32_t slot)
     {
         Page& page = pageFor(id);
-        page.slots[static_cast<std::size_t>(id & kMask)] = slot;
+        page.entries[static_cast<std::size_t>(id & kMask)] = slot;
         ++page.live;
     }
 
@@ -28,7 +28,7 @@ public:
         const std::uint64_t index = static_cast<std::uint64_t>((id >> kBits) - m_firstPage);
         if (index >= m_pages.size() || !m_pages[index])
             return kNoSlot;
-        return m_pages[index]->slots[static_cast<std::size_t>(id & kMask)];
+        return m_pages[index]->entries[static_cast<std::size_t>(id & kMask)];
     }
 
     /// Forgets an id that has a slot.
@@ -36,7 +36,7 @@ public:
     {
         const std::size_t index = static_cast<std::size_t>((id >> kBits) - m_firstPage);
         Page& page = *m_pages[index];
-        page.slots[static_cast<std::size_t>(id & kMask)] = kNoSlot;
+        page.entries[static_cast<std::size_t>(id & kMask)] = kNoSlot;
         if (--page.live == 0 && index + 1 != m_pages.size())
             m_spare.push_back(std::move(m_pages[index]));
     }
@@ -46,7 +46,7 @@ private:
     static constexpr std::int64_t kMask = (1 << kBits) - 1;
 
     struct Page {
-        std::array<std::uint32_t, 1U << kBits> slots{};
+        std::array<std::uint32_t, 1U << kBits> entries{};
         std::uint32_t live = 0;
     };
 

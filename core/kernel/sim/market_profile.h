@@ -16,9 +16,9 @@ struct MarketProfile {
     double jumpBps = 5.0;          ///< their mean size
     double halfSpreadBps = 0.35;   ///< the nearest that a background maker quotes to the fair value
     double levelGapBps = 0.25;     ///< mean distance between background levels
-    std::size_t levelsPerSide = 70;
+    std::size_t levelsPerSide = 85;
     double levelQty = 0.05;        ///< median quantity of a background order near the touch, in base currency
-    double makerRate = 9.0;        ///< background maker decisions
+    double makerRate = 10.0;       ///< background maker decisions
     double takerRate = 0.65;       ///< arrivals of takers without excitement
     double excitement = 0.55;      ///< mean number of takers that one taker brings along (< 1)
     double excitementDecay = 1.2;  ///< how fast excitement fades
