@@ -23,13 +23,13 @@ inline Instrument anInstrument(std::uint32_t id = 1, const char* base = "BTC")
     spec.symbol.assign(std::string(base) + "USDT");
     spec.base = base;
     spec.quote = "USDT";
-    spec.tickSize = "0.05";
-    spec.lotSize = "0.002";
-    spec.minPrice = "10";
-    spec.maxPrice = "1000";
-    spec.minQty = "0.010";
-    spec.maxQty = "50";
-    spec.minNotional = "5";
+    spec.tickSize = std::string("0.05");
+    spec.lotSize = std::string("0.002");
+    spec.minPrice = std::string("10");
+    spec.maxPrice = std::string("1000");
+    spec.minQty = std::string("0.010");
+    spec.maxQty = std::string("50");
+    spec.minNotional = std::string("5");
     return *Instrument::make(spec);
 }
 

@@ -91,8 +91,8 @@ struct World {
         limits.maxLong = 6;
         limits.maxShort = 4;
         limits.maxOrderNotional = 250;
-        limits.maxOpenOrders = 8;
-        limits.orderRate = 30;
+        limits.maxOpenOrders = 6;
+        limits.orderRate = 10;
         limits.collarBps = 400;
         if (!gate.setLimits(limits))
             std::abort();
@@ -200,7 +200,7 @@ struct World {
         }
         ExecEvent fill = event(ExecKind::Fill, order);
         const std::int64_t qty = random(2) == 0 ? order.open : 1 + random(order.open);
-        fill.tradeId.assign(std::to_string(++trades));
+        fill.tradeId = formatClientOrderId("t", {1, ++trades});
         fill.qty = {qty};
         fill.price = {order.price};
         const OrderChange change = desk.orders.apply(fill);
