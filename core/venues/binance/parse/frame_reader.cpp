@@ -296,7 +296,8 @@ bool FrameReader::skipScalar(Value value)
         case simdjson::ondemand::json_type::number: error = value.get_number().get(number); break;
         case simdjson::ondemand::json_type::boolean: error = value.get_bool().get(truth); break;
         case simdjson::ondemand::json_type::null:
-            if (!value.is_null())
+            error = value.is_null().get(truth);
+            if (error == simdjson::SUCCESS && !truth)
                 error = simdjson::N_ATOM_ERROR;
             break;
         default: error = simdjson::INCORRECT_TYPE; break;
