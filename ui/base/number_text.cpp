@@ -200,6 +200,12 @@ qsizetype dimFrom(QStringView text)
     return at == point + 1 ? point : at;
 }
 
+QString pair(const Instrument& instrument)
+{
+    const QString name = fromView(instrument.base().view()) + QLatin1Char('/') + fromView(instrument.quote().view());
+    return instrument.kind() == InstrumentKind::Spot ? name : name + QStringLiteral(" perp");
+}
+
 QString fromView(std::string_view utf8)
 {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));

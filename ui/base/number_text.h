@@ -41,6 +41,9 @@ QString dateClock(Timestamp time);     ///< YYYY-MM-DD HH:MM:SS
 /// Where the trailing zeros after the decimal point begin, the point itself when all are zero; text.size() if none.
 qsizetype dimFrom(QStringView text);
 
+/// "SOL/USDT", with " perp" behind a perpetual.
+QString pair(const Instrument& instrument);
+
 QString fromView(std::string_view utf8);
 
 } // namespace maker::text

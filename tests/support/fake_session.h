@@ -1,0 +1,72 @@
+#pragma once
+
+#include "session/port.h"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace maker {
+
+/// A session that plays a seeded, realistic picture: books, candles, strategies, orders, fills and PnL of six instruments.
+/// Views can be edited; `touch` moves their versions. Commands are kept for inspection.
+class FakeSession : public SessionPort {
+public:
+    enum class Content : std::uint8_t { Full, Empty };
+
+    explicit FakeSession(Content content = Content::Full, std::uint32_t seed = 7);
+
+    bool market(InstrumentId instrument, MarketSnapshot& out) override;
+    bool desk(DeskSnapshot& out) override;
+    bool candles(InstrumentId instrument, std::int32_t seconds, CandleSeries& out) override;
+    std::string params(StrategyId strategy) override;
+    bool nextRow(RowEvent& out) override;
+    const Catalog& catalog() const override { return m_catalog; }
+    void post(Command command) override { posted.push_back(std::move(command)); }
+
+    const Instrument& instrument(InstrumentId id) const;
+    MarketSnapshot& editMarket(InstrumentId id) { return m_markets.at(id.value); }
+    DeskSnapshot& editDesk() { return m_desk; }
+    void touch();
+    void push(const RowEvent& row) { m_rows.push_back(row); }
+    /// One step of a random walk on every market with a trade or two each.
+    void step();
+    /// An own fill row at the market's own bid or ask.
+    RowEvent fillRow(InstrumentId id, Side side, int number);
+
+    static constexpr InstrumentId kSol{1};
+    static constexpr InstrumentId kBtc{2};
+    static constexpr std::int64_t kNowSeconds = 1'795'357'928; ///< 2026-11-22 14:32:08 UTC
+
+    std::vector<Command> posted;
+
+private:
+    void addInstrument(const char* base, const char* tick, const char* lot, double price);
+    void addStrategies();
+    void buildBook(InstrumentId id, double mid);
+    void buildCandles(InstrumentId id, double last);
+    void buildDesk();
+    void buildRows();
+    void pushTrades();
+    void pushOrdersAndFills();
+    void pushPnl();
+    void pushLog();
+    double uniform() { return std::uniform_real_distribution<double>(0.0, 1.0)(m_random); }
+    double gauss() { return std::normal_distribution<double>(0.0, 1.0)(m_random); }
+
+    std::mt19937 m_random;
+    Catalog m_catalog;
+    std::map<std::uint32_t, MarketSnapshot> m_markets;
+    std::map<std::uint32_t, double> m_mids;
+    std::map<std::pair<std::uint32_t, std::int32_t>, CandleSeries> m_candles;
+    DeskSnapshot m_desk;
+    std::deque<RowEvent> m_rows;
+    Timestamp m_now;
+    int m_steps = 0;
+};
+
+} // namespace maker

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "session/views.h"
+#include "ui/base/theme.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+namespace maker {
+
+class Instrument;
+
+/// Candles with volume, own quotes band, own fills, VWAP, price tags and a crosshair; the wheel zooms at the cursor, a drag
+/// pans and stops following the market until jumpToNow().
+class CandleChart : public QWidget {
+    Q_OBJECT
+public:
+    explicit CandleChart(const Theme& theme, QWidget* parent = nullptr);
+    ~CandleChart() override;
+
+    /// Forgets everything shown; the interval is kept.
+    void setInstrument(std::shared_ptr<const Instrument> instrument);
+    void setInterval(std::int32_t seconds);
+    void setCandles(const CandleSeries& series);
+    /// Last price, own quotes and the countdown of the open bar.
+    void setMarket(const MarketSnapshot& market);
+    void addFill(const Fill& fill);
+    void setCrosshair(std::optional<double> seconds);
+    bool follows() const;
+    void jumpToNow();
+    /// Scales the visible span by `factor` and keeps the moment `seconds` where it is.
+    void zoomAt(double seconds, double factor);
+    void refreshTheme();
+    /// Repaints what changed since the last call.
+    void refresh();
+
+    double visibleSeconds() const;
+    double firstVisible() const; ///< seconds since 1970 at the left edge
+    QString legendText() const;
+    QStringList tagTexts() const;
+
+Q_SIGNALS:
+    void crosshairMoved(std::optional<double> seconds);
+    void followChanged(bool follows);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    class Plot;
+    std::unique_ptr<Plot> m_plot;
+};
+
+} // namespace maker

@@ -1,0 +1,259 @@
+#include "ui/charts/chart_overlay.h"
+
+#include "ui/base/painters.h"
+
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace maker {
+
+namespace {
+
+constexpr double kTagHeight = 16.0;
+
+/// Paints tags, legend and crosshair above everything else.
+class ChartOverlay : public QCPLayerable {
+public:
+    ChartOverlay(QCustomPlot* plot, const Theme& theme, const OverlayPicture& picture)
+        : QCPLayerable(plot, QStringLiteral("overlay")), m_theme(theme), m_picture(picture)
+    {
+    }
+
+protected:
+    void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(false); }
+
+    void draw(QCPPainter* painter) override
+    {
+        painter->save();
+        drawDottedLine(*painter);
+        drawCrosshairLines(*painter);
+        drawTags(*painter);
+        drawCrosshairLabels(*painter);
+        drawLegend(*painter);
+        painter->restore();
+    }
+
+private:
+    QRect area() const { return mParentPlot->axisRect()->rect(); }
+    double yOf(double value) const { return mParentPlot->yAxis2->coordToPixel(value); }
+    double xOf(double key) const { return mParentPlot->xAxis->coordToPixel(key); }
+    double axisLeft() const { return area().right() + 1.0; }
+    double axisWidth() const { return mParentPlot->width() - axisLeft(); }
+
+    void drawDottedLine(QCPPainter& painter) const
+    {
+        if (!m_picture.dottedAt)
+            return;
+        const double y = std::round(yOf(*m_picture.dottedAt)) + 0.5;
+        if (y < area().top() || y > area().bottom())
+            return;
+        QPen pen(m_picture.dottedColor, 1);
+        pen.setDashPattern({1, 3});
+        pen.setCapStyle(Qt::FlatCap);
+        painter.setPen(pen);
+        painter.drawLine(QPointF(area().left(), y), QPointF(area().right(), y));
+    }
+
+    void drawCrosshairLines(QCPPainter& painter) const
+    {
+        QPen pen(m_theme.chart.crosshair, 1);
+        pen.setDashPattern({3, 3});
+        pen.setCapStyle(Qt::FlatCap);
+        painter.setPen(pen);
+        if (m_picture.crosshairKey) {
+            const double x = std::round(xOf(*m_picture.crosshairKey)) + 0.5;
+            if (x >= area().left() && x <= area().right())
+                painter.drawLine(QPointF(x, area().top()), QPointF(x, area().bottom()));
+        }
+        if (m_picture.crosshairValue) {
+            const double y = std::round(yOf(*m_picture.crosshairValue)) + 0.5;
+            painter.drawLine(QPointF(area().left(), y), QPointF(area().right(), y));
+        }
+    }
+
+    static double heightOf(const PriceTag& tag) { return tag.second.isEmpty() ? kTagHeight : 2 * kTagHeight - 4; }
+
+    void drawTags(QCPPainter& painter) const
+    {
+        if (m_picture.tags.empty())
+            return;
+        const PriceTag& first = m_picture.tags.front();
+        const double firstHeight = heightOf(first);
+        const double firstTop = std::clamp(yOf(first.value) - kTagHeight / 2.0, static_cast<double>(area().top()), area().bottom() - firstHeight);
+        std::vector<double> tops{firstTop};
+        double above = firstTop;
+        double below = firstTop + firstHeight;
+        for (std::size_t i = 1; i < m_picture.tags.size(); ++i) {
+            const PriceTag& tag = m_picture.tags[i];
+            double top = yOf(tag.value) - kTagHeight / 2.0;
+            if (tag.value > first.value) {
+                top = std::min(top, above - kTagHeight - 1);
+                above = top;
+            } else {
+                top = std::max(top, below + 1);
+                below = top + kTagHeight;
+            }
+            tops.push_back(top);
+        }
+        for (std::size_t i = m_picture.tags.size(); i-- > 0;) {
+            if (tops[i] >= area().top() && tops[i] + kTagHeight <= area().bottom() + 2)
+                drawTagGround(painter, tops[i], heightOf(m_picture.tags[i]));
+        }
+        for (std::size_t i = m_picture.tags.size(); i-- > 0;) {
+            if (tops[i] >= area().top() && tops[i] + kTagHeight <= area().bottom() + 2)
+                drawTagFace(painter, m_picture.tags[i], tops[i], heightOf(m_picture.tags[i]));
+        }
+    }
+
+    void drawTagGround(QCPPainter& painter, double top, double height) const
+    {
+        // A label half under a tag would read as another number, so the ground around the tag is cleared.
+        painter.fillRect(QRectF(axisLeft() + 1, std::round(top) - 7, axisWidth() - 1, height + 14), m_theme.bg.panel);
+    }
+
+    void drawTagFace(QCPPainter& painter, const PriceTag& tag, double top, double height) const
+    {
+        const QRectF box(axisLeft(), std::round(top), axisWidth(), height);
+        painter.fillRect(box, tag.fill);
+        const QFont font = m_theme.numberFont(TypeRole::Micro);
+        drawText(painter, QRectF(box.left() + 6, box.top(), box.width() - 8, kTagHeight), tag.text, font, tag.color);
+        if (!tag.second.isEmpty())
+            drawText(painter, QRectF(box.left() + 6, box.top() + kTagHeight - 4, box.width() - 8, kTagHeight - 2), tag.second, font, tag.color);
+    }
+
+    void drawCrosshairLabels(QCPPainter& painter) const
+    {
+        const QFont font = m_theme.numberFont(TypeRole::Micro);
+        if (m_picture.crosshairKey && !m_picture.crosshairKeyText.isEmpty()) {
+            const double x = xOf(*m_picture.crosshairKey);
+            const double width = QFontMetricsF(font).horizontalAdvance(m_picture.crosshairKeyText) + 14;
+            const QRectF box(std::clamp(std::round(x - width / 2), double(area().left()), area().right() - width), area().bottom() + 2.0, width, 17);
+            if (x >= area().left() && x <= area().right()) {
+                painter.fillRect(box, m_theme.chart.crosshairLabel);
+                drawText(painter, box, m_picture.crosshairKeyText, font, Qt::white, Qt::AlignCenter);
+            }
+        }
+        if (m_picture.crosshairValue)
+            drawTagFace(painter, {*m_picture.crosshairValue, m_picture.crosshairValueText, {}, m_theme.chart.crosshairLabel, Qt::white},
+                        yOf(*m_picture.crosshairValue) - kTagHeight / 2.0, kTagHeight);
+    }
+
+    void drawLegend(QCPPainter& painter) const
+    {
+        double x = area().left() + 10.0;
+        const double middle = area().top() + 15.0;
+        for (const LegendPart& part : m_picture.legend) {
+            if (part.square.isValid() && part.line) {
+                painter.fillRect(QRectF(x, middle - 1, 10, 2), part.square);
+                x += 14;
+            } else if (part.square.isValid()) {
+                painter.fillRect(QRectF(x, middle - 4, 8, 8), part.square);
+                x += 13;
+            }
+            const QFont font = part.number ? m_theme.numberFont(TypeRole::Small) : m_theme.font(TypeRole::Small);
+            const double width = std::ceil(QFontMetricsF(font).horizontalAdvance(part.text));
+            if (x + width > area().right())
+                return;
+            drawText(painter, QRectF(x, middle - 9, width + 2, 18), part.text, font, part.color);
+            x += width + (part.number ? 12 : 5);
+        }
+    }
+
+    const Theme& m_theme;
+    const OverlayPicture& m_picture;
+};
+
+/// Paints the triangles of own fills with a casing of the panel's colour.
+class FillMarks : public QCPLayerable {
+public:
+    FillMarks(QCustomPlot* plot, const Theme& theme, const std::vector<FillMark>& marks)
+        : QCPLayerable(plot, QStringLiteral("main")), m_theme(theme), m_marks(marks)
+    {
+    }
+
+protected:
+    void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(true); }
+    QRect clipRect() const override { return mParentPlot->axisRect()->rect(); }
+
+    void draw(QCPPainter* painter) override
+    {
+        const QCPRange visible = mParentPlot->xAxis->range();
+        for (const FillMark& mark : m_marks) {
+            if (!visible.contains(mark.key))
+                continue;
+            const double away = mark.side == Side::Buy ? 9.0 : -9.0;
+            const QPointF centre(mParentPlot->xAxis->coordToPixel(mark.key), mParentPlot->yAxis2->coordToPixel(mark.value) + away);
+            drawSideArrow(*painter, centre, mark.side, 12, m_theme.bg.panel);
+            drawSideArrow(*painter, centre, mark.side, 9, m_theme.side(mark.side).text);
+        }
+    }
+
+private:
+    const Theme& m_theme;
+    const std::vector<FillMark>& m_marks;
+};
+
+} // namespace
+
+void setUpPlot(QCustomPlot& plot, int axisWidth)
+{
+    plot.setNoAntialiasingOnDrag(true);
+    plot.setPlottingHint(QCP::phFastPolylines, true);
+    plot.setNotAntialiasedElements(QCP::aePlottables | QCP::aeGrid | QCP::aeAxes);
+    plot.axisRect()->setAutoMargins(QCP::msNone);
+    plot.axisRect()->setMargins(QMargins(0, 0, axisWidth, 22));
+    plot.axisRect()->setMinimumMargins(QMargins(0, 0, 0, 0));
+    plot.plotLayout()->setAutoMargins(QCP::msNone);
+    plot.plotLayout()->setMargins(QMargins(0, 0, 0, 0));
+    plot.yAxis->setVisible(false);
+    plot.yAxis->grid()->setVisible(false);
+    plot.yAxis2->setVisible(true);
+    plot.yAxis2->setTickLabels(true);
+    plot.yAxis2->grid()->setVisible(true);
+    plot.legend->setVisible(false);
+    plot.setMouseTracking(true);
+}
+
+void stylePlot(QCustomPlot& plot, const Theme& theme)
+{
+    plot.setBackground(QBrush(theme.bg.panel));
+    for (QCPAxis* axis : {plot.xAxis, plot.yAxis2}) {
+        axis->setBasePen(QPen(theme.line.normal, 1));
+        axis->setTickPen(Qt::NoPen);
+        axis->setSubTickPen(Qt::NoPen);
+        axis->setTickLabelColor(theme.chart.axisText);
+        axis->setTickLabelFont(theme.numberFont(TypeRole::Micro));
+        axis->grid()->setPen(QPen(theme.chart.grid, 1));
+        axis->grid()->setZeroLinePen(Qt::NoPen);
+        axis->grid()->setSubGridVisible(false);
+        axis->grid()->setAntialiased(false);
+        axis->setTickLabelPadding(axis == plot.xAxis ? 4 : 7);
+        axis->setTickLength(0, 0);
+    }
+}
+
+void addOverlay(QCustomPlot& plot, const Theme& theme, const OverlayPicture& picture)
+{
+    plot.addLayer(QStringLiteral("overlay"), plot.layer(QStringLiteral("legend")), QCustomPlot::limAbove);
+    plot.layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmBuffered);
+    new ChartOverlay(&plot, theme, picture); // owned by the plot
+}
+
+void replotOverlay(QCustomPlot& plot)
+{
+    plot.layer(QStringLiteral("overlay"))->replot();
+}
+
+void addFillMarks(QCustomPlot& plot, const Theme& theme, const std::vector<FillMark>& marks)
+{
+    new FillMarks(&plot, theme, marks); // owned by the plot
+}
+
+QString timeFormatFor(double spanSeconds)
+{
+    return spanSeconds < 900 ? QStringLiteral("HH:mm:ss") : spanSeconds < 2.5 * 86'400 ? QStringLiteral("HH:mm") : QStringLiteral("MM-dd");
+}
+
+} // namespace maker

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "ui/base/panel.h"
+#include "ui/base/segments.h"
+#include "ui/charts/candle_chart.h"
+
+#include <deque>
+#include <memory>
+
+namespace maker {
+
+/// The candle chart of the selected instrument with its interval choice and the way back to now.
+class CandlesPanel : public Panel {
+    Q_OBJECT
+public:
+    explicit CandlesPanel(const PanelContext& context);
+
+    void onRows(std::span<const RowEvent> rows) override;
+    void onFrame(const Frame& frame) override;
+    void onThemeChanged() override;
+    /// Index into kCandleSeconds.
+    void chooseInterval(int index);
+    CandleChart& chart() { return *m_chart; }
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void showInstrument(InstrumentId id);
+
+    static constexpr qint64 kRedrawMillis = 100;
+    CandleChart* m_chart;
+    Segments* m_intervals;
+    QToolButton* m_now;
+    std::deque<Fill> m_fills; ///< of all instruments, so that another choice finds its own
+    CandleSeries m_series;
+    InstrumentId m_shown;
+    std::int32_t m_seconds = 60;
+    qint64 m_drawnAt = -kRedrawMillis;
+};
+
+std::unique_ptr<Panel> makeCandlesPanel(const PanelContext& context);
+
+} // namespace maker

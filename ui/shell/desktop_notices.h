@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ui/base/frame_clock.h"
+
+#include <QObject>
+#include <QString>
+
+#include <array>
+
+class QSystemTrayIcon;
+
+namespace maker {
+
+/// Desktop notifications where the system has a tray: fills (grouped over five seconds), strategies that stop, the kill switch.
+class DesktopNotices : public QObject, public FrameListener {
+    Q_OBJECT
+public:
+    static constexpr qint64 kGroupMillis = 5'000;
+
+    DesktopNotices(SessionPort& session, FrameClock& clock, QObject* parent = nullptr);
+    ~DesktopNotices() override;
+
+    void onRows(std::span<const RowEvent> rows) override;
+    void onFrame(const Frame& frame) override;
+
+Q_SIGNALS:
+    /// What was or would have been shown.
+    void noticed(const QString& title, const QString& detail);
+    /// The tray's own way to the kill switch.
+    void killAsked();
+
+private:
+    void notice(const QString& title, const QString& detail);
+    void flushFills(qint64 now);
+
+    SessionPort& m_session;
+    FrameClock& m_clock;
+    QSystemTrayIcon* m_tray = nullptr;
+    std::array<StrategyState, DeskSnapshot::kMaxStrategies> m_states{};
+    bool m_seen = false;
+    bool m_killed = false;
+    int m_fills = 0;
+    Fill m_lastFill;
+    qint64 m_shownAt = -kGroupMillis;
+};
+
+} // namespace maker

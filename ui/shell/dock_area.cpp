@@ -1,0 +1,325 @@
+#include "ui/shell/dock_area.h"
+
+#include <QApplication>
+#include <QDockWidget>
+#include <QEvent>
+#include <QLabel>
+#include <QTabBar>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace maker {
+
+namespace {
+
+constexpr int kNarrow = 1500;
+constexpr int kLeft = 268;
+constexpr int kLadder = 340;
+constexpr int kTape = 172;
+constexpr int kBottom = 250;
+
+/// Stands for the title bar of a tabbed dock: its tab is its title.
+class NoTitle : public QWidget {
+public:
+    using QWidget::QWidget;
+    QSize sizeHint() const override { return {0, 0}; }
+    QSize minimumSizeHint() const override { return {0, 0}; }
+};
+
+} // namespace
+
+DockArea::DockArea(const PanelContext& context, QWidget* parent) : QMainWindow(parent, Qt::Widget), m_context(context)
+{
+    setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks | QMainWindow::GroupedDragging);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    setDocumentMode(true);
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    setContextMenuPolicy(Qt::NoContextMenu);
+    for (const PanelEntry& entry : panelRegistry()) {
+        Panel* panel = entry.make(context).release();
+        auto* dock = new QDockWidget(QString::fromLatin1(entry.title), this);
+        dock->setObjectName(QLatin1String("dock.") + QLatin1String(entry.id));
+        dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable | QDockWidget::DockWidgetClosable);
+        dock->setWidget(panel);
+        dock->setMinimumSize(80, 60);
+        m_panels.push_back(panel);
+        m_docks.push_back(dock);
+        connect(dock, &QDockWidget::dockLocationChanged, this, &DockArea::scheduleTabs);
+        connect(dock, &QDockWidget::topLevelChanged, this, &DockArea::scheduleTabs);
+        connect(dock, &QDockWidget::visibilityChanged, this, &DockArea::scheduleTabs);
+        connect(panel, &Panel::tabCountChanged, this, [dock, panel, title = QString::fromLatin1(entry.title)] {
+            const QString count = panel->tabCount();
+            dock->setWindowTitle(count.isEmpty() ? title : title + QStringLiteral("  ") + count);
+        });
+    }
+    arrange(Layout::Make);
+}
+
+DockArea::~DockArea()
+{
+    for (Panel* panel : m_panels)
+        panel->head().takeControlsBack();
+}
+
+Panel* DockArea::panel(const QString& id) const
+{
+    const auto found = std::find_if(m_panels.begin(), m_panels.end(), [&id](const Panel* panel) { return panel->id() == id; });
+    return found == m_panels.end() ? nullptr : *found;
+}
+
+QDockWidget* DockArea::dockOf(const QString& id) const
+{
+    for (std::size_t i = 0; i < m_panels.size(); ++i) {
+        if (m_panels[i]->id() == id)
+            return m_docks[i];
+    }
+    return nullptr;
+}
+
+std::vector<QDockWidget*> DockArea::docksAt(DockPlace place) const
+{
+    std::vector<QDockWidget*> docks;
+    const auto entries = panelRegistry();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (entries[i].place == place)
+            docks.push_back(m_docks[i]);
+    }
+    return docks;
+}
+
+QDockWidget* DockArea::first(DockPlace place) const
+{
+    const std::vector<QDockWidget*> docks = docksAt(place);
+    return docks.empty() ? nullptr : docks.front();
+}
+
+void DockArea::placeAll()
+{
+    const auto split = [this](QDockWidget* from, QDockWidget* next, Qt::Orientation way, Qt::DockWidgetArea area) {
+        if (next == nullptr)
+            return;
+        if (from != nullptr)
+            splitDockWidget(from, next, way);
+        else
+            addDockWidget(area, next);
+    };
+    // Centre first: it then stays the neighbour of both sides.
+    QDockWidget* leftTop = first(DockPlace::LeftTop);
+    split(nullptr, leftTop, Qt::Horizontal, Qt::LeftDockWidgetArea);
+    QDockWidget* centre = first(DockPlace::CentreTop);
+    split(leftTop, centre, Qt::Horizontal, Qt::LeftDockWidgetArea);
+    split(leftTop, first(DockPlace::LeftBottom), Qt::Vertical, Qt::LeftDockWidgetArea);
+    split(centre, first(DockPlace::CentreBottom), Qt::Vertical, Qt::LeftDockWidgetArea);
+    QDockWidget* bottomLeft = first(DockPlace::BottomLeft);
+    split(nullptr, bottomLeft, Qt::Horizontal, Qt::BottomDockWidgetArea);
+    split(bottomLeft, first(DockPlace::BottomRight), Qt::Horizontal, Qt::BottomDockWidgetArea);
+    QDockWidget* right = first(DockPlace::Right);
+    split(nullptr, right, Qt::Horizontal, Qt::RightDockWidgetArea);
+    split(right, first(DockPlace::FarRight), width() < kNarrow && m_sizedOnce ? Qt::Vertical : Qt::Horizontal, Qt::RightDockWidgetArea);
+    for (const DockPlace place : {DockPlace::LeftTop, DockPlace::LeftBottom, DockPlace::CentreTop, DockPlace::CentreBottom,
+                                  DockPlace::BottomLeft, DockPlace::BottomRight, DockPlace::Right, DockPlace::FarRight}) {
+        const std::vector<QDockWidget*> docks = docksAt(place);
+        for (std::size_t i = 1; i < docks.size(); ++i)
+            tabifyDockWidget(docks[i - 1], docks[i]);
+        if (!docks.empty())
+            docks.front()->raise();
+    }
+}
+
+void DockArea::sizeAll()
+{
+    QList<QDockWidget*> across;
+    QList<int> widths;
+    const bool narrow = width() < kNarrow;
+    const int right = narrow ? kLadder : kLadder + kTape + 4;
+    const int left = narrow ? 220 : kLeft;
+    const auto add = [&](DockPlace place, int size, QList<QDockWidget*>& docks, QList<int>& sizes) {
+        if (QDockWidget* dock = first(place)) {
+            docks << dock;
+            sizes << size;
+        }
+    };
+    add(DockPlace::LeftTop, left, across, widths);
+    add(DockPlace::CentreTop, width() - left - right - 8, across, widths);
+    add(DockPlace::Right, kLadder, across, widths);
+    if (!narrow)
+        add(DockPlace::FarRight, kTape, across, widths);
+    resizeDocks(across, widths, Qt::Horizontal);
+    const int middle = height() - kBottom - 4;
+    const auto stack = [&](DockPlace top, int topHeight, DockPlace bottom) {
+        QList<QDockWidget*> docks;
+        QList<int> heights;
+        add(top, topHeight, docks, heights);
+        add(bottom, middle - topHeight - 4, docks, heights);
+        resizeDocks(docks, heights, Qt::Vertical);
+    };
+    QList<QDockWidget*> bottomDocks;
+    QList<int> bottomHeights;
+    add(DockPlace::BottomLeft, kBottom, bottomDocks, bottomHeights);
+    resizeDocks(bottomDocks, bottomHeights, Qt::Vertical);
+    stack(DockPlace::LeftTop, middle * 3 / 8, DockPlace::LeftBottom);
+    stack(DockPlace::CentreTop, middle * 508 / 720, DockPlace::CentreBottom);
+    QList<QDockWidget*> bottoms;
+    QList<int> bottomWidths;
+    const int wide = width() - right - 4;
+    add(DockPlace::BottomLeft, wide * 690 / 1400, bottoms, bottomWidths);
+    add(DockPlace::BottomRight, wide - wide * 690 / 1400 - 4, bottoms, bottomWidths);
+    resizeDocks(bottoms, bottomWidths, Qt::Horizontal);
+}
+
+void DockArea::arrange(Layout layout)
+{
+    for (QDockWidget* dock : m_docks) {
+        removeDockWidget(dock);
+        dock->setFloating(false);
+    }
+    placeAll();
+    for (QDockWidget* dock : m_docks)
+        dock->show();
+    if (layout == Layout::Review) {
+        for (const DockPlace place : {DockPlace::CentreTop, DockPlace::Right, DockPlace::FarRight}) {
+            for (QDockWidget* dock : docksAt(place))
+                dock->hide();
+        }
+    }
+    sizeAll();
+    scheduleTabs();
+}
+
+bool DockArea::restore(const QByteArray& state)
+{
+    const bool restored = restoreState(state, kStateVersion);
+    m_sizedOnce = m_sizedOnce || restored;
+    scheduleTabs();
+    return restored;
+}
+
+void DockArea::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    if (!m_sizedOnce && isVisible()) {
+        m_sizedOnce = true;
+        sizeAll();
+    }
+    scheduleTabs();
+}
+
+void DockArea::reveal(const QString& id)
+{
+    if (QDockWidget* dock = dockOf(id)) {
+        dock->show();
+        dock->raise();
+        dock->widget()->setFocus(Qt::ShortcutFocusReason);
+    }
+}
+
+void DockArea::focusNext()
+{
+    std::vector<Panel*> seen;
+    std::copy_if(m_panels.begin(), m_panels.end(), std::back_inserter(seen), [](const Panel* panel) { return panel->isVisible(); });
+    if (seen.empty())
+        return;
+    const QWidget* focus = QApplication::focusWidget();
+    const auto current = std::find_if(seen.begin(), seen.end(), [focus](const Panel* panel) {
+        return focus != nullptr && (panel == focus || panel->isAncestorOf(focus));
+    });
+    const auto next = current == seen.end() || current + 1 == seen.end() ? seen.begin() : current + 1;
+    (*next)->setFocus(Qt::ShortcutFocusReason);
+}
+
+void DockArea::toggleMaximised()
+{
+    if (!m_beforeMaximise.isEmpty()) {
+        restore(std::exchange(m_beforeMaximise, {}));
+        return;
+    }
+    const QWidget* focus = QApplication::focusWidget();
+    const auto current = std::find_if(m_docks.begin(), m_docks.end(), [focus](const QDockWidget* dock) {
+        return focus != nullptr && dock->isAncestorOf(focus);
+    });
+    if (current == m_docks.end())
+        return;
+    m_beforeMaximise = store();
+    for (QDockWidget* dock : m_docks)
+        dock->setVisible(dock == *current);
+    scheduleTabs();
+}
+
+void DockArea::refreshTheme()
+{
+    for (Panel* panel : m_panels)
+        panel->refreshTheme();
+    scheduleTabs();
+}
+
+void DockArea::scheduleTabs()
+{
+    if (m_tabsScheduled)
+        return;
+    m_tabsScheduled = true;
+    QTimer::singleShot(0, this, [this] {
+        m_tabsScheduled = false;
+        fitTabs();
+    });
+}
+
+void DockArea::fitTabs()
+{
+    for (std::size_t i = 0; i < m_docks.size(); ++i) {
+        QDockWidget* dock = m_docks[i];
+        PanelHead& head = m_panels[i]->head();
+        const QList<QDockWidget*> others = tabifiedDockWidgets(dock);
+        const bool tabbed = !dock->isFloating() && std::any_of(others.begin(), others.end(), [](const QDockWidget* other) { return !other->isHidden(); });
+        const bool hasHead = dock->titleBarWidget() == &head;
+        if (tabbed && (hasHead || dock->titleBarWidget() == nullptr)) {
+            dock->setTitleBarWidget(new NoTitle(dock));
+            head.hide();
+        } else if (!tabbed && !hasHead) {
+            QWidget* before = dock->titleBarWidget();
+            head.takeControlsBack();
+            dock->setTitleBarWidget(&head);
+            head.show();
+            delete before;
+        }
+    }
+    for (QTabBar* bar : findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
+        if (!bar->property("makerWatched").toBool()) {
+            bar->setProperty("makerWatched", true);
+            bar->installEventFilter(this);
+            bar->setDrawBase(false);
+            bar->setExpanding(false);
+            bar->setElideMode(Qt::ElideNone);
+            bar->setFocusPolicy(Qt::NoFocus);
+            connect(bar, &QTabBar::currentChanged, this, &DockArea::scheduleTabs);
+        }
+        if (bar->isVisible())
+            fitTabBar(*bar);
+    }
+}
+
+void DockArea::fitTabBar(QTabBar& bar)
+{
+    const QRect last = bar.count() > 0 ? bar.tabRect(bar.count() - 1) : QRect();
+    for (int i = 0; i < bar.count(); ++i) {
+        const auto found = std::find_if(m_docks.begin(), m_docks.end(), [&](const QDockWidget* dock) { return dock->windowTitle() == bar.tabText(i); });
+        if (found == m_docks.end())
+            continue;
+        PanelHead& head = m_panels[static_cast<std::size_t>(found - m_docks.begin())]->head();
+        QWidget* controls = head.controls();
+        head.lendControls(&bar);
+        const int x = last.right() + 12;
+        controls->setGeometry(x, 0, std::max(0, bar.width() - x - 6), bar.height() - 1);
+        controls->setVisible(i == bar.currentIndex());
+    }
+}
+
+bool DockArea::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Show || event->type() == QEvent::LayoutRequest)
+        scheduleTabs();
+    return QMainWindow::eventFilter(watched, event);
+}
+
+} // namespace maker

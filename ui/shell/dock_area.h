@@ -1,0 +1,59 @@
+#pragma once
+
+#include "ui/panels/registry.h"
+
+#include <QMainWindow>
+
+#include <memory>
+#include <vector>
+
+class QDockWidget;
+class QTabBar;
+
+namespace maker {
+
+/// The docks: one per registered panel, nested and tabbed; a tab bar takes the place of a tabbed panel's head.
+class DockArea : public QMainWindow {
+    Q_OBJECT
+public:
+    enum class Layout : std::uint8_t { Make, Review };
+    static constexpr int kStateVersion = 1;
+
+    DockArea(const PanelContext& context, QWidget* parent);
+    ~DockArea() override;
+
+    Panel* panel(const QString& id) const;
+    const std::vector<Panel*>& panels() const { return m_panels; }
+    /// Shows, raises and focuses.
+    void reveal(const QString& id);
+    void focusNext();
+    void toggleMaximised();
+    /// The layout a new profile starts with, fitted to the present size.
+    void arrange(Layout layout);
+    bool restore(const QByteArray& state);
+    QByteArray store() const { return saveState(kStateVersion); }
+    void refreshTheme();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QDockWidget* dockOf(const QString& id) const;
+    std::vector<QDockWidget*> docksAt(DockPlace place) const;
+    QDockWidget* first(DockPlace place) const;
+    void placeAll();
+    void sizeAll();
+    void scheduleTabs();
+    void fitTabs();
+    void fitTabBar(QTabBar& bar);
+
+    PanelContext m_context;
+    std::vector<Panel*> m_panels;
+    std::vector<QDockWidget*> m_docks;
+    QByteArray m_beforeMaximise;
+    bool m_tabsScheduled = false;
+    bool m_sizedOnce = false;
+};
+
+} // namespace maker

@@ -1,0 +1,317 @@
+#include "ui/shell/main_window.h"
+
+#include "ui/base/number_text.h"
+#include "ui/base/panel.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/desktop_notices.h"
+#include "ui/shell/dock_area.h"
+#include "ui/shell/key_sheet.h"
+#include "ui/shell/mode_stripe.h"
+#include "ui/shell/risk_strip.h"
+#include "ui/shell/status_bar.h"
+#include "ui/shell/toasts.h"
+#include "ui/shell/top_bar.h"
+
+#include <QApplication>
+#include <QDateTime>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QDir>
+#include <QKeyEvent>
+#include <QSettings>
+#include <QVBoxLayout>
+
+namespace maker {
+
+namespace {
+
+QString layoutFile(const WindowOptions& options)
+{
+    return options.profileDir.isEmpty() ? QString() : QDir(options.profileDir).filePath(QStringLiteral("layout.ini"));
+}
+
+ThemeTone savedTone(const WindowOptions& options)
+{
+    if (options.tone)
+        return *options.tone;
+    const QString file = layoutFile(options);
+    if (file.isEmpty())
+        return ThemeTone::Dark;
+    return QSettings(file, QSettings::IniFormat).value(QStringLiteral("theme")).toString() == QLatin1String("light") ? ThemeTone::Light : ThemeTone::Dark;
+}
+
+} // namespace
+
+MainWindow::MainWindow(SessionPort& session, WindowOptions options)
+    : m_session(session), m_options(std::move(options)), m_theme(Theme::load(savedTone(m_options), m_options.sides)),
+      m_selection(new Selection(this)), m_clock(new FrameClock(session, *m_selection, this))
+{
+    setObjectName(QStringLiteral("main"));
+    setWindowTitle(QStringLiteral("Makerdesk"));
+    setWindowIcon(QIcon(QStringLiteral(":/icons/makerdesk.svg")));
+    setMinimumSize(1280, 720);
+    resize(1600, 900);
+    m_theme.apply(*qApp);
+    build();
+    addShortcuts();
+    fillMenu();
+    fillPalette();
+    restoreLayout();
+    const Catalog& catalog = session.catalog();
+    if (!catalog.strategies.empty()) {
+        m_selection->setStrategy(catalog.strategies.front().id);
+        m_selection->setInstrument(catalog.strategies.front().instrument);
+    } else if (!catalog.instruments.empty()) {
+        m_selection->setInstrument(catalog.instruments.front()->id());
+    }
+    m_clock->add(this);
+    m_clock->start();
+}
+
+MainWindow::~MainWindow()
+{
+    m_clock->stop();
+    m_clock->remove(this);
+    // Panels leave the clock when they go, so the docks go before it.
+    delete m_docks;
+    delete m_notices;
+}
+
+void MainWindow::build()
+{
+    m_stripe = new ModeStripe(m_theme, this);
+    m_topBar = new TopBar(m_theme, this);
+    m_riskStrip = new RiskStrip(m_theme, this);
+    m_docks = new DockArea({m_session, m_theme, *m_clock, *m_selection}, this);
+    m_status = new StatusBar(m_theme, this);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_stripe);
+    layout->addWidget(m_topBar);
+    layout->addWidget(m_riskStrip);
+    layout->addWidget(m_docks, 1);
+    layout->addWidget(m_status);
+    m_toasts = new ToastStack(m_theme, this);
+    m_palette = new CommandPalette(m_theme, this);
+    m_notices = new DesktopNotices(m_session, *m_clock, this);
+    m_topBar->setWorkspaces({tr("Make"), tr("Review")}, 0);
+    connect(m_topBar, &TopBar::searchAsked, this, [this] { m_palette->open(); });
+    connect(m_topBar, &TopBar::workspaceChosen, this, &MainWindow::chooseWorkspace);
+    connect(&m_topBar->kill(), &HoldButton::held, this, [this] {
+        if (m_topBar->kill().phase() == KillPhase::Killed)
+            askToRearm();
+        else
+            kill();
+    });
+    connect(m_selection, &Selection::told, m_toasts, &ToastStack::show);
+    connect(m_notices, &DesktopNotices::noticed, this, [this](const QString& title, const QString& detail) {
+        m_toasts->show(title == tr("Kill switch") ? Severity::Danger : Severity::Info, title, detail);
+    });
+    connect(m_notices, &DesktopNotices::killAsked, this, &MainWindow::kill);
+}
+
+Panel* MainWindow::panel(const QString& id) const
+{
+    return m_docks->panel(id);
+}
+
+const Instrument* MainWindow::selectedInstrument() const
+{
+    for (const std::shared_ptr<const Instrument>& entry : m_session.catalog().instruments) {
+        if (entry->id() == m_selection->instrument())
+            return entry.get();
+    }
+    return nullptr;
+}
+
+void MainWindow::onRows(std::span<const RowEvent> rows)
+{
+    for (const RowEvent& row : rows) {
+        if (row.kind == RowKind::Alert && row.severity >= Severity::Warning && m_clock->frames() > 0)
+            m_toasts->show(row.severity, text::fromView(row.category.view()), text::fromView(row.text.view()));
+    }
+}
+
+void MainWindow::onFrame(const Frame& frame)
+{
+    if (frame.deskChanged) {
+        m_stripe->setMode(deskMode(frame.desk));
+        m_topBar->setDesk(frame.desk);
+        m_riskStrip->setDesk(frame.desk, selectedInstrument());
+        showKill(frame.desk);
+    }
+    if (frame.millis - m_statusAt >= 500) {
+        m_statusAt = frame.millis;
+        m_status->setDesk(frame.desk, m_clock->lastFrameMicros());
+    }
+    if (!m_painted && isVisible()) {
+        m_painted = true;
+        QMetaObject::invokeMethod(this, &MainWindow::firstFramePainted, Qt::QueuedConnection);
+    }
+}
+
+void MainWindow::showKill(const DeskSnapshot& desk)
+{
+    HoldButton& button = m_topBar->kill();
+    if (desk.risk.killed) {
+        m_killPosted = false;
+        const QString at = desk.risk.killedAt.valid() ? text::clock(desk.risk.killedAt) : text::clock(desk.time);
+        button.setPhase(KillPhase::Killed, desk.openOrders > 0 ? tr("%1 orders left").arg(desk.openOrders) : tr("%1, re-arm").arg(at));
+    } else if (m_killPosted) {
+        button.setPhase(KillPhase::Working, tr("%1 orders left").arg(desk.openOrders));
+    } else {
+        button.setPhase(KillPhase::Ready, tr("hold, or Pause key"));
+        if (m_rearm != nullptr)
+            m_rearm->close();
+    }
+}
+
+void MainWindow::kill()
+{
+    Command command;
+    command.kind = CommandKind::Kill;
+    m_session.post(std::move(command));
+    m_killPosted = true;
+    m_topBar->kill().setPhase(KillPhase::Working, tr("cancelling"));
+}
+
+void MainWindow::askToRearm()
+{
+    if (m_rearm != nullptr) {
+        m_rearm->raise();
+        return;
+    }
+    m_rearm = new QDialog(this);
+    m_rearm->setAttribute(Qt::WA_DeleteOnClose);
+    m_rearm->setModal(false);
+    m_rearm->setWindowTitle(tr("Re-arm"));
+    auto* layout = new QVBoxLayout(m_rearm);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(12);
+    auto* title = new QLabel(tr("Trade again?"), m_rearm);
+    title->setFont(m_theme.font(TypeRole::Title));
+    const DeskSnapshot& desk = m_clock->desk();
+    auto* detail = new QLabel(tr("Killed at %1, %2 orders left. After re-arming nothing quotes until you start a strategy.")
+                                  .arg(text::clock(desk.risk.killedAt))
+                                  .arg(desk.openOrders), m_rearm);
+    detail->setWordWrap(true);
+    auto* buttons = new QDialogButtonBox(m_rearm);
+    QPushButton* stay = buttons->addButton(tr("Stay killed"), QDialogButtonBox::RejectRole);
+    QPushButton* rearm = buttons->addButton(tr("Re-arm"), QDialogButtonBox::AcceptRole);
+    rearm->setProperty("kind", "danger");
+    rearm->setObjectName(QStringLiteral("rearm"));
+    stay->setDefault(true);
+    layout->addWidget(title);
+    layout->addWidget(detail);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, m_rearm, [this] {
+        Command command;
+        command.kind = CommandKind::Rearm;
+        m_session.post(std::move(command));
+        m_rearm->close();
+    });
+    connect(buttons, &QDialogButtonBox::rejected, m_rearm, &QDialog::close);
+    m_rearm->resize(360, m_rearm->sizeHint().height());
+    m_rearm->show();
+}
+
+void MainWindow::setTone(ThemeTone tone)
+{
+    m_theme = Theme::load(tone, m_theme.sides, m_theme.textScale);
+    applyTheme();
+}
+
+void MainWindow::setSides(SideColors sides)
+{
+    m_theme = Theme::load(m_theme.tone, sides, m_theme.textScale);
+    applyTheme();
+}
+
+void MainWindow::applyTheme()
+{
+    m_theme.apply(*qApp);
+    m_topBar->refreshTheme();
+    m_palette->refreshTheme();
+    m_docks->refreshTheme();
+    update();
+}
+
+void MainWindow::restoreLayout()
+{
+    const QString file = layoutFile(m_options);
+    if (file.isEmpty())
+        return;
+    const QSettings settings(file, QSettings::IniFormat);
+    restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
+    for (std::size_t i = 0; i < m_workspaces.size(); ++i)
+        m_workspaces[i] = settings.value(QStringLiteral("workspace/%1").arg(i)).toByteArray();
+    m_workspace = std::clamp(settings.value(QStringLiteral("workspace/current"), 0).toInt(), 0, 1);
+    const QByteArray& state = m_workspaces[static_cast<std::size_t>(m_workspace)];
+    if (state.isEmpty() || !m_docks->restore(state))
+        m_docks->arrange(m_workspace == 0 ? DockArea::Layout::Make : DockArea::Layout::Review);
+    m_topBar->setWorkspaces({tr("Make"), tr("Review")}, m_workspace);
+}
+
+void MainWindow::saveLayout()
+{
+    const QString file = layoutFile(m_options);
+    m_workspaces[static_cast<std::size_t>(m_workspace)] = m_docks->store();
+    if (file.isEmpty())
+        return;
+    QSettings settings(file, QSettings::IniFormat);
+    settings.setValue(QStringLiteral("geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("theme"), m_theme.tone == ThemeTone::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
+    for (std::size_t i = 0; i < m_workspaces.size(); ++i)
+        settings.setValue(QStringLiteral("workspace/%1").arg(i), m_workspaces[i]);
+    settings.setValue(QStringLiteral("workspace/current"), m_workspace);
+}
+
+void MainWindow::chooseWorkspace(int index)
+{
+    if (index == m_workspace || index < 0 || index >= static_cast<int>(m_workspaces.size()))
+        return;
+    m_workspaces[static_cast<std::size_t>(m_workspace)] = m_docks->store();
+    m_workspace = index;
+    const QByteArray& state = m_workspaces[static_cast<std::size_t>(index)];
+    if (state.isEmpty() || !m_docks->restore(state))
+        m_docks->arrange(index == 0 ? DockArea::Layout::Make : DockArea::Layout::Review);
+    m_topBar->setWorkspaces({tr("Make"), tr("Review")}, index);
+}
+
+void MainWindow::raiseToFront()
+{
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+}
+
+QString MainWindow::savePicture()
+{
+    const QDir dir(m_options.profileDir.isEmpty() ? QDir::tempPath() : m_options.profileDir);
+    const QString name = QStringLiteral("makerdesk-%1.png").arg(QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss")));
+    const QString path = dir.filePath(name);
+    if (!grab().save(path)) {
+        m_toasts->show(Severity::Warning, tr("The picture was not saved"), path);
+        return {};
+    }
+    m_toasts->show(Severity::Info, tr("Picture saved"), path);
+    return path;
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_toasts->place(30);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    saveLayout();
+    QWidget::closeEvent(event);
+}
+
+} // namespace maker

@@ -1,0 +1,115 @@
+#pragma once
+
+#include "ui/base/frame_clock.h"
+#include "ui/base/selection.h"
+#include "ui/base/theme.h"
+#include "ui/shell/key_sheet.h"
+
+#include <QDialog>
+#include <QElapsedTimer>
+#include <QPointer>
+#include <QWidget>
+
+#include <array>
+#include <memory>
+#include <optional>
+
+
+namespace maker {
+
+class CommandPalette;
+class DesktopNotices;
+class DockArea;
+class ModeStripe;
+class Panel;
+class RiskStrip;
+class StatusBar;
+class ToastStack;
+class TopBar;
+
+
+/// What the terminal's window is made with.
+struct WindowOptions {
+    QString profileDir; ///< where layout.ini lives; empty: nothing is saved
+    std::optional<ThemeTone> tone; ///< empty: the one saved, else dark
+    SideColors sides = SideColors::GreenUp;
+};
+
+/// The terminal: top bar, risk strip, docks and status bar around one session. Lives on the thread of its QApplication.
+class MainWindow : public QWidget, public FrameListener {
+    Q_OBJECT
+public:
+    MainWindow(SessionPort& session, WindowOptions options);
+    ~MainWindow() override;
+
+    void onRows(std::span<const RowEvent> rows) override;
+    void onFrame(const Frame& frame) override;
+
+    FrameClock& clock() { return *m_clock; }
+    Selection& selection() { return *m_selection; }
+    const Theme& theme() const { return m_theme; }
+    Panel* panel(const QString& id) const;
+    void setTone(ThemeTone tone);
+    void setSides(SideColors sides);
+    /// Cancels everything, everywhere, now.
+    void kill();
+    void askToRearm();
+    void chooseWorkspace(int index);
+    TopBar& topBar() { return *m_topBar; }
+    RiskStrip& riskStrip() { return *m_riskStrip; }
+    ToastStack& toasts() { return *m_toasts; }
+    CommandPalette& commandPalette() { return *m_palette; }
+    DesktopNotices& notices() { return *m_notices; }
+    QDialog* rearmDialog() const { return m_rearm; }
+    /// Saves a picture of the window; the path, or empty when it could not be written.
+    QString savePicture();
+    /// Raises and activates: a second start of the same profile asks for it.
+    void raiseToFront();
+
+Q_SIGNALS:
+    void firstFramePainted();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void build();
+    void addShortcuts();
+    void fillPalette();
+    void fillMenu();
+    void restoreLayout();
+    void saveLayout();
+    void applyTheme();
+    void showKill(const DeskSnapshot& desk);
+    void showKeys();
+    void pausePressed();
+    const Instrument* selectedInstrument() const;
+
+    static constexpr qint64 kPauseMillis = 2'000;
+
+    SessionPort& m_session;
+    WindowOptions m_options;
+    Theme m_theme;
+    Selection* m_selection;
+    FrameClock* m_clock;
+    ModeStripe* m_stripe = nullptr;
+    TopBar* m_topBar = nullptr;
+    RiskStrip* m_riskStrip = nullptr;
+    DockArea* m_docks = nullptr;
+    StatusBar* m_status = nullptr;
+    ToastStack* m_toasts = nullptr;
+    CommandPalette* m_palette = nullptr;
+    DesktopNotices* m_notices = nullptr;
+    QPointer<QDialog> m_rearm;
+    QPointer<KeySheet> m_keys;
+    std::array<QByteArray, 2> m_workspaces;
+    int m_workspace = 0;
+    bool m_killPosted = false;
+    bool m_painted = false;
+    QElapsedTimer m_pause;
+    qint64 m_statusAt = -1'000;
+};
+
+} // namespace maker

@@ -1,0 +1,139 @@
+#include "ui/shell/main_window.h"
+
+#include "ui/base/number_text.h"
+#include "ui/base/panel.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/dock_area.h"
+#include "ui/shell/key_sheet.h"
+#include "ui/shell/toasts.h"
+#include "ui/shell/top_bar.h"
+
+#include <QKeyEvent>
+#include <QMenu>
+#include <QShortcut>
+#include <QToolButton>
+
+namespace maker {
+
+namespace {
+
+Command plain(CommandKind kind, StrategyId strategy = {})
+{
+    Command command;
+    command.kind = kind;
+    command.strategy = strategy;
+    return command;
+}
+
+} // namespace
+
+void MainWindow::addShortcuts()
+{
+    const auto key = [this](const QKeySequence& sequence, auto&& run) {
+        auto* shortcut = new QShortcut(sequence, this);
+        shortcut->setContext(Qt::ApplicationShortcut);
+        shortcut->setAutoRepeat(false);
+        connect(shortcut, &QShortcut::activated, this, std::forward<decltype(run)>(run));
+    };
+    key(Qt::CTRL | Qt::Key_K, [this] { m_palette->open(); });
+    key(Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] { m_palette->open(); });
+    key(Qt::Key_F1, [this] { showKeys(); });
+    key(Qt::Key_Pause, [this] { pausePressed(); });
+    key(Qt::CTRL | Qt::Key_1, [this] { chooseWorkspace(0); });
+    key(Qt::CTRL | Qt::Key_2, [this] { chooseWorkspace(1); });
+    key(Qt::CTRL | Qt::Key_Tab, [this] { m_docks->focusNext(); });
+    key(Qt::CTRL | Qt::SHIFT | Qt::Key_X, [this] { m_session.post(plain(CommandKind::CancelAll)); });
+    key(Qt::ALT | Qt::Key_Return, [this] { m_docks->toggleMaximised(); });
+    key(Qt::ALT | Qt::Key_S, [this] { savePicture(); });
+}
+
+void MainWindow::pausePressed()
+{
+    if (m_pause.isValid() && m_pause.elapsed() < kPauseMillis) {
+        m_pause.invalidate();
+        kill();
+        return;
+    }
+    m_pause.start();
+    m_toasts->show(Severity::Warning, tr("Press Pause again to kill"), tr("The second press within 2 s cancels every order."));
+}
+
+void MainWindow::showKeys()
+{
+    if (m_keys == nullptr) {
+        m_keys = new KeySheet(m_theme, this);
+        m_keys->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_keys->show();
+    m_keys->raise();
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    // Whatever no panel wanted arrives here: letters search an instrument, "?" shows the keys.
+    const QString typed = event->text();
+    const bool plainKey = (event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == Qt::NoModifier;
+    if (plainKey && typed == QLatin1String("?"))
+        showKeys();
+    else if (plainKey && typed.size() == 1 && typed.at(0).isLetter())
+        m_palette->open(typed);
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void MainWindow::fillPalette()
+{
+    std::vector<PaletteEntry> entries;
+    for (const std::shared_ptr<const Instrument>& entry : m_session.catalog().instruments) {
+        const InstrumentId id = entry->id();
+        entries.push_back({tr("Instrument"), text::pair(*entry), {}, [this, id] { m_selection->setInstrument(id); }});
+    }
+    for (const Panel* panel : m_docks->panels()) {
+        const QString id = panel->id();
+        entries.push_back({tr("Panel"), panel->accessibleName(), {}, [this, id] { m_docks->reveal(id); }});
+    }
+    for (const Catalog::StrategyEntry& entry : m_session.catalog().strategies) {
+        const StrategyId id = entry.id;
+        const QString title = QString::fromStdString(entry.title);
+        entries.push_back({tr("Strategy"), tr("Start %1").arg(title), {}, [this, id] { m_session.post(plain(CommandKind::StartStrategy, id)); }});
+        entries.push_back({tr("Strategy"), tr("Pause %1").arg(title), {}, [this, id] { m_session.post(plain(CommandKind::PauseStrategy, id)); }});
+        entries.push_back({tr("Strategy"), tr("Stop %1").arg(title), {}, [this, id] { m_session.post(plain(CommandKind::StopStrategy, id)); }});
+        entries.push_back({tr("Strategy"), tr("Parameters of %1").arg(title), {}, [this, id] { m_selection->askForParameters(id); }});
+    }
+    const auto action = [&](const QString& text, const QString& keys, std::function<void()> run) {
+        entries.push_back({tr("Action"), text, keys, std::move(run)});
+    };
+    action(tr("Kill: cancel everything"), QStringLiteral("Pause Pause"), [this] { kill(); });
+    action(tr("Cancel all orders of ours"), QStringLiteral("Ctrl Shift X"), [this] { m_session.post(plain(CommandKind::CancelAll)); });
+    action(tr("Pull quotes"), {}, [this] { m_session.post(plain(CommandKind::PullQuotes)); });
+    action(tr("Restore quotes"), {}, [this] { m_session.post(plain(CommandKind::RestoreQuotes)); });
+    action(tr("Dark theme"), {}, [this] { setTone(ThemeTone::Dark); });
+    action(tr("Light theme"), {}, [this] { setTone(ThemeTone::Light); });
+    action(tr("Sides: green up"), {}, [this] { setSides(SideColors::GreenUp); });
+    action(tr("Sides: red up"), {}, [this] { setSides(SideColors::RedUp); });
+    action(tr("Sides: colour-blind safe"), {}, [this] { setSides(SideColors::ColourBlindSafe); });
+    action(tr("Reset this workspace"), {}, [this] { m_docks->arrange(m_workspace == 0 ? DockArea::Layout::Make : DockArea::Layout::Review); });
+    action(tr("Keys"), QStringLiteral("F1"), [this] { showKeys(); });
+    action(tr("Picture of the window"), QStringLiteral("Alt S"), [this] { savePicture(); });
+    m_palette->setEntries(std::move(entries));
+}
+
+void MainWindow::fillMenu()
+{
+    auto* menu = new QMenu(this);
+    menu->addAction(tr("Dark theme"), this, [this] { setTone(ThemeTone::Dark); });
+    menu->addAction(tr("Light theme"), this, [this] { setTone(ThemeTone::Light); });
+    QMenu* sides = menu->addMenu(tr("Sides"));
+    sides->addAction(tr("Green up"), this, [this] { setSides(SideColors::GreenUp); });
+    sides->addAction(tr("Red up"), this, [this] { setSides(SideColors::RedUp); });
+    sides->addAction(tr("Colour-blind safe"), this, [this] { setSides(SideColors::ColourBlindSafe); });
+    menu->addSeparator();
+    menu->addAction(tr("Reset this workspace"), this, [this] { m_docks->arrange(m_workspace == 0 ? DockArea::Layout::Make : DockArea::Layout::Review); });
+    menu->addAction(tr("Picture of the window"), this, [this] { savePicture(); });
+    menu->addAction(tr("Keys"), this, [this] { showKeys(); });
+    menu->addSeparator();
+    menu->addAction(tr("Quit"), this, &QWidget::close);
+    m_topBar->menuButton().setMenu(menu);
+}
+
+} // namespace maker

@@ -1,0 +1,278 @@
+#include "ui/shell/top_bar.h"
+
+#include "ui/base/number_text.h"
+#include "ui/base/painters.h"
+
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QSvgRenderer>
+#include <QToolButton>
+#include <QToolTip>
+
+#include <cmath>
+
+namespace maker {
+
+namespace {
+
+constexpr int kHeight = 41;
+constexpr double kSearchWidth = 252.0;
+constexpr double kNarrow = 1500.0;
+
+double widthOf(const QFont& font, const QString& text)
+{
+    return std::ceil(QFontMetricsF(font).horizontalAdvance(text));
+}
+
+LampShape venueLamp(const VenueView& venue)
+{
+    if (venue.feed == VenueLink::Disconnected)
+        return LampShape::Error;
+    if (venue.feed != VenueLink::Live || venue.trading != VenueLink::Live)
+        return LampShape::WarmUp;
+    return venue.bookAge > Duration::seconds(2) ? LampShape::Stale : LampShape::Running;
+}
+
+QString venueToolTip(const VenueView& venue)
+{
+    return TopBar::tr("%1\nGaps %2, bad frames %3, messages %4\nWeight used %5\nClock offset %6\nAck p50 %7, p99 %8%9")
+        .arg(text::fromView(venue.name.view()))
+        .arg(venue.gaps)
+        .arg(venue.badFrames)
+        .arg(text::number(static_cast<double>(venue.messages), 0), text::percent(venue.weightUsed), text::latency(venue.clockOffset),
+             text::latency(venue.ackP50), text::latency(venue.ackP99),
+             venue.trouble.empty() ? QString() : QLatin1Char('\n') + text::fromView(venue.trouble.view()));
+}
+
+} // namespace
+
+TopBar::TopBar(const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_theme(theme), m_kill(new HoldButton(theme, this)), m_tag(new ModeTag(theme, this)), m_menu(new QToolButton(this))
+{
+    setFixedHeight(kHeight);
+    setMouseTracking(true);
+    m_menu->setIconSize({14, 14});
+    m_menu->setFixedSize(24, 24);
+    m_menu->setToolTip(tr("Menu"));
+    m_menu->setAccessibleName(tr("Menu"));
+    m_menu->setPopupMode(QToolButton::InstantPopup);
+    m_menu->setFocusPolicy(Qt::NoFocus);
+    m_equityLabel = tr("Equity");
+    m_equity = text::kUnknown;
+    m_day = text::kUnknown;
+    refreshTheme();
+}
+
+void TopBar::refreshTheme()
+{
+    m_menu->setIcon(makeIcon(QStringLiteral("more"), m_theme));
+    update();
+}
+
+void TopBar::setWorkspaces(const QStringList& names, int current)
+{
+    m_workspaces = names;
+    m_workspace = current;
+    update();
+}
+
+QStringList TopBar::venueTexts() const
+{
+    QStringList texts;
+    for (const VenueChip& chip : m_venues)
+        texts << chip.name + QLatin1Char(' ') + chip.age;
+    return texts;
+}
+
+void TopBar::setDesk(const DeskSnapshot& desk)
+{
+    m_tag->setMode(deskMode(desk));
+    m_venues.clear();
+    for (std::size_t i = 0; i < desk.venueCount; ++i) {
+        const VenueView& venue = desk.venues[i];
+        VenueChip chip;
+        const LampShape lamp = venueLamp(venue);
+        chip.name = text::fromView(venue.name.view());
+        chip.lamp = static_cast<int>(lamp);
+        chip.trouble = lamp == LampShape::Stale || lamp == LampShape::Error;
+        chip.age = lamp == LampShape::Running ? text::latency(venue.bookAge)
+            : lamp == LampShape::Stale        ? tr("stale %1").arg(text::latency(venue.bookAge))
+            : lamp == LampShape::Error        ? tr("not connected")
+                                              : tr("syncing");
+        chip.used = venue.weightUsed;
+        chip.toolTip = venueToolTip(venue);
+        m_venues.push_back(chip);
+    }
+    m_equityLabel = desk.accountCurrency.empty() ? tr("Equity") : tr("Equity, %1").arg(text::fromView(desk.accountCurrency.view()));
+    const bool known = desk.balanceCount > 0;
+    m_equity = known ? text::money(desk.pnl.equity) : QString(text::kUnknown);
+    m_day = known ? text::signedMoney(desk.pnl.dayPnl) : QString(text::kUnknown);
+    m_daySign = known ? text::shownSign(desk.pnl.dayPnl) : 0;
+    const double start = desk.pnl.equity.toDouble() - desk.pnl.dayPnl.toDouble();
+    m_dayShare = known && start > 0 ? text::signedNumber(desk.pnl.dayPnl.toDouble() / start * 100.0, 2) + QStringLiteral("\u2009%") : QString();
+    place();
+    update();
+}
+
+void TopBar::place()
+{
+    const QSize kill = m_kill->sizeHint();
+    m_kill->setGeometry(width() - kill.width(), 0, kill.width(), kHeight);
+    const QSize tag = m_tag->sizeHint();
+    m_tag->setGeometry(width() - kill.width() - 10 - tag.width(), (kHeight - tag.height()) / 2, tag.width(), tag.height());
+}
+
+void TopBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    place();
+}
+
+void TopBar::paintLeft(QPainter& painter)
+{
+    QSvgRenderer mark(QStringLiteral(":/icons/makerdesk.svg"));
+    mark.render(&painter, QRectF(12, (kHeight - 18) / 2.0, 18, 18));
+    QFont brand = m_theme.font(TypeRole::Strong);
+    brand.setPointSizeF(9.75 * m_theme.textScale);
+    drawText(painter, QRectF(38, 0, 90, kHeight), QStringLiteral("Makerdesk"), brand, m_theme.text.primary);
+    double x = 38 + widthOf(brand, QStringLiteral("Makerdesk")) + 16;
+    QFont on = m_theme.font(TypeRole::Strong);
+    QFont off = m_theme.font(TypeRole::Body);
+    off.setWeight(QFont::Medium);
+    m_tabs.clear();
+    for (int i = 0; i < m_workspaces.size(); ++i) {
+        const QRectF tab(x, 0, widthOf(on, m_workspaces.at(i)) + 24, kHeight - 1);
+        drawText(painter, tab, m_workspaces.at(i), i == m_workspace ? on : off,
+                 i == m_workspace ? m_theme.text.primary : m_theme.text.secondary, Qt::AlignCenter);
+        if (i == m_workspace)
+            painter.fillRect(QRectF(tab.left() + 12, kHeight - 3, tab.width() - 24, 2), m_theme.accent.text);
+        m_tabs.push_back(tab);
+        x = tab.right();
+    }
+    m_menu->move(static_cast<int>(x) + 2, (kHeight - 24) / 2);
+    x += 34;
+    m_search = QRectF(x, 7.5, kSearchWidth, 25);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(m_theme.line.normal, 1));
+    painter.setBrush(m_theme.bg.sunken);
+    painter.drawRoundedRect(m_search, 4, 4);
+    drawIcon(painter, QStringLiteral("search"), QRectF(x + 9, 13.5, 14, 14), m_theme.text.muted);
+    drawText(painter, m_search.adjusted(29, 0, -60, 0), tr("Instrument, panel or action"), m_theme.font(TypeRole::Body), m_theme.text.muted);
+    const QFont micro = m_theme.font(TypeRole::Micro);
+    const double key = widthOf(micro, QStringLiteral("Ctrl K")) + 10;
+    const QRectF box(m_search.right() - key - 6, m_search.center().y() - 8, key, 16);
+    painter.setPen(QPen(m_theme.line.normal, 1));
+    painter.setBrush(m_theme.bg.header);
+    painter.drawRoundedRect(box, 3, 3);
+    drawText(painter, box, QStringLiteral("Ctrl K"), micro, m_theme.text.muted, Qt::AlignCenter);
+}
+
+double TopBar::paintFigures(QPainter& painter, double right)
+{
+    const QFont label = m_theme.font(TypeRole::Micro);
+    QFont figure = m_theme.numberFont(TypeRole::Figure);
+    figure.setPointSizeF(9.75 * m_theme.textScale);
+    const QFont small = m_theme.numberFont(TypeRole::Small);
+    NumberPainter numbers(figure);
+    const auto column = [&](const QString& name, const QString& value, const QString& beside, const QColor& color) {
+        const double besideWidth = beside.isEmpty() ? 0.0 : widthOf(small, beside) + 5;
+        const double valueWidth = numbers.width(value.size());
+        const double wide = std::max(widthOf(label, name), valueWidth + besideWidth);
+        drawText(painter, QRectF(right - wide - 2, 4, wide + 2, 14), name, label, m_theme.text.muted, Qt::AlignRight | Qt::AlignVCenter);
+        if (!beside.isEmpty())
+            drawText(painter, QRectF(right - besideWidth, 18, besideWidth + 1, 17), beside, small, color, Qt::AlignRight | Qt::AlignVCenter);
+        const QRectF box(right - wide, 18, wide - besideWidth, 17);
+        // Equity dims its decimals so that the eye lands on the whole part.
+        const qsizetype point = value.indexOf(QLatin1Char('.'));
+        if (beside.isEmpty() && point > 0) {
+            numbers.draw(painter, QRectF(box.right() - valueWidth, box.top(), numbers.width(point), box.height()), value.left(point), color);
+            QColor faint = m_theme.text.muted;
+            numbers.draw(painter, box, value.mid(point), faint, Qt::AlignRight | Qt::AlignVCenter, false);
+        } else {
+            numbers.draw(painter, box, value, color, Qt::AlignRight | Qt::AlignVCenter, false);
+        }
+        right -= wide + 20;
+    };
+    column(tr("Day PnL"), m_day, m_dayShare, m_daySign == 0 ? m_theme.text.secondary : m_theme.signColor(m_daySign));
+    column(m_equityLabel, m_equity, {}, m_theme.text.primary);
+    return right;
+}
+
+void TopBar::paintVenues(QPainter& painter, double right)
+{
+    QFont name = m_theme.font(TypeRole::Small);
+    name.setWeight(QFont::Medium);
+    const QFont age = m_theme.numberFont(TypeRole::Small);
+    const bool brief = width() < kNarrow;
+    if (m_venues.empty()) {
+        const QString none = tr("No venue");
+        const double wide = widthOf(name, none);
+        drawText(painter, QRectF(right - wide, 0, wide + 1, kHeight), none, name, m_theme.text.secondary);
+        drawLamp(painter, QRectF(right - wide - 16, kHeight / 2.0 - 5, 10, 10), LampShape::NotSetUp, m_theme);
+        return;
+    }
+    for (std::size_t i = m_venues.size(); i-- > 0;) {
+        VenueChip& chip = m_venues[i];
+        const double ageWidth = brief ? 0 : std::max(widthOf(age, chip.age), widthOf(age, QStringLiteral("000 ms"))) + 6;
+        const double wide = 10 + 6 + widthOf(name, chip.name) + (brief ? 0 : 6 + ageWidth + 26) + 20;
+        chip.rect = QRectF(right - wide, 8, wide, 25);
+        if (chip.rect.left() < m_search.right() + 8) {
+            chip.rect = {};
+            return;
+        }
+        double x = chip.rect.left() + 10;
+        drawLamp(painter, QRectF(x, kHeight / 2.0 - 5, 10, 10), static_cast<LampShape>(chip.lamp), m_theme);
+        x += 16;
+        drawText(painter, QRectF(x, 0, widthOf(name, chip.name) + 1, kHeight), chip.name, name, m_theme.text.primary);
+        x += widthOf(name, chip.name) + 6;
+        if (!brief) {
+            drawText(painter, QRectF(x, 0, ageWidth, kHeight), chip.age, age, chip.trouble ? m_theme.status.warn : m_theme.text.muted);
+            x += ageWidth;
+            const QRectF bar(x, kHeight / 2.0 - 2, 26, 4);
+            painter.fillRect(bar, m_theme.line.normal);
+            drawShareBar(painter, bar, chip.used, false, chip.used > 0.8 ? m_theme.status.warn : m_theme.text.muted);
+        }
+        painter.fillRect(QRectF(chip.rect.right(), 9, 1, 23), m_theme.line.subtle);
+        right = chip.rect.left();
+    }
+}
+
+void TopBar::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.bg.header);
+    painter.fillRect(QRectF(0, height() - 1, width(), 1), m_theme.line.normal);
+    paintLeft(painter);
+    const double right = paintFigures(painter, m_tag->x() - 14.0);
+    paintVenues(painter, right);
+}
+
+void TopBar::mousePressEvent(QMouseEvent* event)
+{
+    if (m_search.contains(event->position())) {
+        Q_EMIT searchAsked();
+        return;
+    }
+    for (std::size_t i = 0; i < m_tabs.size(); ++i) {
+        if (m_tabs[i].contains(event->position()))
+            Q_EMIT workspaceChosen(static_cast<int>(i));
+    }
+}
+
+bool TopBar::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        for (const VenueChip& chip : m_venues) {
+            if (chip.rect.contains(help->pos())) {
+                QToolTip::showText(help->globalPos(), chip.toolTip, this);
+                return true;
+            }
+        }
+        QToolTip::hideText();
+    }
+    return QWidget::event(event);
+}
+
+} // namespace maker
