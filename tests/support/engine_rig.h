@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernel/engine/engine.h"
+#include "kernel/engine/event_script.h"
 #include "kernel/engine/journal_text.h"
 #include "tests/support/fake_venue.h"
 
@@ -46,10 +47,10 @@ inline std::shared_ptr<const Instrument> btcUsdt()
     spec.symbol = "BTCUSDT";
     spec.base = "BTC";
     spec.quote = "USDT";
-    spec.tickSize = "0.01";
-    spec.lotSize = "0.0001";
-    spec.minQty = "0.0001";
-    spec.minNotional = "5";
+    spec.tickSize = std::string("0.01");
+    spec.lotSize = std::string("0.0001");
+    spec.minQty = std::string("0.0001");
+    spec.minNotional = std::string("5");
     return std::make_shared<const Instrument>(*Instrument::make(spec));
 }
 
@@ -98,12 +99,19 @@ public:
         updateId = 0;
     }
 
+    /// Every event goes this way, so that a run can be recorded.
+    void feed(const Event& event)
+    {
+        if (keepsEvents)
+            recording += eventLine(event) + '\n';
+        engine->process(event);
+    }
     void deliver()
     {
         for (int round = 0; round < 10'000 && !venue.answers.empty(); ++round) {
             const ExecEvent event = venue.answers.front();
             venue.answers.pop_front();
-            engine->process(event);
+            feed(event);
         }
     }
     void pass(Duration time)
@@ -112,24 +120,25 @@ public:
         while (now < end) {
             now = std::min(end, now + Duration::millis(100));
             venue.now = now;
-            engine->process(Timer{now});
+            feed(Timer{now});
             deliver();
         }
     }
     void connect()
     {
         venue.now = now;
-        engine->process(venue.about({}, ExecKind::TradingUp));
+        feed(venue.about({}, ExecKind::TradingUp));
         deliver();
         MarketEvent up;
         up.kind = MarketKind::FeedUp;
         up.venue = VenueId{1};
         up.localTime = now;
-        engine->process(up);
+        feed(up);
+        updateId = 0; // the next book is a snapshot
     }
     void disconnect()
     {
-        engine->process(venue.about({}, ExecKind::TradingDown));
+        feed(venue.about({}, ExecKind::TradingDown));
         deliver();
     }
     /// A book with one level a side; the prices in dollars.
@@ -160,7 +169,7 @@ public:
     }
     void command(CommandKind kind, std::string text = {})
     {
-        engine->process(Command{.kind = kind, .strategy = kStrategy, .instrument = kInstrument, .text = std::move(text)});
+        feed(Command{.kind = kind, .strategy = kStrategy, .instrument = kInstrument, .text = std::move(text)});
         deliver();
     }
     /// Connected, reconciled, started and quoting around 60,000.
@@ -199,6 +208,8 @@ public:
     std::unique_ptr<Engine> engine;
     Timestamp now = Timestamp::fromMillis(1'700'000'000'000);
     std::int64_t updateId = 0;
+    bool keepsEvents = false;
+    std::string recording;
 
 private:
     static void remember(std::vector<Order>& orders, const Order& order)
@@ -229,7 +240,7 @@ private:
             levels[i].venue = VenueId{1};
             levels[i].localTime = now;
             levels[i].last = i + 1 == levels.size();
-            engine->process(levels[i]);
+            feed(levels[i]);
         }
         updateId = last;
         deliver();

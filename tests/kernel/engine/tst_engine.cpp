@@ -254,6 +254,15 @@ private slots:
         QCOMPARE(rig.venue.openCount(), std::size_t(2));
     }
 
+    void anOrderWithoutApprovalDoesNotCompile()
+    {
+        static_assert(!std::is_constructible_v<Approved<NewOrder>, NewOrder>);
+        static_assert(!std::is_constructible_v<Approved<ReplaceOrder>, ReplaceOrder>);
+        static_assert(!std::is_default_constructible_v<Approved<NewOrder>>);
+        static_assert(!std::is_invocable_v<decltype(&OrderGateway::place), OrderGateway&, NewOrder>);
+        QVERIFY((std::is_invocable_v<decltype(&OrderGateway::place), OrderGateway&, const Approved<NewOrder>&>));
+    }
+
     void riskRefusesAndNothingIsSent()
     {
         EngineRig rig;
