@@ -122,8 +122,8 @@ void Execution::onRejected(const OrderChange& change, const ExecEvent& event)
     StrategySlot* slot = m_desk.slot(change.order.strategy);
     if (slot == nullptr)
         return;
-    // The market moved under a post-only quote: look again soon. Everything else needs a rest.
-    const bool moved = event.reason == RejectReason::PostOnlyWouldTake;
+    // The market moved under a post-only quote, or the old half was filled: look again soon. All else needs a rest.
+    const bool moved = event.reason == RejectReason::PostOnlyWouldTake || event.fromReplace;
     slot->quietUntil = m_desk.now + (moved ? kQuietAfterReject : kQuietAfterTrouble);
     m_quoter.forgetQuotes(*slot);
     slot->setTarget(nullptr);
@@ -214,8 +214,9 @@ void Execution::restore(const EngineHistory& history)
                 slot->countFill();
         }
     }
+    // A ledger without a checkpoint asks for every trade: too many cost time, one too few costs the truth.
     for (AccountLink& link : m_desk.links)
-        link.setSince(history.since);
+        link.setSince(link.hasDeposits() && !history.since.valid() ? Timestamp::fromMillis(1) : history.since);
 }
 
 } // namespace maker

@@ -68,8 +68,8 @@ void OperatorDesk::start(StrategySlot& slot)
 {
     if (slot.active())
         return;
-    // A strategy whose parameters were refused needs valid ones first; those put it to Stopped.
-    if (slot.run() == StrategyRun::Failed && slot.paramsVersion() == 0) {
+    // A strategy whose parameters were refused needs valid ones first.
+    if (slot.paramsVersion() == 0) {
         m_desk.journal.strategy(slot.id(), slot.reason(), m_desk.now);
         return;
     }

@@ -288,6 +288,39 @@ private slots:
         QCOMPARE(rig.venue.openCount(), std::size_t(2));
     }
 
+    void oneMarketsTroubleLeavesTheOthersAlone()
+    {
+        EngineRig rig;
+        InstrumentSpec spec;
+        spec.id = InstrumentId{2};
+        spec.venue = VenueId{1};
+        spec.symbol = "ETHUSDT";
+        spec.base = "ETH";
+        spec.quote = "USDT";
+        spec.tickSize = std::string("0.01");
+        spec.lotSize = std::string("0.001");
+        rig.config.instruments.push_back(
+            {std::make_shared<const Instrument>(*Instrument::make(spec)), EngineRig::kAccount, kBinanceSpotRule});
+        rig.config.strategies.push_back({StrategyId{2}, "pure_market_making", InstrumentId{2}, {}});
+        rig.makeEngine();
+        rig.startQuoting();
+        rig.engine->process(Command{.kind = CommandKind::StartStrategy, .strategy = StrategyId{2}});
+        QCOMPARE(rig.engine->strategy(StrategyId{2}).run, StrategyRun::Starting);
+        MarketEvent down;
+        down.kind = MarketKind::FeedDown;
+        down.instrument = InstrumentId{2};
+        down.venue = VenueId{1};
+        down.localTime = rig.now;
+        rig.feed(down);
+        QCOMPARE(rig.status().run, StrategyRun::Running);
+        QCOMPARE(rig.venue.openCount(), std::size_t(2));
+        down.instrument = {}; // the whole venue
+        rig.feed(down);
+        rig.deliver();
+        QCOMPARE(rig.status().run, StrategyRun::Starting);
+        QCOMPARE(rig.venue.openCount(), std::size_t(0));
+    }
+
     void aJournalThatRefusesPausesTrading()
     {
         EngineRig rig;
