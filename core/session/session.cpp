@@ -32,6 +32,7 @@ Result<std::unique_ptr<Session>> Session::start(SessionConfig config)
         return tl::unexpected(done.error());
     if (auto done = p.makeEngine(); !done)
         return tl::unexpected(done.error());
+    p.loadCandles();
     p.startThreads();
     return session;
 }

@@ -65,6 +65,7 @@ struct Session::Parts {
     Result<void> chooseVenue();
     Result<void> loadInstruments();
     Result<void> openStore();
+    void loadCandles();
     Result<void> readHistory(const QString& databasePath);
     Result<void> makeEngine();
     void startThreads();

@@ -8,7 +8,7 @@
 
 namespace maker {
 
-/// Signs text with one HMAC-SHA256 key. The keyed context is made once and reset for each call, so signing allocates
+/// Signs text with one HMAC-SHA256 key. The keyed state is made once and copied for each call, so signing allocates
 /// nothing. Not shared between threads.
 class HmacSigner {
 public:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "venues/api/candle_loader.h"
 #include "venues/api/instrument_loader.h"
 #include "venues/api/market_feed.h"
 #include "venues/api/trade_gateway.h"
@@ -31,6 +32,7 @@ struct VenueDescriptor {
     /// Null: orders may be sent; otherwise the sentence why not.
     const char* (*tradingRefusal)(Environment environment);
     std::unique_ptr<InstrumentLoader> (*makeLoader)(const VenueContext& context);
+    std::unique_ptr<CandleLoader> (*makeCandles)(const VenueContext& context);
     std::unique_ptr<MarketFeed> (*makeFeed)(const VenueContext& context);
     std::unique_ptr<TradeGateway> (*makeGateway)(const VenueContext& context);
 };

@@ -1,5 +1,6 @@
 #include "venues/binance/venue.h"
 
+#include "venues/binance/candles.h"
 #include "venues/binance/feed.h"
 #include "venues/binance/gateway.h"
 #include "venues/binance/listing.h"
@@ -44,6 +45,11 @@ std::unique_ptr<InstrumentLoader> makeLoader(const VenueContext& context)
     return std::make_unique<Listing>(context);
 }
 
+std::unique_ptr<CandleLoader> makeCandles(const VenueContext& context)
+{
+    return std::make_unique<Candles>(context);
+}
+
 std::unique_ptr<MarketFeed> makeFeed(const VenueContext& context)
 {
     return std::make_unique<Feed>(context);
@@ -74,6 +80,7 @@ VenueDescriptor descriptor() noexcept
     venue.endpoints = endpoints;
     venue.tradingRefusal = tradingRefusal;
     venue.makeLoader = makeLoader;
+    venue.makeCandles = makeCandles;
     venue.makeFeed = makeFeed;
     venue.makeGateway = makeGateway;
     return venue;
