@@ -89,6 +89,13 @@ private slots:
         QVERIFY(replayed(*events) == journalOf(rig));
     }
 
+    void lookingChangesNothing()
+    {
+        const auto events = parseEventScript(contentOf(pathOf(QStringLiteral("troubles"), ".events")));
+        QVERIFY(events.has_value());
+        QVERIFY(replayed(*events, true) == replayed(*events, false));
+    }
+
     void anotherEventGivesAnotherDigest()
     {
         auto events = parseEventScript(contentOf(pathOf(QStringLiteral("ordinary_day"), ".events")));

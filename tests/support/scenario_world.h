@@ -22,8 +22,23 @@ public:
 inline const std::string kScenarioParams = R"({"levels": 2, "bid_spread": 6, "ask_spread": 6, "order_size": 0.02,
     "refresh_time": 0.5, "filled_order_delay": 0.5, "price_skew": 4})";
 
+/// Reads every view, as a window would between two events.
+inline void lookAround(const Engine& engine)
+{
+    std::array<BalanceStatus, 8> balances;
+    std::array<Order, 8> orders;
+    engine.pnl();
+    engine.risk(EngineRig::kInstrument);
+    engine.market(EngineRig::kInstrument);
+    engine.strategy(EngineRig::kStrategy);
+    engine.position(EngineRig::kInstrument);
+    engine.balances(balances);
+    engine.openOrders(orders);
+    engine.counters();
+}
+
 /// The journal that a recording leads to, as text.
-inline std::string replayed(const std::vector<Event>& events)
+inline std::string replayed(const std::vector<Event>& events, bool looking = false)
 {
     DeafVenue venue;
     MemoryJournal journal;
@@ -33,8 +48,11 @@ inline std::string replayed(const std::vector<Event>& events)
     auto engine = Engine::make(config, {venue, journal, venue});
     if (!engine)
         qFatal("%s", engine.error().detail.c_str());
-    for (const Event& event : events)
+    for (const Event& event : events) {
         (*engine)->process(event);
+        if (looking)
+            lookAround(**engine);
+    }
     std::string text;
     for (const JournalRow& row : journal.rows)
         text += journalLine(row) + '\n';

@@ -141,6 +141,8 @@ void Engine::Parts::onTimer(Timestamp now)
         onStep(*market, market->onTime(now));
     for (AccountLink& link : desk.links)
         reconciler.onTimer(link);
+    // Here and not in the views: looking must not change what a replay would write.
+    desk.markPortfolio();
     quoter.onTimer();
     operatorDesk.carryOnFlatten();
     if (now - lastSecond >= Duration::seconds(1)) {

@@ -111,6 +111,7 @@ public:
     std::size_t openOrders(std::span<Order> out) const;
     std::size_t balances(std::span<BalanceStatus> out) const;
     PositionStatus position(InstrumentId instrument) const;
+    /// At the marks of the last timer event or fill.
     PnlStatus pnl() const;
     const EngineCounters& counters() const noexcept;
     bool journalHealthy() const noexcept;

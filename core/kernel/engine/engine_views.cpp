@@ -162,7 +162,6 @@ PositionStatus Engine::position(InstrumentId instrument) const
 
 PnlStatus Engine::pnl() const
 {
-    m_parts->desk.markPortfolio();
     const PnlParts parts = m_parts->desk.portfolio.pnl();
     return {.equity = parts.equity,
             .dayPnl = parts.total - m_parts->dayStart,

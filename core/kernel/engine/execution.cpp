@@ -159,6 +159,7 @@ void Execution::bookForeign(const Fill& fill, const Market& market)
 {
     if (!m_desk.link(fill.account)->clean())
         return;
+    m_desk.markPortfolio();
     const Instrument& instrument = market.instrument();
     Money base = instrument.toMoney(fill.qty);
     Money quote = instrument.notional(fill.price, fill.qty);

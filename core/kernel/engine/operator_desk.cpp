@@ -69,7 +69,7 @@ void OperatorDesk::start(StrategySlot& slot)
     if (slot.active())
         return;
     // A strategy whose parameters were refused needs valid ones first.
-    if (slot.paramsVersion() == 0) {
+    if (!slot.runnable()) {
         m_desk.journal.strategy(slot.id(), slot.reason(), m_desk.now);
         return;
     }

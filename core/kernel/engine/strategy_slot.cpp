@@ -35,7 +35,7 @@ Result<StrategySlot> StrategySlot::make(const EngineStrategy& config)
     if (!config.params.empty()) {
         // A strategy that cannot run must not keep the others from running: it exists and says why.
         if (const auto applied = slot.m_strategy->setParams(config.params); !applied) {
-            slot.m_paramsVersion = 0;
+            slot.m_runnable = false;
             slot.setRun(StrategyRun::Failed, "Failed: " + applied.error().detail);
         }
     }
@@ -55,8 +55,10 @@ bool StrategySlot::setRun(StrategyRun run, std::string_view reason) noexcept
 Result<void> StrategySlot::setParams(std::string_view json)
 {
     auto applied = m_strategy->setParams(json);
-    if (applied)
+    if (applied) {
+        m_runnable = true;
         ++m_paramsVersion;
+    }
     return applied;
 }
 

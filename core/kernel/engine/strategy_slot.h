@@ -27,7 +27,9 @@ public:
 
     /// Replaces the parameters; refused ones change nothing.
     Result<void> setParams(std::string_view json);
-    /// Moves with each applied set; 0: the configured parameters were refused and none were applied since.
+    /// False while the configured parameters were refused and none were applied since.
+    bool runnable() const noexcept { return m_runnable; }
+    /// Moves with each applied set.
     std::uint64_t paramsVersion() const noexcept { return m_paramsVersion; }
 
     /// What the strategy answered last; it lives in the strategy.
@@ -61,6 +63,7 @@ private:
     std::int64_t m_day = 0;
     std::uint32_t m_fills = 0;
     std::uint64_t m_paramsVersion = 1;
+    bool m_runnable = true;
 };
 
 } // namespace maker

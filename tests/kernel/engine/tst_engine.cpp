@@ -247,6 +247,9 @@ private slots:
         rig.command(CommandKind::StartStrategy);
         rig.book(59'999.0, 60'001.0);
         QCOMPARE(rig.status().run, StrategyRun::Failed);
+        rig.command(CommandKind::StopStrategy); // does not make it sound
+        rig.command(CommandKind::StartStrategy);
+        rig.book(59'999.0, 60'001.0);
         QCOMPARE(rig.venue.calls("place"), std::size_t(0));
         rig.command(CommandKind::SetParams, R"({"order_size": 0.01})");
         rig.command(CommandKind::StartStrategy);
