@@ -12,9 +12,9 @@ namespace maker::binance {
 namespace {
 
 using simdjson::SUCCESS;
-using Value = simdjson::ondemand::value;
-using Object = simdjson::ondemand::object;
-using Array = simdjson::ondemand::array;
+using Value = simdjson::dom::element;
+using Object = simdjson::dom::object;
+using Array = simdjson::dom::array;
 
 struct Listed {
     InstrumentSpec spec;
@@ -80,9 +80,9 @@ bool readSymbol(Object symbol, Listed& listed)
         Array filters;
         if (value.get_array().get(filters) != SUCCESS)
             return false;
-        for (auto entry : filters) {
+        for (const Value entry : filters) {
             Object filter;
-            if (std::move(entry).get_object().get(filter) != SUCCESS || !readFilter(filter, listed.spec))
+            if (entry.get_object().get(filter) != SUCCESS || !readFilter(filter, listed.spec))
                 return false;
         }
         return true;
@@ -91,13 +91,13 @@ bool readSymbol(Object symbol, Listed& listed)
 
 bool readLimits(Array limits, RateLimits& out)
 {
-    for (auto entry : limits) {
+    for (const Value entry : limits) {
         Object object;
         std::string type;
         std::string interval;
         std::int64_t intervals = 0;
         std::int64_t limit = 0;
-        if (std::move(entry).get_object().get(object) != SUCCESS
+        if (entry.get_object().get(object) != SUCCESS
             || !forEachField(object, [&](std::string_view key, Value value) {
                    if (key == "rateLimitType")
                        return takeText(value, type);
@@ -138,12 +138,10 @@ Result<Instrument> makeInstrument(Listed& listed, VenueId venue, std::uint32_t i
 
 bool readDocument(std::string_view json, std::vector<Listed>& listed, RateLimits& limits)
 {
-    simdjson::ondemand::parser parser;
-    const simdjson::padded_string padded(json);
-    simdjson::ondemand::document document;
+    simdjson::dom::parser parser;
     Object root;
     bool hasSymbols = false;
-    if (parser.iterate(padded).get(document) != SUCCESS || document.get_object().get(root) != SUCCESS)
+    if (parser.parse(json.data(), json.size()).get_object().get(root) != SUCCESS)
         return false;
     const bool whole = forEachField(root, [&](std::string_view key, Value value) {
         Array array;
@@ -154,10 +152,10 @@ bool readDocument(std::string_view json, std::vector<Listed>& listed, RateLimits
         hasSymbols = value.get_array().get(array) == SUCCESS;
         if (!hasSymbols)
             return false;
-        for (auto entry : array) {
+        for (const Value entry : array) {
             Object object;
             listed.emplace_back();
-            if (std::move(entry).get_object().get(object) != SUCCESS || !readSymbol(object, listed.back()))
+            if (entry.get_object().get(object) != SUCCESS || !readSymbol(object, listed.back()))
                 return false;
         }
         return true;

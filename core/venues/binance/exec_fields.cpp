@@ -8,7 +8,7 @@ namespace maker::binance {
 namespace {
 
 using simdjson::SUCCESS;
-using Value = simdjson::ondemand::value;
+using Value = simdjson::dom::element;
 
 bool readInt(Value value, std::int64_t& out)
 {
@@ -94,8 +94,7 @@ std::string_view* textOf(ReportFields& fields, char key) noexcept
 
 bool readText(Value value, std::string_view& out)
 {
-    bool isNull = false;
-    if (value.is_null().get(isNull) == SUCCESS && isNull) {
+    if (value.is_null()) {
         out = {};
         return true;
     }

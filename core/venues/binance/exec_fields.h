@@ -66,9 +66,9 @@ struct TradeFields {
 };
 
 /// Takes one field; false: a field we need has a wrong type. Unknown fields are accepted and not looked at.
-bool takeField(OrderFields& fields, std::string_view key, simdjson::ondemand::value value);
-bool takeField(ReportFields& fields, std::string_view key, simdjson::ondemand::value value);
-bool takeField(TradeFields& fields, std::string_view key, simdjson::ondemand::value value);
+bool takeField(OrderFields& fields, std::string_view key, simdjson::dom::element value);
+bool takeField(ReportFields& fields, std::string_view key, simdjson::dom::element value);
+bool takeField(TradeFields& fields, std::string_view key, simdjson::dom::element value);
 
 std::optional<OrderState> orderState(std::string_view status) noexcept;
 std::optional<Side> orderSide(std::string_view side) noexcept;
@@ -76,24 +76,19 @@ void setTypeAndTime(ExecEvent& event, std::string_view type, std::string_view ti
 /// An unsigned number as the text of an id.
 FixedText<36> idText(std::int64_t id) noexcept;
 /// Text or null, which counts as empty.
-bool readText(simdjson::ondemand::value value, std::string_view& out);
+bool readText(simdjson::dom::element value, std::string_view& out);
 /// Fills identity, side, type, price, quantity and cumulated quantity; false where something needed is missing.
 bool fillOrder(ExecEvent& event, const Instrument& instrument, const OrderFields& fields);
 /// Fills trade id, price, quantity and fee.
 bool fillTrade(ExecEvent& event, const Instrument& instrument, const TradeFields& fields);
 
-/// Walks an object; take(key, value) returns false to stop. False: stopped, or not readable to its end.
+/// Walks an object; take(key, value) returns false to stop. False: stopped.
 template <typename Take>
-bool forEachField(simdjson::ondemand::object object, Take&& take)
+bool forEachField(simdjson::dom::object object, Take&& take)
 {
-    for (auto entry : object) {
-        simdjson::ondemand::field field;
-        std::string_view key;
-        if (std::move(entry).get(field) != simdjson::SUCCESS || field.unescaped_key().get(key) != simdjson::SUCCESS)
+    for (const auto field : object)
+        if (!take(field.key, field.value))
             return false;
-        if (!take(key, field.value()))
-            return false;
-    }
     return true;
 }
 

@@ -1,7 +1,9 @@
 #include "venues/binance/exec_parser.h"
 
+#include "kernel/base/assert.h"
 #include "venues/binance/exec_fields.h"
 
+#include <charconv>
 #include <utility>
 
 namespace maker::binance {
@@ -40,7 +42,8 @@ private:
 ExecParser::ExecParser(VenueId venue, AccountId account, std::shared_ptr<const InstrumentSet> instruments)
     : m_venue(venue), m_account(account), m_instruments(std::move(instruments))
 {
-    static_cast<void>(m_parser.allocate(kUsualFrame));
+    const simdjson::error_code reserved = m_parser.allocate(kUsualFrame);
+    MAKER_ASSERT(reserved == SUCCESS);
 }
 
 ExecEvent ExecParser::blank(ExecKind kind) const noexcept
@@ -53,14 +56,19 @@ ExecEvent ExecParser::blank(ExecKind kind) const noexcept
     return event;
 }
 
+bool ExecParser::readRoot(std::string_view padded)
+{
+    constexpr bool kCopy = false; // the padding is there
+    return m_parser.parse(padded.data(), padded.size(), kCopy).get(m_root) == SUCCESS;
+}
+
 ApiFrame ExecParser::open(std::string_view padded, Timestamp now, std::vector<ExecEvent>& out)
 {
     m_isBody = false;
     m_reply = {};
     m_now = now;
     Transaction transaction(out);
-    const simdjson::padded_string_view view(padded.data(), padded.size(), padded.size() + simdjson::SIMDJSON_PADDING);
-    if (m_parser.iterate(view).get(m_document) != SUCCESS)
+    if (!readRoot(padded))
         return ApiFrame::Bad;
     const ApiFrame kind = readEnvelope(now, out);
     transaction.keep(kind != ApiFrame::Bad);
@@ -70,7 +78,7 @@ ApiFrame ExecParser::open(std::string_view padded, Timestamp now, std::vector<Ex
 ApiFrame ExecParser::readEnvelope(Timestamp now, std::vector<ExecEvent>& out)
 {
     Object root;
-    if (m_document.get_object().get(root) != SUCCESS)
+    if (m_root.get_object().get(root) != SUCCESS)
         return ApiFrame::Bad;
     ApiFrame kind = ApiFrame::Bad;
     bool hasStatus = false;
@@ -84,10 +92,12 @@ ApiFrame ExecParser::readEnvelope(Timestamp now, std::vector<ExecEvent>& out)
         }
         if (key == "id") {
             std::string_view text;
-            bool isNull = false;
-            if (value.is_null().get(isNull) == SUCCESS && isNull)
+            if (value.is_null())
                 return true; // the venue could not read our id
-            return value.get_uint64_in_string().get(m_reply.id) == SUCCESS || value.get_uint64().get(m_reply.id) == SUCCESS;
+            if (value.get_string().get(text) != SUCCESS)
+                return value.get_uint64().get(m_reply.id) == SUCCESS;
+            const auto read = std::from_chars(text.data(), text.data() + text.size(), m_reply.id);
+            return read.ec == std::errc() && read.ptr == text.data() + text.size();
         }
         if (key == "status") {
             std::int64_t status = 0;
@@ -127,7 +137,7 @@ bool ExecParser::readError(Object error)
             Object data;
             std::int64_t millis = 0;
             if (value.get_object().get(data) == SUCCESS
-                && data.find_field_unordered("retryAfter").get_int64().get(millis) == SUCCESS && millis > 0
+                && data.at_key("retryAfter").get_int64().get(millis) == SUCCESS && millis > 0
                 && millis < INT64_MAX / 1'000'000)
                 m_reply.retryAfter = Timestamp::fromMillis(millis);
         }
@@ -137,9 +147,9 @@ bool ExecParser::readError(Object error)
 
 bool ExecParser::readRateLimits(Array limits)
 {
-    for (auto entry : limits) {
+    for (const Value entry : limits) {
         Object limit;
-        if (std::move(entry).get_object().get(limit) != SUCCESS)
+        if (entry.get_object().get(limit) != SUCCESS)
             return false;
         std::string_view type;
         std::string_view interval;
@@ -169,12 +179,11 @@ ApiFrame ExecParser::openBody(std::string_view padded, int status)
     m_isBody = true;
     m_reply = {};
     m_reply.status = status;
-    const simdjson::padded_string_view view(padded.data(), padded.size(), padded.size() + simdjson::SIMDJSON_PADDING);
-    const bool isJson = m_parser.iterate(view).get(m_document) == SUCCESS;
+    const bool isJson = readRoot(padded);
     if (status == 200)
         return isJson ? ApiFrame::Reply : ApiFrame::Bad;
     Object error;
-    if (isJson && m_document.get_object().get(error) == SUCCESS)
+    if (isJson && m_root.get_object().get(error) == SUCCESS)
         static_cast<void>(readError(error));
     return ApiFrame::Reply;
 }
@@ -182,16 +191,16 @@ ApiFrame ExecParser::openBody(std::string_view padded, int status)
 ApiFrame ExecParser::readEvent(Object event, Timestamp now, std::vector<ExecEvent>& out)
 {
     std::string_view type;
-    if (event.find_field_unordered("e").get_string().get(type) != SUCCESS || event.reset().error() != SUCCESS)
+    if (event.at_key("e").get_string().get(type) != SUCCESS)
         return ApiFrame::Bad;
     if (type == "executionReport")
         return readReport(event, now, out);
     if (type == "outboundAccountPosition") {
         std::int64_t millis = 0;
         Array balances;
-        if (event.find_field_unordered("E").get_int64().get(millis) != SUCCESS || millis < 0
+        if (event.at_key("E").get_int64().get(millis) != SUCCESS || millis < 0
             || millis >= INT64_MAX / 1'000'000
-            || event.find_field_unordered("B").get_array().get(balances) != SUCCESS)
+            || event.at_key("B").get_array().get(balances) != SUCCESS)
             return ApiFrame::Bad;
         return readBalances(balances, true, Timestamp::fromMillis(millis), out) ? ApiFrame::Events : ApiFrame::Bad;
     }
@@ -204,9 +213,9 @@ ApiFrame ExecParser::readEvent(Object event, Timestamp now, std::vector<ExecEven
 
 bool ExecParser::readBalances(Array balances, bool shortNames, Timestamp when, std::vector<ExecEvent>& out)
 {
-    for (auto entry : balances) {
+    for (const Value entry : balances) {
         Object balance;
-        if (std::move(entry).get_object().get(balance) != SUCCESS)
+        if (entry.get_object().get(balance) != SUCCESS)
             return false;
         std::string_view asset;
         std::string_view free;

@@ -73,9 +73,9 @@ public:
     Timestamp serverTime() const noexcept { return m_serverTime; }
 
 private:
-    using Value = simdjson::ondemand::value;
-    using Object = simdjson::ondemand::object;
-    using Array = simdjson::ondemand::array;
+    using Value = simdjson::dom::element;
+    using Object = simdjson::dom::object;
+    using Array = simdjson::dom::array;
 
     ApiFrame readEnvelope(Timestamp now, std::vector<ExecEvent>& out);
     bool readError(Object error);
@@ -84,7 +84,8 @@ private:
     ApiFrame readReport(Object event, Timestamp now, std::vector<ExecEvent>& out);
     bool readBalances(Array balances, bool shortNames, Timestamp when, std::vector<ExecEvent>& out);
 
-    simdjson::error_code resultOf(const Question& question, Value& value);
+    simdjson::error_code resultOf(const Question& question, Value& value) const;
+    bool readRoot(std::string_view padded);
     bool readValue(const Question& question, Value value, std::vector<ExecEvent>& out);
     bool readPlaced(const Question& question, Object result, bool isNewHalf, std::vector<ExecEvent>& out);
     bool readCanceled(const Question& question, Object result, std::vector<ExecEvent>& out);
@@ -100,8 +101,8 @@ private:
     VenueId m_venue;
     AccountId m_account;
     std::shared_ptr<const InstrumentSet> m_instruments;
-    simdjson::ondemand::parser m_parser;
-    simdjson::ondemand::document m_document;
+    simdjson::dom::parser m_parser; ///< the tree form: it has read the whole frame before we look at any of it
+    simdjson::dom::element m_root;
     bool m_isBody = false;
     ReplyHeader m_reply;
     ListEnd m_listEnd;

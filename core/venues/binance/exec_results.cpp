@@ -56,21 +56,17 @@ ApiFrame ExecParser::readReport(Object event, Timestamp now, std::vector<ExecEve
     return ApiFrame::Events;
 }
 
-simdjson::error_code ExecParser::resultOf(const Question& question, Value& value)
+simdjson::error_code ExecParser::resultOf(const Question& question, Value& value) const
 {
-    m_document.rewind();
-    if (m_isBody) {
-        if (m_reply.good())
-            return m_document.get_value().get(value);
-        return m_document.find_field_unordered("data").get(value);
+    if (m_isBody && m_reply.good()) {
+        value = m_root;
+        return SUCCESS;
     }
     if (m_reply.good())
-        return m_document.find_field_unordered("result").get(value);
-    Object error;
-    if (question.operation != Operation::Replace
-        || m_document.find_field_unordered("error").get_object().get(error) != SUCCESS)
+        return m_root.at_key("result").get(value);
+    if (question.operation != Operation::Replace)
         return simdjson::NO_SUCH_FIELD;
-    return error.find_field_unordered("data").get(value);
+    return m_isBody ? m_root.at_key("data").get(value) : m_root.at_key("error").at_key("data").get(value);
 }
 
 bool ExecParser::readResult(const Question& question, Timestamp now, std::vector<ExecEvent>& out)
@@ -123,7 +119,7 @@ bool ExecParser::readValue(const Question& question, Value value, std::vector<Ex
         return readAccount(object, out);
     case Operation::ServerTime: {
         std::int64_t millis = 0;
-        if (object.find_field_unordered("serverTime").get_int64().get(millis) != SUCCESS || millis <= 0
+        if (object.at_key("serverTime").get_int64().get(millis) != SUCCESS || millis <= 0
             || millis > INT64_MAX / 1'000'000)
             return false;
         m_serverTime = Timestamp::fromMillis(millis);
@@ -149,11 +145,11 @@ bool ExecParser::readPlaced(const Question& question, Object result, bool isNewH
         Array fills;
         if (value.get_array().get(fills) != SUCCESS)
             return false;
-        for (auto entry : fills) {
+        for (const Value entry : fills) {
             Object object;
             TradeFields trade;
             ExecEvent fill = blank(ExecKind::Fill);
-            if (std::move(entry).get_object().get(object) != SUCCESS
+            if (entry.get_object().get(object) != SUCCESS
                 || !forEachField(object, [&](std::string_view name, Value v) { return takeField(trade, name, v); })
                 || !fillTrade(fill, *instrument, trade) || fill.qty.count > INT64_MAX - filled.count)
                 return false;
@@ -205,11 +201,11 @@ bool ExecParser::readReplaced(const Question& question, Object result, std::vect
 {
     std::string_view cancelResult;
     std::string_view newOrderResult;
-    if (result.find_field_unordered("cancelResult").get_string().get(cancelResult) != SUCCESS
-        || result.find_field_unordered("newOrderResult").get_string().get(newOrderResult) != SUCCESS)
+    if (result.at_key("cancelResult").get_string().get(cancelResult) != SUCCESS
+        || result.at_key("newOrderResult").get_string().get(newOrderResult) != SUCCESS)
         return false;
     Value half;
-    if (result.find_field_unordered("cancelResponse").get(half) != SUCCESS
+    if (result.at_key("cancelResponse").get(half) != SUCCESS
         || !readReplaceHalf(question, half, cancelResult, false, out))
         return false;
     if (newOrderResult == "NOT_ATTEMPTED") {
@@ -222,7 +218,7 @@ bool ExecParser::readReplaced(const Question& question, Object result, std::vect
         out.push_back(reject);
         return true;
     }
-    return result.find_field_unordered("newOrderResponse").get(half) == SUCCESS
+    return result.at_key("newOrderResponse").get(half) == SUCCESS
         && readReplaceHalf(question, half, newOrderResult, true, out);
 }
 
@@ -238,8 +234,8 @@ bool ExecParser::readReplaceHalf(
         return false;
     std::int64_t code = 0;
     std::string_view message;
-    if (object.find_field_unordered("code").get_int64().get(code) != SUCCESS
-        || object.find_field_unordered("msg").get_string().get(message) != SUCCESS || code < INT32_MIN || code > 0)
+    if (object.at_key("code").get_int64().get(code) != SUCCESS
+        || object.at_key("msg").get_string().get(message) != SUCCESS || code < INT32_MIN || code > 0)
         return false;
     const auto venueCode = static_cast<std::int32_t>(code);
     ExecEvent record = blank(isNewHalf ? ExecKind::OrderReject : ExecKind::CancelReject);
@@ -257,10 +253,10 @@ bool ExecParser::readReplaceHalf(
 
 bool ExecParser::readOrders(Array orders, std::vector<ExecEvent>& out)
 {
-    for (auto entry : orders) {
+    for (const Value entry : orders) {
         Object object;
         OrderFields fields;
-        if (std::move(entry).get_object().get(object) != SUCCESS
+        if (entry.get_object().get(object) != SUCCESS
             || !forEachField(object, [&](std::string_view key, Value value) { return takeField(fields, key, value); }))
             return false;
         ++m_listEnd.count;
@@ -280,10 +276,10 @@ bool ExecParser::readOrders(Array orders, std::vector<ExecEvent>& out)
 
 bool ExecParser::readTrades(const Question& question, Array trades, std::vector<ExecEvent>& out)
 {
-    for (auto entry : trades) {
+    for (const Value entry : trades) {
         Object object;
         TradeFields fields;
-        if (std::move(entry).get_object().get(object) != SUCCESS
+        if (entry.get_object().get(object) != SUCCESS
             || !forEachField(object, [&](std::string_view key, Value value) { return takeField(fields, key, value); }))
             return false;
         ++m_listEnd.count;
@@ -306,9 +302,8 @@ bool ExecParser::readTrades(const Question& question, Array trades, std::vector<
 bool ExecParser::readAccount(Object account, std::vector<ExecEvent>& out)
 {
     std::int64_t updated = 0;
-    static_cast<void>(account.find_field_unordered("updateTime").get_int64().get(updated));
     Array balances;
-    if (updated < 0 || updated >= INT64_MAX / 1'000'000 || account.find_field_unordered("balances").get_array().get(balances) != SUCCESS)
+    if (account.at_key("updateTime").get_int64().get(updated) != SUCCESS || updated < 0 || updated >= INT64_MAX / 1'000'000 || account.at_key("balances").get_array().get(balances) != SUCCESS)
         return false;
     return readBalances(balances, false, Timestamp::fromMillis(updated), out);
 }

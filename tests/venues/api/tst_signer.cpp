@@ -42,6 +42,9 @@ void tst_signer::agreesWithRfc4231()
     HmacSigner signer(Secret("Jefe"));
     QCOMPARE(sign(signer, "what do ya want for nothing?"),
         QStringLiteral("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"));
+    HmacSigner longKey(Secret(std::string(131, '\xAA'))); // longer than a block: hashed first
+    QCOMPARE(sign(longKey, "Test Using Larger Than Block-Size Key - Hash Key First"),
+        QStringLiteral("60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"));
 }
 
 void tst_signer::emptyKeyAndTextAreSigned()
