@@ -1,6 +1,9 @@
 #include "app/cli/verify_book.h"
 
+#include "app/cli/recording_lines.h"
+#include "kernel/book/book_sync.h"
 #include "support/maker_test.h"
+#include "venues/binance/parse/market_parser.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -167,6 +170,41 @@ private slots:
         QVERIFY(missing.err.contains("/nowhere/file.gz"));
         QCOMPARE(runCli({"--version"}).exitCode, 0);
         QCOMPARE(runCli({"--help"}).exitCode, 0);
+    }
+
+    void realFramesAreAllReadWithTheVenuesRealLot()
+    {
+        const QString file = kShared + QStringLiteral("hftbacktest/examples/spot/btcusdt_20240808.gz");
+        if (!QFileInfo::exists(file))
+            QSKIP("the recordings are not present");
+        InstrumentSpec spec;
+        spec.id = {1};
+        spec.venue = {1};
+        spec.symbol = "BTCUSDT";
+        spec.base = "BTC";
+        spec.quote = "USDT";
+        spec.tickSize = "0.01000000";
+        spec.lotSize = "0.00001000"; // some orders of the recording are older than this lot, and finer
+        const Instrument instrument = Instrument::make(spec).value();
+        binance::MarketParser parser([&](std::string_view) { return &instrument; });
+        BookSync sync(instrument.tickSize(), kBinanceSpotRule);
+        auto lines = cli::RecordingLines::open(file.toStdString());
+        QVERIFY(lines);
+        cli::RecordedFrame line;
+        std::uint32_t offGrid = 0;
+        for (auto more = lines->next(line); more && *more; more = lines->next(line)) {
+            const binance::PaddedFrame frame{line.json.data(), line.json.size(), line.capacity};
+            const auto parsed = line.json.starts_with("{\"last") ? parser.parseSnapshot(frame, instrument, line.localTime)
+                                                                : parser.parseStream(frame, line.localTime);
+            QVERIFY2(!parsed.bad(), toText(parsed.fault).data());
+            offGrid += parsed.offGrid;
+            for (const MarketEvent& event : parsed.events)
+                sync.process(event);
+        }
+        QVERIFY(sync.live());
+        QCOMPARE(sync.counters().gaps, 0U);
+        QCOMPARE(sync.lastId(), 50'093'421'584);
+        QVERIFY(offGrid > 0);
     }
 
     void realRecordingsEqualTheGoldenBooks_data()

@@ -114,7 +114,7 @@ FrameFault FrameReader::finishTrade(Key id, Timestamp localTime)
     const auto price = m_instrument->tryPrice(field(Key::Price).text);
     if (!price || price->count <= 0)
         return FrameFault::BadPrice;
-    const auto qty = m_instrument->tryQty(field(Key::Qty).text);
+    const auto qty = marketQty(field(Key::Qty).text);
     if (!qty || qty->count <= 0)
         return FrameFault::BadQty;
     trade.price = *price;
@@ -145,8 +145,8 @@ FrameFault FrameReader::finishBestQuote(Timestamp localTime)
     const auto ask = m_instrument->tryPrice(field(Key::Ask).text);
     if (!bid || !ask)
         return FrameFault::BadPrice;
-    const auto bidQty = m_instrument->tryQty(field(Key::BidQty).text);
-    const auto askQty = m_instrument->tryQty(field(Key::AskQty).text);
+    const auto bidQty = marketQty(field(Key::BidQty).text);
+    const auto askQty = marketQty(field(Key::AskQty).text);
     if (!bidQty || !askQty)
         return FrameFault::BadQty;
     quote.price = *bid;

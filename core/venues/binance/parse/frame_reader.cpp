@@ -1,7 +1,9 @@
 #include "venues/binance/parse/frame_reader.h"
 
+#include "kernel/model/decimal_text.h"
 #include "venues/binance/parse/level_scan.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace maker::binance {
@@ -9,6 +11,11 @@ namespace {
 
 constexpr std::size_t kUsualFrame = std::size_t{256} << 10;
 constexpr std::size_t kUsualLevels = 8192;
+bool isTooFine(std::string_view text, int decimals) noexcept
+{
+    return readDecimal<std::int64_t>(text, decimals, ExtraDigits::Zeros).fault == DecimalFault::TooFine;
+}
+
 constexpr std::size_t kMaxLevels = std::numeric_limits<std::uint16_t>::max();
 
 } // namespace
@@ -49,8 +56,8 @@ ParsedFrame FrameReader::readSnapshot(const PaddedFrame& frame, const Instrument
 ParsedFrame FrameReader::result(FrameKind kind) const noexcept
 {
     if (kind == FrameKind::Bad || kind == FrameKind::Other)
-        return {kind, m_fault, {}};
-    return {kind, m_fault, m_events};
+        return {kind, m_fault, 0, {}};
+    return {kind, m_fault, m_offGrid, m_events};
 }
 
 void FrameReader::setInstrument(const Instrument* instrument) noexcept
@@ -66,6 +73,7 @@ void FrameReader::restart() noexcept
     m_events.emplace_back();
     m_fields.fill({});
     m_levelsUnread = false;
+    m_offGrid = 0;
     m_fault = FrameFault::None;
 }
 
@@ -180,6 +188,7 @@ bool FrameReader::readArray(Key key, Field& found, Value value, int depth)
 bool FrameReader::scanLevels(const char* text, Side side)
 {
     const std::size_t before = m_events.size();
+    const std::uint32_t offGridBefore = m_offGrid;
     LevelScan scan(text, m_end);
     std::string_view price;
     std::string_view qty;
@@ -191,7 +200,10 @@ bool FrameReader::scanLevels(const char* text, Side side)
             break;
         case LevelScan::Step::End:
             return m_events.size() - 1 <= kMaxLevels || !failWith(FrameFault::TooManyLevels);
-        case LevelScan::Step::Odd: m_events.resize(before); return false;
+        case LevelScan::Step::Odd:
+            m_events.resize(before);
+            m_offGrid = offGridBefore;
+            return false;
         }
     }
 }
@@ -226,9 +238,13 @@ bool FrameReader::readLevel(Array level, Side side)
 bool FrameReader::addLevel(std::string_view priceText, std::string_view qtyText, Side side)
 {
     const auto price = m_instrument->tryPrice(priceText);
+    if (!price && isTooFine(priceText, m_instrument->priceDecimals())) {
+        ++m_offGrid;
+        return marketQty(qtyText).has_value() || failWith(FrameFault::BadQty);
+    }
     if (!price || price->count <= 0)
         return failWith(FrameFault::BadPrice);
-    const auto qty = m_instrument->tryQty(qtyText);
+    const auto qty = marketQty(qtyText);
     if (!qty)
         return failWith(FrameFault::BadQty);
     MarketEvent& event = m_events.emplace_back(m_level);
@@ -236,6 +252,21 @@ bool FrameReader::addLevel(std::string_view priceText, std::string_view qtyText,
     event.price = *price;
     event.qty = *qty;
     return true;
+}
+
+std::optional<Qty> FrameReader::marketQty(std::string_view text) noexcept
+{
+    if (const auto qty = m_instrument->tryQty(text))
+        return qty;
+    const int decimals = m_instrument->qtyDecimals();
+    if (!isTooFine(text, decimals))
+        return std::nullopt;
+    const auto point = text.find('.');
+    const auto qty = m_instrument->tryQty(text.substr(0, decimals == 0 ? point : point + 1 + static_cast<std::size_t>(decimals)));
+    if (!qty)
+        return std::nullopt;
+    ++m_offGrid;
+    return Qty{std::max<std::int64_t>(qty->count, 1)};
 }
 
 bool FrameReader::readNumber(Field& found, Value value)

@@ -35,6 +35,8 @@ private:
     /// The fast way through levels; false: not in the form it knows, nothing was read.
     bool scanLevels(const char* text, Side side);
     bool addLevel(std::string_view priceText, std::string_view qtyText, Side side);
+    /// A quantity of the market; one finer than the lot is cut to it, but never to nothing.
+    std::optional<Qty> marketQty(std::string_view text) noexcept;
     bool readNumber(Field& field, Value value);
     /// Reads past a value, checking that it is JSON: simdjson itself would skip it unread.
     bool skip(Value value, int depth);
@@ -66,6 +68,7 @@ private:
     MarketEvent m_level; ///< what every level of this frame begins as
     const char* m_end = nullptr;
     bool m_levelsUnread = false; ///< levels came before the symbol that says how to read them
+    std::uint32_t m_offGrid = 0;
     FrameFault m_fault = FrameFault::None;
 };
 

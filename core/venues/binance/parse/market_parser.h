@@ -54,6 +54,7 @@ struct PaddedFrame {
 struct ParsedFrame {
     FrameKind kind = FrameKind::Other;
     FrameFault fault = FrameFault::None;
+    std::uint32_t offGrid = 0; ///< numbers finer than the instrument, see MarketParser
     std::span<const MarketEvent> events;
 
     bool bad() const noexcept { return kind == FrameKind::Bad; }
@@ -64,7 +65,9 @@ using InstrumentLookup = std::function<const Instrument*(std::string_view symbol
 
 /// Reads frames of Binance spot and futures market data, wrapped ({"stream":..,"data":{..}}) or raw, and REST depth
 /// answers. Allocates only while its buffers grow to the size of the largest frame. Formats: the venue's "WebSocket
-/// Streams" and "Market Data endpoints" documents.
+/// Streams" and "Market Data endpoints" documents. Orders older than a change of tick or lot still rest with finer
+/// numbers (BTCUSDT shows some every minute): such a quantity is cut to the lot, but not to zero; a level between two
+/// ticks cannot be told and is left out. Both are counted in `offGrid`.
 class MarketParser {
 public:
     static constexpr std::size_t kMaxFrame = std::size_t{8} << 20;
