@@ -99,6 +99,7 @@ void Gauge::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.fillRect(rect(), m_theme.bg.panel);
     painter.fillRect(QRectF(width() - 1, 0, 1, height()), m_theme.line.subtle);
+    painter.fillRect(QRectF(0, height() - 1, width(), 1), m_theme.line.normal);
     QFont label = m_theme.font(TypeRole::Small);
     label.setWeight(QFont::Medium);
     QFont value = m_theme.numberFont(TypeRole::Body);

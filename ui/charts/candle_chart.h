@@ -10,6 +10,7 @@
 
 namespace maker {
 
+class CandlePlot;
 class Instrument;
 
 /// Candles with volume, own quotes band, own fills, VWAP, price tags and a crosshair; the wheel zooms at the cursor, a drag
@@ -49,8 +50,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    class Plot;
-    std::unique_ptr<Plot> m_plot;
+    std::unique_ptr<CandlePlot> m_plot;
 };
 
 } // namespace maker

@@ -1,5 +1,6 @@
 #include "ui/charts/chart_overlay.h"
 
+#include "ui/base/number_text.h"
 #include "ui/base/painters.h"
 
 #include <qcustomplot.h>
@@ -165,6 +166,12 @@ private:
     const OverlayPicture& m_picture;
 };
 
+/// Value labels as every other number of the terminal: commas and the true minus.
+class NumberTicker : public QCPAxisTicker {
+protected:
+    QString getTickLabel(double tick, const QLocale&, QChar, int precision) override { return text::number(tick, precision); }
+};
+
 /// Paints the triangles of own fills with a casing of the panel's colour.
 class FillMarks : public QCPLayerable {
 public:
@@ -212,6 +219,7 @@ void setUpPlot(QCustomPlot& plot, int axisWidth)
     plot.yAxis2->setVisible(true);
     plot.yAxis2->setTickLabels(true);
     plot.yAxis2->grid()->setVisible(true);
+    plot.yAxis2->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
     plot.legend->setVisible(false);
     plot.setMouseTracking(true);
 }
@@ -236,7 +244,6 @@ void stylePlot(QCustomPlot& plot, const Theme& theme)
 
 void addOverlay(QCustomPlot& plot, const Theme& theme, const OverlayPicture& picture)
 {
-    plot.addLayer(QStringLiteral("overlay"), plot.layer(QStringLiteral("legend")), QCustomPlot::limAbove);
     plot.layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmBuffered);
     new ChartOverlay(&plot, theme, picture); // owned by the plot
 }

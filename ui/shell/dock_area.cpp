@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QTabBar>
 #include <QTimer>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -29,8 +30,9 @@ public:
 
 } // namespace
 
-DockArea::DockArea(const PanelContext& context, QWidget* parent) : QMainWindow(parent, Qt::Widget), m_context(context)
+DockArea::DockArea(const PanelContext& context, QWidget* parent) : QMainWindow(parent), m_context(context)
 {
+    setWindowFlags(Qt::Widget); // the constructor makes a window of every QMainWindow
     setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks | QMainWindow::GroupedDragging);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setDocumentMode(true);
@@ -44,6 +46,8 @@ DockArea::DockArea(const PanelContext& context, QWidget* parent) : QMainWindow(p
         dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable | QDockWidget::DockWidgetClosable);
         dock->setWidget(panel);
         dock->setMinimumSize(80, 60);
+        if (entry.onRequest)
+            connect(panel->head().addIcon(QStringLiteral("close"), tr("Close")), &QToolButton::clicked, dock, &QDockWidget::hide);
         m_panels.push_back(panel);
         m_docks.push_back(dock);
         connect(dock, &QDockWidget::dockLocationChanged, this, &DockArea::scheduleTabs);
@@ -130,6 +134,8 @@ void DockArea::placeAll()
 
 void DockArea::sizeAll()
 {
+    if (width() < 800 || height() < 400) // not laid out yet; the first resize comes back here
+        return;
     QList<QDockWidget*> across;
     QList<int> widths;
     const bool narrow = width() < kNarrow;
@@ -176,8 +182,9 @@ void DockArea::arrange(Layout layout)
         dock->setFloating(false);
     }
     placeAll();
-    for (QDockWidget* dock : m_docks)
-        dock->show();
+    const auto entries = panelRegistry();
+    for (std::size_t i = 0; i < m_docks.size(); ++i)
+        m_docks[i]->setVisible(!entries[i].onRequest);
     if (layout == Layout::Review) {
         for (const DockPlace place : {DockPlace::CentreTop, DockPlace::Right, DockPlace::FarRight}) {
             for (QDockWidget* dock : docksAt(place))

@@ -66,6 +66,8 @@ MainWindow::MainWindow(SessionPort& session, WindowOptions options)
     } else if (!catalog.instruments.empty()) {
         m_selection->setInstrument(catalog.instruments.front()->id());
     }
+    setFocusPolicy(Qt::StrongFocus);
+    setFocus(); // keys belong to the window until a panel is chosen, never to KILL
     m_clock->add(this);
     m_clock->start();
 }
@@ -107,6 +109,10 @@ void MainWindow::build()
             kill();
     });
     connect(m_selection, &Selection::told, m_toasts, &ToastStack::show);
+    connect(m_selection, &Selection::parametersAsked, this, [this](StrategyId strategy) {
+        m_selection->setStrategy(strategy);
+        m_docks->reveal(QStringLiteral("parameters"));
+    });
     connect(m_notices, &DesktopNotices::noticed, this, [this](const QString& title, const QString& detail) {
         m_toasts->show(title == tr("Kill switch") ? Severity::Danger : Severity::Info, title, detail);
     });
