@@ -88,8 +88,13 @@ void WsLink::connectNow()
             m_callbacks.badFrame(m_socket->closeReason().toStdString());
         onClosed("connection closed");
     });
+    // Queued, because the socket is still at work when it says so; by then it may have been replaced.
     connect(m_socket, QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error), this,
-        [this] { onClosed(m_socket->errorString().toStdString()); }, Qt::QueuedConnection);
+        [this, socket = m_socket] {
+            if (socket == m_socket)
+                onClosed(m_socket->errorString().toStdString());
+        },
+        Qt::QueuedConnection);
     m_tick.start();
     m_socket->open(m_options.url);
 }
