@@ -4,7 +4,7 @@
 set -u
 simex=$1
 work=$2
-source=$(cd "$(dirname "$0")/ccxt" && pwd)
+source=$(cd "${0%/*}/ccxt" && pwd) || exit 1
 NODE=${MAKERDESK_NODE:-node}
 
 skip() {

@@ -25,9 +25,9 @@ void WsApi::text(const std::shared_ptr<Peer>& peer, std::string_view text)
         return;
     Served refused;
     const auto message = readWsMessage(text);
-    if (!message) {
+    if (!message || message->listed) {
         refused.failure = error(-1135, "Invalid JSON Request");
-        return answer(peer, "null", refused, false);
+        return answer(peer, message ? message->id : "null", refused, false);
     }
     const bool userDataCall = message->method.starts_with(kUserData);
     const Operation* operation = userDataCall ? nullptr : findWebSocket(message->method);
