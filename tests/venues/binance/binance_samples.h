@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernel/model/instrument.h"
+#include "kernel/model/order.h"
 #include "kernel/risk/approved.h"
 #include "venues/api/credentials.h"
 #include "venues/api/instrument_set.h"

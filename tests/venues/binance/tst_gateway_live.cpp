@@ -1,40 +1,19 @@
-#include "simex/sim_server.h"
-#include "kernel/base/log.h"
-#include "venues/registry.h"
-
 #include "support/maker_test.h"
-#include "venues/binance/binance_samples.h"
-
-#include <algorithm>
-#include <functional>
-#include <mutex>
-#include <optional>
+#include "venues/binance/live_venue.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
 
 using namespace maker;
+using namespace samples;
 
-namespace {
-
-std::mutex g_logMutex;
-std::string g_log;
-
-void keepLog(LogLevel, std::string_view category, std::string_view sentence)
-{
-    const std::lock_guard lock(g_logMutex);
-    g_log.append(category).append(": ").append(sentence).append("\n");
-}
-
-} // namespace
-
-/// The gateway and the feed against the simulated exchange, over real sockets.
-class tst_gateway_live : public QObject {
+/// The gateway against the simulated exchange, over real sockets.
+class tst_gateway_live : public QObject, private LiveVenue {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
+    void init() { open(); }
+    void cleanup() { close(); }
 
     void placesAcknowledgesAndCancels();
     void aFillComesOnceForEachTradeWhicheverWay();
@@ -53,137 +32,7 @@ private slots:
     void garbageMakesItConnectAnew();
     void productionRefusesOrders();
     void secretsNeverReachTheLog();
-
-    void feedDeliversSnapshotsDeltasTradesAndQuotes();
-    void feedComesBackAfterALostConnection();
-    void badFramesAreCountedAndNotForwarded();
-    void fullMarketRingEndsInDownAndUp();
-
-private:
-    void begin(SimServerConfig config = {});
-    bool trade();
-    bool waitFor(const std::function<bool()>& condition, int millis = 8'000)
-    {
-        return QTest::qWaitFor(condition, millis);
-    }
-    long count(ExecKind kind, std::string_view id = {}) const
-    {
-        return std::count_if(m_exec.begin(), m_exec.end(), [&](const ExecEvent& e) {
-            return e.kind == kind && (id.empty() || e.clientOrderId.view() == id);
-        });
-    }
-    const ExecEvent* last(ExecKind kind, std::string_view id = {}) const
-    {
-        const auto it = std::find_if(m_exec.rbegin(), m_exec.rend(), [&](const ExecEvent& e) {
-            return e.kind == kind && (id.empty() || e.clientOrderId.view() == id);
-        });
-        return it == m_exec.rend() ? nullptr : &*it;
-    }
-    long countMarket(MarketKind kind) const
-    {
-        return std::count_if(m_market.begin(), m_market.end(), [&](const MarketEvent& e) { return e.kind == kind; });
-    }
-    NewOrder order(const char* id, Side side, const char* price, const char* qty) const
-    {
-        NewOrder made;
-        made.clientOrderId = id;
-        made.instrument = btc().id();
-        made.account = {1};
-        made.side = side;
-        made.price = *btc().tryPrice(price);
-        made.qty = *btc().tryQty(qty);
-        return made;
-    }
-    const Instrument& btc() const { return *m_context.instruments->findSymbol("BTCUSDT"); }
-    void place(const NewOrder& wanted) { m_gateway->place(RiskGate::approve(wanted)); }
-    CancelOrder cancelOf(const char* id) const { return {id, {}, btc().id(), {1}}; }
-    Price bestBid() const
-    {
-        for (auto it = m_market.rbegin(); it != m_market.rend(); ++it)
-            if (it->kind == MarketKind::BestQuote && it->instrument == btc().id())
-                return it->price;
-        return {};
-    }
-    void startFeed();
-
-    std::unique_ptr<SimServer> m_server;
-    VenueContext m_context;
-    const VenueDescriptor* m_venue = nullptr;
-    std::unique_ptr<TradeGateway> m_gateway;
-    std::unique_ptr<MarketFeed> m_feed;
-    std::vector<ExecEvent> m_exec;
-    std::vector<MarketEvent> m_market;
-    bool m_execFull = false;
-    bool m_marketFull = false;
 };
-
-void tst_gateway_live::init()
-{
-    setLogWriter(keepLog);
-    m_venue = findVenue("binance");
-    m_exec.clear();
-    m_market.clear();
-    m_execFull = m_marketFull = false;
-}
-
-void tst_gateway_live::cleanup()
-{
-    if (m_gateway)
-        m_gateway->stop();
-    if (m_feed)
-        m_feed->stop();
-    m_gateway.reset();
-    m_feed.reset();
-    m_server.reset();
-}
-
-void tst_gateway_live::begin(SimServerConfig config)
-{
-    config.key = "live-test-key-7c1f";
-    config.secret = "live-test-secret-93ab";
-    auto started = SimServer::start(config);
-    QVERIFY2(started.has_value(), started ? "" : started.error().detail.c_str());
-    m_server = std::move(*started);
-    m_context = {};
-    m_context.venue = {1};
-    m_context.account = {1};
-    m_context.endpoints = m_venue->endpoints(Environment::Simulated, m_server->port());
-    m_context.status = std::make_shared<VenueStatus>();
-    m_context.credentials = std::make_shared<const Credentials>(Credentials{Secret(config.key), Secret(config.secret)});
-    const auto loader = m_venue->makeLoader(m_context);
-    std::optional<Result<InstrumentListing>> listing;
-    loader->load({{1}, 1, {"BTCUSDT", "ETHUSDT"}}, [&](Result<InstrumentListing> got) { listing = std::move(got); });
-    QVERIFY(waitFor([&] { return listing.has_value(); }));
-    QVERIFY2(listing->has_value(), *listing ? "" : listing->error().detail.c_str());
-    m_context.instruments = std::make_shared<const InstrumentSet>((*listing)->instruments);
-    QCOMPARE(m_context.instruments->all().size(), std::size_t{2});
-    m_gateway = m_venue->makeGateway(m_context);
-    m_gateway->setSink([this](const ExecEvent* events, std::size_t n) {
-        if (m_execFull)
-            return false;
-        m_exec.insert(m_exec.end(), events, events + n);
-        return true;
-    });
-}
-
-bool tst_gateway_live::trade()
-{
-    m_gateway->start();
-    return waitFor([this] { return count(ExecKind::TradingUp) > 0; });
-}
-
-void tst_gateway_live::startFeed()
-{
-    m_feed = m_venue->makeFeed(m_context);
-    m_feed->setSink([this](const MarketEvent* events, std::size_t n) {
-        if (m_marketFull)
-            return false;
-        m_market.insert(m_market.end(), events, events + n);
-        return true;
-    });
-    m_feed->start({btc().id()});
-    QVERIFY(waitFor([this] { return countMarket(MarketKind::FeedUp) > 0; }));
-}
 
 void tst_gateway_live::placesAcknowledgesAndCancels()
 {
@@ -474,80 +323,6 @@ void tst_gateway_live::secretsNeverReachTheLog()
     const std::lock_guard lock(g_logMutex);
     for (const char* secret : {"live-test-key-7c1f", "live-test-secret-93ab", "wrong-secret-55aa", "signature="})
         QVERIFY2(g_log.find(secret) == std::string::npos, secret);
-}
-
-void tst_gateway_live::feedDeliversSnapshotsDeltasTradesAndQuotes()
-{
-    begin();
-    startFeed();
-    m_feed->requestSnapshot(btc().id());
-    m_feed->requestSnapshot(btc().id());
-    QVERIFY(waitFor([this] { return countMarket(MarketKind::BookSnapshot) > 0; }));
-    QVERIFY(waitFor([this] { return countMarket(MarketKind::BookDelta) > 3 && countMarket(MarketKind::BestQuote) > 0; }));
-    m_server->tradeMarket("BTCUSDT", true, "0.01");
-    QVERIFY(waitFor([this] { return countMarket(MarketKind::Trade) > 0; }));
-    QCOMPARE(countMarket(MarketKind::BookSnapshot), 1L);
-    QCOMPARE(m_context.status->badFrames.load(), std::uint64_t{0});
-    QVERIFY(bestBid().count > 0);
-    // Every header is followed by as many levels as it says, and deltas follow each other without a gap.
-    std::int64_t before = 0;
-    for (std::size_t i = 0; i < m_market.size(); ++i) {
-        const MarketEvent& event = m_market[i];
-        if (event.kind != MarketKind::BookDelta && event.kind != MarketKind::BookSnapshot)
-            continue;
-        QVERIFY(i + event.levels < m_market.size());
-        for (std::size_t k = 1; k <= event.levels; ++k)
-            QCOMPARE(m_market[i + k].kind, MarketKind::BookLevel);
-        if (event.kind == MarketKind::BookDelta) {
-            if (before != 0)
-                QCOMPARE(event.firstId, before + 1);
-            before = event.lastId;
-        }
-    }
-}
-
-void tst_gateway_live::feedComesBackAfterALostConnection()
-{
-    begin();
-    startFeed();
-    m_server->dropConnections(SimChannel::Streams);
-    QVERIFY(waitFor([this] { return countMarket(MarketKind::FeedDown) == 1; }));
-    QVERIFY(waitFor([this] { return countMarket(MarketKind::FeedUp) == 2; }));
-    m_server->announceShutdown();
-    QVERIFY(waitFor([this] { return countMarket(MarketKind::FeedUp) == 3; }));
-    QCOMPARE(countMarket(MarketKind::FeedDown), 2L);
-}
-
-void tst_gateway_live::badFramesAreCountedAndNotForwarded()
-{
-    begin();
-    startFeed();
-    m_server->pauseMarket(true);
-    QTest::qWait(300);
-    const std::size_t before = m_market.size();
-    const char* const bad[] = {"{", "[1,2", R"({"e":"trade","s":"BTCUSDT","p":"1e999","q":"1","t":1,"T":1,"m":true})",
-        R"({"e":"depthUpdate","s":"BTCUSDT","U":1,"u":2,"b":[["1.00","-1"]],"a":[]})"};
-    for (const char* frame : bad)
-        m_server->sendFrame(SimChannel::Streams, frame);
-    QVERIFY(waitFor([this] { return m_context.status->badFrames.load() >= 4; }));
-    QCOMPARE(m_market.size(), before);
-    m_server->sendHugeFrame(SimChannel::Streams, std::size_t{64} << 20);
-    QVERIFY(waitFor([this] { return m_context.status->badFrames.load() >= 5; }, 20'000));
-    QVERIFY(waitFor([this] { return countMarket(MarketKind::FeedUp) == 2; }, 20'000));
-}
-
-void tst_gateway_live::fullMarketRingEndsInDownAndUp()
-{
-    begin();
-    startFeed();
-    m_marketFull = true;
-    QVERIFY(waitFor([this] { return m_context.status->overflows.load() > 0; }));
-    QTest::qWait(100);
-    m_marketFull = false;
-    QVERIFY(waitFor([this] { return countMarket(MarketKind::FeedUp) == 2; }));
-    QCOMPARE(countMarket(MarketKind::FeedDown), 1L);
-    const auto down = std::find_if(m_market.begin(), m_market.end(), [](const MarketEvent& e) { return e.kind == MarketKind::FeedDown; });
-    QCOMPARE((down + 1)->kind, MarketKind::FeedUp);
 }
 
 MAKER_APP_TEST(tst_gateway_live, QCoreApplication)
