@@ -299,6 +299,8 @@ void FakeSession::pushOrdersAndFills()
         row.fill.localTime = row.time;
         row.fill.venueTime = row.time;
         row.fill.price = row.side == Side::Buy ? candle.low : candle.high;
+        const double edge = (0.01 + 0.05 * uniform()) * (row.side == Side::Buy ? 1.0 : -1.0);
+        row.fill.mid = money(instrument(kSol).toDouble(row.fill.price) + edge);
         m_rows.push_back(row);
     }
     const MarketSnapshot& book = m_markets[kSol.value];

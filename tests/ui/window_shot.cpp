@@ -1,12 +1,39 @@
 // Draws the window with the scripted session into a PNG: maker_window_shot OUT.png [WIDTH HEIGHT SCALE dark|light|safe|empty].
 #include "support/fake_session.h"
+#include "ui/panels/candles/candles_panel.h"
 #include "ui/shell/main_window.h"
 
 #include <QApplication>
 #include <QTimer>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+
+namespace {
+
+/// The band of own quotes as it would look after two hours: quotes around each past close, pulled for a while.
+void drawPastQuotes(maker::FakeSession& session, maker::MainWindow& window)
+{
+    auto* panel = qobject_cast<maker::CandlesPanel*>(window.panel(QStringLiteral("candles")));
+    maker::CandleSeries series;
+    if (panel == nullptr || !session.candles(maker::FakeSession::kSol, 60, series))
+        return;
+    const std::size_t count = series.closed->size();
+    session.editMarket(maker::FakeSession::kSol).time = (*series.closed)[count - 161].openTime;
+    window.clock().tick();
+    maker::MarketSnapshot past = session.editMarket(maker::FakeSession::kSol);
+    for (std::size_t i = count - 160; i < count; ++i) {
+        const maker::Candle& candle = (*series.closed)[i];
+        const bool pulled = i > count - 90 && i < count - 80;
+        past.time = candle.openTime;
+        past.ownBid = {pulled ? 0 : std::min(candle.open.count, candle.close.count) - 16};
+        past.ownAsk = {pulled ? 0 : std::max(candle.open.count, candle.close.count) + 16};
+        panel->chart().setMarket(past);
+    }
+}
+
+} // namespace
 
 int main(int argc, char** argv)
 {
@@ -26,6 +53,7 @@ int main(int argc, char** argv)
     maker::MainWindow window(session, options);
     window.resize(width, height);
     window.show();
+    drawPastQuotes(session, window);
     QTimer steps;
     if (look != "empty")
         QObject::connect(&steps, &QTimer::timeout, &application, [&session] { session.step(); });

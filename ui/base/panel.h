@@ -35,6 +35,8 @@ public:
     void setLinked(bool linked);
     /// The trading mode's 2 px line under the head; an invalid colour removes it.
     void setModeLine(const QColor& color);
+    /// The 1 px accent frame of the panel that takes the keys.
+    void setFocused(bool focused);
     /// A widget after the context (segments, buttons).
     void addControl(QWidget* control);
     /// A widget at the right end.
@@ -65,6 +67,7 @@ private:
     QHBoxLayout* m_end;
     std::vector<std::pair<QToolButton*, QString>> m_icons;
     bool m_linked = false;
+    bool m_focused = false;
     QColor m_modeLine;
 };
 

@@ -33,7 +33,6 @@ PanelHead::PanelHead(const Theme& theme, const QString& title, QWidget* parent)
     inner->addLayout(m_middle);
     inner->addStretch(1);
     inner->addLayout(m_end);
-    m_context->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_context->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     m_badge->hide();
     m_context->hide();
@@ -69,6 +68,14 @@ void PanelHead::setModeLine(const QColor& color)
     if (m_modeLine == color)
         return;
     m_modeLine = color;
+    update();
+}
+
+void PanelHead::setFocused(bool focused)
+{
+    if (focused == m_focused)
+        return;
+    m_focused = focused;
     update();
 }
 
@@ -150,6 +157,10 @@ void PanelHead::paintEvent(QPaintEvent*)
     painter.fillRect(QRectF(0, height() - 1, width(), 1), m_theme.line.normal);
     if (m_modeLine.isValid())
         painter.fillRect(QRectF(0, height() - 2, width(), 2), m_modeLine);
+    if (m_focused) {
+        for (const QRectF& edge : {QRectF(0, 0, width(), 1), QRectF(0, height() - 1, width(), 1), QRectF(0, 0, 1, height()), QRectF(width() - 1, 0, 1, height())})
+            painter.fillRect(edge, m_theme.accent.text);
+    }
     if (m_linked) {
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);

@@ -28,6 +28,8 @@ QHeaderView::section {
     background: @panel; color: @muted; height: 21px; padding: 0px 6px; border: none;
     border-bottom: 1px solid @line; font-size: 7.5pt; font-weight: 500;
 }
+QHeaderView::section:first { padding-left: 10px; }
+QHeaderView::section:last { padding-right: 10px; }
 QTableView { background: @panel; border: none; gridline-color: @subtle; }
 QTableCornerButton::section { background: @panel; border: none; }
 

@@ -34,6 +34,9 @@ CandlePlot::CandlePlot(const Theme& look, QWidget* parent) : theme(look), plot(n
     bars = new QCPFinancial(plot->xAxis, plot->yAxis2);
     bars->setChartStyle(QCPFinancial::csCandlestick);
     bars->setTwoColored(true);
+    bars->setAntialiased(false);
+    volumeUp->setAntialiased(false);
+    volumeDown->setAntialiased(false);
     for (QCPGraph* band : {bandLow, bandHigh}) {
         band->setLineStyle(QCPGraph::lsStepLeft);
         band->setAntialiased(false);
@@ -188,6 +191,7 @@ void CandlePlot::fitRanges()
 void CandlePlot::composeTags()
 {
     overlay.tags.clear();
+    overlay.tagSpans.clear();
     overlay.dottedAt.reset();
     if (!instrument || market.lastPrice.count == 0)
         return;
@@ -208,6 +212,7 @@ void CandlePlot::composeTags()
         for (std::size_t i = 1; i < overlay.tags.size(); ++i)
             overlay.tags[i].color = theme.text.inverse;
     }
+    placeTags(*plot, overlay);
 }
 
 const QCPFinancialData* CandlePlot::barAt(double seconds) const

@@ -74,44 +74,13 @@ private:
         }
     }
 
-    static double heightOf(const PriceTag& tag) { return tag.second.isEmpty() ? kTagHeight : 2 * kTagHeight - 4; }
-
     void drawTags(QCPPainter& painter) const
     {
-        if (m_picture.tags.empty())
-            return;
-        const PriceTag& first = m_picture.tags.front();
-        const double firstHeight = heightOf(first);
-        const double firstTop = std::clamp(yOf(first.value) - kTagHeight / 2.0, static_cast<double>(area().top()), area().bottom() - firstHeight);
-        std::vector<double> tops{firstTop};
-        double above = firstTop;
-        double below = firstTop + firstHeight;
-        for (std::size_t i = 1; i < m_picture.tags.size(); ++i) {
-            const PriceTag& tag = m_picture.tags[i];
-            double top = yOf(tag.value) - kTagHeight / 2.0;
-            if (tag.value > first.value) {
-                top = std::min(top, above - kTagHeight - 1);
-                above = top;
-            } else {
-                top = std::max(top, below + 1);
-                below = top + kTagHeight;
-            }
-            tops.push_back(top);
+        for (std::size_t i = m_picture.tagSpans.size(); i-- > 0;) {
+            const auto& [top, bottom] = m_picture.tagSpans[i];
+            if (i < m_picture.tags.size() && top >= area().top() && bottom <= area().bottom() + 2)
+                drawTagFace(painter, m_picture.tags[i], top, bottom - top);
         }
-        for (std::size_t i = m_picture.tags.size(); i-- > 0;) {
-            if (tops[i] >= area().top() && tops[i] + kTagHeight <= area().bottom() + 2)
-                drawTagGround(painter, tops[i], heightOf(m_picture.tags[i]));
-        }
-        for (std::size_t i = m_picture.tags.size(); i-- > 0;) {
-            if (tops[i] >= area().top() && tops[i] + kTagHeight <= area().bottom() + 2)
-                drawTagFace(painter, m_picture.tags[i], tops[i], heightOf(m_picture.tags[i]));
-        }
-    }
-
-    void drawTagGround(QCPPainter& painter, double top, double height) const
-    {
-        // A label half under a tag would read as another number, so the ground around the tag is cleared.
-        painter.fillRect(QRectF(axisLeft() + 1, std::round(top) - 7, axisWidth() - 1, height + 14), m_theme.bg.panel);
     }
 
     void drawTagFace(QCPPainter& painter, const PriceTag& tag, double top, double height) const
@@ -167,9 +136,25 @@ private:
 };
 
 /// Value labels as every other number of the terminal: commas and the true minus.
+/// A label that would lie under a tag is not drawn: half a number reads as another one.
 class NumberTicker : public QCPAxisTicker {
+public:
+    NumberTicker(const QCPAxis& axis, const OverlayPicture& picture) : m_axis(axis), m_picture(picture) {}
+
 protected:
-    QString getTickLabel(double tick, const QLocale&, QChar, int precision) override { return text::number(tick, precision); }
+    QString getTickLabel(double tick, const QLocale&, QChar, int precision) override
+    {
+        const double y = m_axis.coordToPixel(tick);
+        for (const auto& [top, bottom] : m_picture.tagSpans) {
+            if (y > top - 7 && y < bottom + 7)
+                return {};
+        }
+        return text::number(tick, precision);
+    }
+
+private:
+    const QCPAxis& m_axis;
+    const OverlayPicture& m_picture;
 };
 
 /// Paints the triangles of own fills with a casing of the panel's colour.
@@ -204,11 +189,38 @@ private:
 
 } // namespace
 
+void placeTags(const QCustomPlot& plot, OverlayPicture& picture)
+{
+    const auto heightOf = [](const PriceTag& tag) { return tag.second.isEmpty() ? kTagHeight : 2 * kTagHeight - 4; };
+    picture.tagSpans.clear();
+    if (picture.tags.empty())
+        return;
+    const QRect area = plot.axisRect()->rect();
+    const auto topOf = [&plot](const PriceTag& tag) { return plot.yAxis2->coordToPixel(tag.value) - kTagHeight / 2.0; };
+    const PriceTag& first = picture.tags.front();
+    const double firstTop = std::round(std::clamp(topOf(first), double(area.top()), std::max(double(area.top()), area.bottom() - heightOf(first))));
+    double above = firstTop;
+    double below = firstTop + heightOf(first);
+    picture.tagSpans.emplace_back(above, below);
+    for (std::size_t i = 1; i < picture.tags.size(); ++i) {
+        const PriceTag& tag = picture.tags[i];
+        double top = std::round(topOf(tag));
+        if (tag.value > first.value) {
+            top = std::min(top, above - kTagHeight - 1);
+            above = top;
+        } else {
+            top = std::max(top, below + 1);
+            below = top + kTagHeight;
+        }
+        picture.tagSpans.emplace_back(top, top + kTagHeight);
+    }
+}
+
 void setUpPlot(QCustomPlot& plot, int axisWidth)
 {
     plot.setNoAntialiasingOnDrag(true);
     plot.setPlottingHint(QCP::phFastPolylines, true);
-    plot.setNotAntialiasedElements(QCP::aePlottables | QCP::aeGrid | QCP::aeAxes);
+    plot.setNotAntialiasedElements(QCP::aeGrid | QCP::aeAxes);
     plot.axisRect()->setAutoMargins(QCP::msNone);
     plot.axisRect()->setMargins(QMargins(0, 0, axisWidth, 22));
     plot.axisRect()->setMinimumMargins(QMargins(0, 0, 0, 0));
@@ -219,7 +231,6 @@ void setUpPlot(QCustomPlot& plot, int axisWidth)
     plot.yAxis2->setVisible(true);
     plot.yAxis2->setTickLabels(true);
     plot.yAxis2->grid()->setVisible(true);
-    plot.yAxis2->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
     plot.legend->setVisible(false);
     plot.setMouseTracking(true);
 }
@@ -242,9 +253,12 @@ void stylePlot(QCustomPlot& plot, const Theme& theme)
     }
 }
 
-void addOverlay(QCustomPlot& plot, const Theme& theme, const OverlayPicture& picture)
+void addOverlay(QCustomPlot& plot, const Theme& theme, OverlayPicture& picture)
 {
     plot.layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmBuffered);
+    plot.yAxis2->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker(*plot.yAxis2, picture)));
+    // A resize lays the axes out anew, and the tags move with them.
+    QObject::connect(&plot, &QCustomPlot::afterLayout, &plot, [&plot, &picture] { placeTags(plot, picture); });
     new ChartOverlay(&plot, theme, picture); // owned by the plot
 }
 

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 class QCustomPlot;
@@ -42,6 +43,7 @@ struct FillMark {
 /// All that is painted over a chart; plain values, so that moving the pointer repaints one buffered layer only.
 struct OverlayPicture {
     std::vector<PriceTag> tags;
+    std::vector<std::pair<double, double>> tagSpans; ///< top and bottom pixel of each tag, from placeTags
     std::vector<LegendPart> legend;
     std::optional<double> dottedAt; ///< value of the dotted line of the last price
     QColor dottedColor;
@@ -55,7 +57,9 @@ struct OverlayPicture {
 void setUpPlot(QCustomPlot& plot, int axisWidth);
 void stylePlot(QCustomPlot& plot, const Theme& theme);
 /// A layer "overlay" in buffered mode that paints `picture`; both must outlive the plot.
-void addOverlay(QCustomPlot& plot, const Theme& theme, const OverlayPicture& picture);
+void addOverlay(QCustomPlot& plot, const Theme& theme, OverlayPicture& picture);
+/// Where the tags go: none over another. After the ranges are set, before a replot.
+void placeTags(const QCustomPlot& plot, OverlayPicture& picture);
 void replotOverlay(QCustomPlot& plot);
 /// Triangles of own fills on their own layer.
 void addFillMarks(QCustomPlot& plot, const Theme& theme, const std::vector<FillMark>& marks);

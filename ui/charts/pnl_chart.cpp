@@ -170,6 +170,7 @@ void PnlChart::Plot::composeOverlay()
 {
     overlay.legend.clear();
     overlay.tags.clear();
+    overlay.tagSpans.clear();
     overlay.crosshairKey = crosshair;
     if (crosshair)
         overlay.crosshairKeyText = text::clock(Timestamp{static_cast<std::int64_t>(*crosshair * 1e9)});
@@ -187,6 +188,7 @@ void PnlChart::Plot::composeOverlay()
     overlay.legend.push_back({text::signedMoney(newest.dayPnl), theme.signColor(sign), true, {}, false});
     overlay.tags.push_back({newest.dayPnl.toDouble(), text::signedMoney(newest.dayPnl), {},
                             sign >= 0 ? theme.bid.text : theme.ask.text, theme.text.inverse});
+    placeTags(*plot, overlay);
 }
 
 PnlChart::PnlChart(const Theme& theme, QWidget* parent) : QWidget(parent), m_plot(std::make_unique<Plot>(theme, this))

@@ -15,6 +15,7 @@ struct PanelEntry {
     const char* title;
     DockPlace place;
     std::unique_ptr<Panel> (*make)(const PanelContext& context);
+    bool onRequest = false; ///< hidden until something asks for it, with a close icon
 };
 
 /// Every panel of the terminal, in the order of their tabs.

@@ -58,6 +58,10 @@ DockArea::DockArea(const PanelContext& context, QWidget* parent) : QMainWindow(p
             dock->setWindowTitle(count.isEmpty() ? title : title + QStringLiteral("  ") + count);
         });
     }
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
+        for (Panel* panel : m_panels)
+            panel->head().setFocused(now != nullptr && (panel == now || panel->isAncestorOf(now)));
+    });
     arrange(Layout::Make);
 }
 
@@ -115,21 +119,28 @@ void DockArea::placeAll()
     QDockWidget* centre = first(DockPlace::CentreTop);
     split(leftTop, centre, Qt::Horizontal, Qt::LeftDockWidgetArea);
     split(leftTop, first(DockPlace::LeftBottom), Qt::Vertical, Qt::LeftDockWidgetArea);
-    split(centre, first(DockPlace::CentreBottom), Qt::Vertical, Qt::LeftDockWidgetArea);
+    // In a small window the curve becomes a tab of the chart and the tape folds under the ladder.
+    const bool narrow = m_sizedOnce && width() < kNarrow;
+    if (narrow && centre != nullptr && first(DockPlace::CentreBottom) != nullptr)
+        tabifyDockWidget(centre, first(DockPlace::CentreBottom));
+    else
+        split(centre, first(DockPlace::CentreBottom), Qt::Vertical, Qt::LeftDockWidgetArea);
     QDockWidget* bottomLeft = first(DockPlace::BottomLeft);
     split(nullptr, bottomLeft, Qt::Horizontal, Qt::BottomDockWidgetArea);
     split(bottomLeft, first(DockPlace::BottomRight), Qt::Horizontal, Qt::BottomDockWidgetArea);
     QDockWidget* right = first(DockPlace::Right);
     split(nullptr, right, Qt::Horizontal, Qt::RightDockWidgetArea);
-    split(right, first(DockPlace::FarRight), width() < kNarrow && m_sizedOnce ? Qt::Vertical : Qt::Horizontal, Qt::RightDockWidgetArea);
+    split(right, first(DockPlace::FarRight), narrow ? Qt::Vertical : Qt::Horizontal, Qt::RightDockWidgetArea);
     for (const DockPlace place : {DockPlace::LeftTop, DockPlace::LeftBottom, DockPlace::CentreTop, DockPlace::CentreBottom,
                                   DockPlace::BottomLeft, DockPlace::BottomRight, DockPlace::Right, DockPlace::FarRight}) {
         const std::vector<QDockWidget*> docks = docksAt(place);
         for (std::size_t i = 1; i < docks.size(); ++i)
             tabifyDockWidget(docks[i - 1], docks[i]);
-        if (!docks.empty())
+        if (!docks.empty() && !(narrow && place == DockPlace::CentreBottom))
             docks.front()->raise();
     }
+    if (narrow && centre != nullptr)
+        centre->raise();
 }
 
 void DockArea::sizeAll()
@@ -140,15 +151,14 @@ void DockArea::sizeAll()
     QList<int> widths;
     const bool narrow = width() < kNarrow;
     const int right = narrow ? kLadder : kLadder + kTape + 4;
-    const int left = narrow ? 220 : kLeft;
     const auto add = [&](DockPlace place, int size, QList<QDockWidget*>& docks, QList<int>& sizes) {
         if (QDockWidget* dock = first(place)) {
             docks << dock;
             sizes << size;
         }
     };
-    add(DockPlace::LeftTop, left, across, widths);
-    add(DockPlace::CentreTop, width() - left - right - 8, across, widths);
+    add(DockPlace::LeftTop, kLeft, across, widths);
+    add(DockPlace::CentreTop, width() - kLeft - right - 8, across, widths);
     add(DockPlace::Right, kLadder, across, widths);
     if (!narrow)
         add(DockPlace::FarRight, kTape, across, widths);
@@ -166,7 +176,8 @@ void DockArea::sizeAll()
     add(DockPlace::BottomLeft, kBottom, bottomDocks, bottomHeights);
     resizeDocks(bottomDocks, bottomHeights, Qt::Vertical);
     stack(DockPlace::LeftTop, middle * 3 / 8, DockPlace::LeftBottom);
-    stack(DockPlace::CentreTop, middle * 508 / 720, DockPlace::CentreBottom);
+    if (!narrow)
+        stack(DockPlace::CentreTop, middle * 508 / 720, DockPlace::CentreBottom);
     QList<QDockWidget*> bottoms;
     QList<int> bottomWidths;
     const int wide = width() - right - 4;
@@ -177,6 +188,7 @@ void DockArea::sizeAll()
 
 void DockArea::arrange(Layout layout)
 {
+    m_layout = layout;
     for (QDockWidget* dock : m_docks) {
         removeDockWidget(dock);
         dock->setFloating(false);
@@ -206,11 +218,20 @@ bool DockArea::restore(const QByteArray& state)
 void DockArea::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
-    if (!m_sizedOnce && isVisible()) {
-        m_sizedOnce = true;
-        sizeAll();
-    }
     scheduleTabs();
+}
+
+void DockArea::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    if (m_sizedOnce)
+        return;
+    m_sizedOnce = true;
+    if (width() < kNarrow)
+        arrange(m_layout);
+    // Twice: widths first take effect when the columns exist, and heights are shares of what the widths left.
+    sizeAll();
+    QTimer::singleShot(0, this, &DockArea::sizeAll);
 }
 
 void DockArea::reveal(const QString& id)

@@ -37,6 +37,7 @@ public:
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     QDockWidget* dockOf(const QString& id) const;
@@ -54,6 +55,7 @@ private:
     QByteArray m_beforeMaximise;
     bool m_tabsScheduled = false;
     bool m_sizedOnce = false;
+    Layout m_layout = Layout::Make;
 };
 
 } // namespace maker

@@ -141,8 +141,18 @@ void MainWindow::onRows(std::span<const RowEvent> rows)
     }
 }
 
+void MainWindow::greet(const DeskSnapshot& desk)
+{
+    m_greeted = true;
+    const auto runs = [](const StrategyView& view) { return view.state == StrategyState::Running || view.state == StrategyState::Starting; };
+    if (desk.strategyCount > 0 && desk.fills == 0 && std::none_of(desk.strategies.begin(), desk.strategies.begin() + desk.strategyCount, runs))
+        m_toasts->show(Severity::Info, tr("A market and a strategy are ready"), tr("Press start in Strategies, then watch the ladder."));
+}
+
 void MainWindow::onFrame(const Frame& frame)
 {
+    if (frame.deskChanged && !m_greeted && frame.desk.strategyCount > 0)
+        greet(frame.desk);
     if (frame.deskChanged) {
         m_stripe->setMode(deskMode(frame.desk));
         m_topBar->setDesk(frame.desk);

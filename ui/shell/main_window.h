@@ -84,6 +84,8 @@ private:
     void applyTheme();
     void showKill(const DeskSnapshot& desk);
     void showKeys();
+    /// A first run: says where to begin.
+    void greet(const DeskSnapshot& desk);
     void pausePressed();
     const Instrument* selectedInstrument() const;
 
@@ -108,6 +110,7 @@ private:
     int m_workspace = 0;
     bool m_killPosted = false;
     bool m_painted = false;
+    bool m_greeted = false;
     QElapsedTimer m_pause;
     qint64 m_statusAt = -1'000;
 };
