@@ -48,7 +48,9 @@ private:
             const QJsonValue value = params[name];
             const QString text =
                 value.isString() ? value.toString() : QString::number(static_cast<qint64>(value.toDouble()));
-            payload += (payload.empty() ? "" : "&") + name.toStdString() + '=' + text.toStdString();
+            if (!payload.empty())
+                payload.push_back('&');
+            payload.append(name.toStdString()).append("=").append(text.toStdString());
         }
         return payload;
     }
@@ -120,7 +122,9 @@ void tst_request_writer::restQueryIsSignedAndEncoded()
     const std::string query(m_writer.openOrders(odd));
     const std::string payload = "recvWindow=5000&symbol=%EF%BC%91USDT&timestamp=1645423376532";
     QCOMPARE(std::string(m_writer.payload()), payload);
-    QCOMPARE(query, payload + "&signature=" + sign(payload));
+    std::string expected = payload;
+    expected.append("&signature=").append(sign(payload));
+    QCOMPARE(query, expected);
 }
 
 void tst_request_writer::marketOrdersHaveNoPriceAndPostOnlyNoTimeInForce()
