@@ -116,7 +116,7 @@ void tst_request_writer::restQueryIsSignedAndEncoded()
     spec.base = "X";
     spec.quote = "USDT";
     spec.tickSize = "0.01";
-    spec.lotSize = "1";
+    spec.lotSize = "0.1";
     const Instrument odd = *Instrument::make(spec);
     m_writer.begin(Transport::Rest, 0, kTime);
     const std::string query(m_writer.openOrders(odd));
