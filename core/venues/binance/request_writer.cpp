@@ -69,6 +69,17 @@ std::string_view timeInForceText(TimeInForce timeInForce) noexcept
     return "GTC";
 }
 
+/// Neither a control character nor one that JSON would want escaped.
+bool sendable(std::string_view value) noexcept
+{
+    bool bad = false;
+    for (const char character : value) {
+        const auto byte = static_cast<unsigned char>(character);
+        bad |= (byte < 0x20) | (byte == 0x7F) | (byte == '"') | (byte == '\\');
+    }
+    return !bad;
+}
+
 } // namespace
 
 RequestWriter::RequestWriter(const Credentials& credentials, Duration recvWindow)
@@ -110,13 +121,19 @@ bool RequestWriter::openField(std::string_view name) noexcept
 
 void RequestWriter::appendValue(std::string_view value) noexcept
 {
+    if (m_payloadSize + 3 * value.size() > kPayload || !sendable(value)) {
+        m_bad = true;
+        return;
+    }
+    if (m_transport == Transport::WebSocketApi) {
+        std::memcpy(&m_payload[m_payloadSize], value.data(), value.size());
+        m_payloadSize += value.size();
+        return;
+    }
     constexpr char kHex[] = "0123456789ABCDEF";
     for (const char character : value) {
         const auto byte = static_cast<unsigned char>(character);
-        m_bad = m_bad || byte < 0x20 || byte == 0x7F || byte == '"' || byte == '\\' || m_payloadSize + 3 > kPayload;
-        if (m_bad)
-            return;
-        if (m_transport == Transport::WebSocketApi || unreserved(byte)) {
+        if (unreserved(byte)) {
             m_payload[m_payloadSize++] = character;
             continue;
         }
