@@ -196,9 +196,11 @@ OrderChange WorkingOrders::applyStatus(std::uint32_t at, const ExecEvent& event)
             working.queriedAt = {};
     }
     OrderChange change = step(at, stimulus, event.localTime);
-    if (change.kind == ChangeKind::None && working.order.cumQty > before) {
+    if (working.order.cumQty > before) {
         change.kind = ChangeKind::Updated;
         change.order = working.order;
+    } else if (change.before == working.order.state) {
+        change.kind = ChangeKind::None; // said before: a reconciliation repeats how every order ended
     }
     return change;
 }

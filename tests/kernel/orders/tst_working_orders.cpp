@@ -55,6 +55,19 @@ private slots:
         QCOMPARE(p.orders.find(kId)->order.venueOrderId.str(), std::string("V1"));
     }
 
+    void aStatusThatRepeatsHowAnOrderEndedSaysNothingNew()
+    {
+        for (const std::int64_t filled : {std::int64_t{10}, std::int64_t{4}}) {
+            Placed p;
+            p.take(anEvent(ExecKind::OrderAck, kId));
+            p.take(aFill(kId, "t1", filled, filled));
+            const ExecEvent end = aStatus(kId, filled == 10 ? OrderState::Filled : OrderState::Canceled, filled);
+            p.take(end);
+            const OrderChange again = p.take(end);
+            QVERIFY(again.kind == ChangeKind::None && !again.illegal && !again.closed && !again.askVenue);
+        }
+    }
+
     void aFillBeforeTheAckAndTheAckAfterIt()
     {
         Placed p;
