@@ -1,8 +1,19 @@
 #include "ui/panels/registry.h"
 
+#include "ui/panels/alerts/alerts_panel.h"
+#include "ui/panels/balances/balances_panel.h"
 #include "ui/panels/candles/candles_panel.h"
+#include "ui/panels/fills/fills_panel.h"
+#include "ui/panels/ladder/ladder_panel.h"
+#include "ui/panels/log/log_panel.h"
+#include "ui/panels/orders/orders_panel.h"
+#include "ui/panels/parameters/parameters_panel.h"
 #include "ui/panels/pnl/pnl_panel.h"
+#include "ui/panels/strategies/strategies_panel.h"
 #include "ui/panels/summary/summary_panel.h"
+#include "ui/panels/trades/trades_panel.h"
+#include "ui/panels/venues/venues_panel.h"
+#include "ui/panels/watchlist/watchlist_panel.h"
 
 #include <array>
 
@@ -11,9 +22,21 @@ namespace maker {
 namespace {
 
 const std::array kPanels{
+    PanelEntry{"watchlist", "Watch list", DockPlace::LeftTop, makeWatchlistPanel},
+    PanelEntry{"strategies", "Strategies", DockPlace::LeftBottom, makeStrategiesPanel},
     PanelEntry{"candles", "Candles", DockPlace::CentreTop, makeCandlesPanel},
+    PanelEntry{"parameters", "Parameters", DockPlace::CentreTop, makeParametersPanel},
+    PanelEntry{"risk_limits", "Risk limits", DockPlace::CentreTop, makeRiskLimitsPanel},
     PanelEntry{"pnl", "PnL by cause", DockPlace::CentreBottom, makePnlPanel},
     PanelEntry{"summary", "Summary", DockPlace::CentreBottom, makeSummaryPanel},
+    PanelEntry{"orders", "Orders", DockPlace::BottomLeft, makeOrdersPanel},
+    PanelEntry{"balances", "Positions and balances", DockPlace::BottomLeft, makeBalancesPanel},
+    PanelEntry{"fills", "Fills", DockPlace::BottomRight, makeFillsPanel},
+    PanelEntry{"alerts", "Alerts", DockPlace::BottomRight, makeAlertsPanel},
+    PanelEntry{"venues", "Venues", DockPlace::BottomRight, makeVenuesPanel},
+    PanelEntry{"log", "Log", DockPlace::BottomRight, makeLogPanel},
+    PanelEntry{"ladder", "Ladder", DockPlace::Right, makeLadderPanel},
+    PanelEntry{"trades", "Trades", DockPlace::FarRight, makeTradesPanel},
 };
 
 } // namespace

@@ -1,0 +1,230 @@
+#include "ui/panels/orders/orders_panel.h"
+
+#include "ui/base/number_text.h"
+
+#include <QCoreApplication>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QShortcut>
+
+#include <algorithm>
+
+namespace maker {
+
+namespace {
+
+enum Columns { kSide, kInstrument, kPrice, kQty, kFilled, kDistance, kState, kStrategy };
+
+QString stateWord(OrderState state)
+{
+    const auto tr = [](const char* text) { return QCoreApplication::translate("OrdersPanel", text); };
+    switch (state) {
+    case OrderState::PendingNew: return tr("Pending new");
+    case OrderState::Accepted: return tr("Accepted");
+    case OrderState::PartiallyFilled: return tr("Partially filled");
+    case OrderState::PendingCancel: return tr("Pending cancel");
+    case OrderState::PendingReplace: return tr("Pending replace");
+    case OrderState::Filled: return tr("Filled");
+    case OrderState::Canceled: return tr("Cancelled");
+    case OrderState::Rejected: return tr("Rejected");
+    case OrderState::Expired: return tr("Expired");
+    }
+    return {};
+}
+
+Tone stateTone(OrderState state)
+{
+    switch (state) {
+    case OrderState::PendingNew:
+    case OrderState::PendingReplace:
+        return Tone::Info;
+    case OrderState::PendingCancel:
+        return Tone::Warn;
+    default:
+        return Tone::Secondary;
+    }
+}
+
+bool anyPulled(const DeskSnapshot& desk)
+{
+    for (std::size_t i = 0; i < desk.strategyCount; ++i) {
+        if (desk.strategies[i].state == StrategyState::Pulled)
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+QString orderStateText(OrderState state, Duration age)
+{
+    return stateWord(state) + QLatin1Char(' ') + text::age(age);
+}
+
+OrdersModel::OrdersModel(QObject* parent)
+    : ListTableModel({{OrdersPanel::tr("Side"), 58, ColumnKind::Side}, {OrdersPanel::tr("Instrument"), 88},
+                      {OrdersPanel::tr("Price"), 84, ColumnKind::Number}, {OrdersPanel::tr("Qty"), 76, ColumnKind::Number},
+                      {OrdersPanel::tr("Filled"), 76, ColumnKind::Number}, {OrdersPanel::tr("Dist bp"), 58, ColumnKind::Number},
+                      {OrdersPanel::tr("State"), 128}, {OrdersPanel::tr("Strategy"), 0}},
+                     parent)
+{
+}
+
+QVariant OrdersModel::cell(const OrderRow& row, int column, int role) const
+{
+    if (role == SideRole)
+        return static_cast<int>(row.order.side);
+    if (role == FadedRole)
+        return row.order.foreign;
+    if (role == ToneRole) {
+        if (column == kState)
+            return static_cast<int>(stateTone(row.order.state));
+        if (column == kFilled && row.order.cumQty.isZero())
+            return static_cast<int>(Tone::Muted);
+        return static_cast<int>(column == kDistance || column == kInstrument ? Tone::Secondary : Tone::Primary);
+    }
+    if (role == Qt::ToolTipRole)
+        return QStringLiteral("%1, %2").arg(row.strategy, text::fromView(row.order.clientOrderId.view()));
+    if (role != Qt::DisplayRole || row.instrument == nullptr)
+        return {};
+    switch (column) {
+    case kSide: return row.order.side == Side::Buy ? OrdersPanel::tr("Buy") : OrdersPanel::tr("Sell");
+    case kInstrument: return row.symbol;
+    case kPrice: return text::price(*row.instrument, row.order.price);
+    case kQty: return text::qty(*row.instrument, row.order.qty);
+    case kFilled: return text::qty(*row.instrument, row.order.cumQty);
+    case kDistance: return row.distance;
+    case kState: return row.state;
+    case kStrategy: return row.strategy;
+    default: return {};
+    }
+}
+
+OrdersPanel::OrdersPanel(const PanelContext& context)
+    : Panel(context, QStringLiteral("orders"), tr("Orders")), m_model(new OrdersModel(this)),
+      m_table(new TableView(*m_model, context, this)), m_pull(new QPushButton(tr("Pull quotes"), this)),
+      m_cancelAll(new QPushButton(tr("Cancel all"), this))
+{
+    m_table->setAccessibleName(tr("Open orders"));
+    for (QPushButton* button : {m_pull, m_cancelAll}) {
+        button->setProperty("size", "small");
+        button->setFocusPolicy(Qt::NoFocus);
+        head().addEnd(button);
+    }
+    m_cancelAll->setProperty("kind", "danger");
+    m_cancelAll->setToolTip(tr("Cancels every order of ours, everywhere (Ctrl+Shift+X). Foreign orders stay."));
+    m_pull->setToolTip(tr("Strategies keep running, but nothing of theirs rests until you restore"));
+    connect(m_cancelAll, &QPushButton::clicked, this, [this] { session().post({.kind = CommandKind::CancelAll}); });
+    connect(m_pull, &QPushButton::clicked, this, [this] { pullOrRestore(); });
+    auto* cancel = new QShortcut(QKeySequence(Qt::Key_X), m_table, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(cancel, &QShortcut::activated, this, [this] { cancelSelected(); });
+    auto* remove = new QShortcut(QKeySequence(Qt::Key_Delete), m_table, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(remove, &QShortcut::activated, this, [this] { cancelSelected(); });
+    connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
+        selection().setInstrument(m_model->row(index.row()).order.instrument);
+    });
+    setContent(m_table);
+    setState(PanelState::Empty, tr("No orders rest"), tr("Start a strategy in the panel at the left."));
+}
+
+void OrdersPanel::onRows(std::span<const RowEvent> rows)
+{
+    for (const RowEvent& row : rows)
+        m_changed = m_open.apply(row) || m_changed;
+}
+
+double OrdersPanel::fairOf(InstrumentId id, const Frame& frame)
+{
+    if (frame.market.instrument == id)
+        return frame.market.fair;
+    auto at = std::find_if(m_markets.begin(), m_markets.end(), [id](const MarketSnapshot& known) { return known.instrument == id; });
+    if (at == m_markets.end()) {
+        m_markets.push_back({});
+        at = m_markets.end() - 1;
+        at->instrument = id;
+        at->version = 0;
+    }
+    frame.session.market(id, *at);
+    return at->fair;
+}
+
+OrderRow OrdersPanel::makeRow(const Order& order, Timestamp now) const
+{
+    OrderRow row;
+    row.order = order;
+    row.instrument = instrument(order.instrument);
+    row.symbol = row.instrument != nullptr ? text::pair(*row.instrument) : QString(text::kUnknown);
+    row.state = orderStateText(order.state, now - order.updated);
+    row.strategy = order.foreign ? tr("Foreign, manual") : strategyTitle(order.strategy);
+    row.distance = text::kUnknown;
+    return row;
+}
+
+void OrdersPanel::onFrame(const Frame& frame)
+{
+    if (frame.millis - m_drawnAt < kRedrawMillis)
+        return;
+    m_drawnAt = frame.millis;
+    m_open.settle(frame.desk);
+    m_pulled = anyPulled(frame.desk);
+    m_pull->setText(m_pulled ? tr("Restore quotes") : tr("Pull quotes"));
+    std::vector<OrderRow> rows;
+    rows.reserve(m_open.orders().size());
+    for (const Order& order : m_open.orders()) {
+        OrderRow row = makeRow(order, frame.desk.time);
+        const double fair = fairOf(order.instrument, frame);
+        if (row.instrument != nullptr && fair > 0) {
+            const double away = (row.instrument->toDouble(order.price) - fair) * -sign(order.side) / fair * 1e4;
+            row.distance = text::number(away, 1);
+        }
+        rows.push_back(std::move(row));
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const OrderRow& a, const OrderRow& b) {
+        if (a.order.instrument != b.order.instrument)
+            return a.order.instrument < b.order.instrument;
+        return a.order.price > b.order.price;
+    });
+    if (rows != m_model->rows())
+        m_model->setRows(std::move(rows));
+    if (m_open.orders().empty())
+        setState(PanelState::Empty, tr("No orders rest"), tr("Start a strategy in the panel at the left."));
+    else
+        setState(PanelState::Live);
+    m_cancelAll->setEnabled(m_open.ownCount() > 0);
+    if (m_changed)
+        Q_EMIT tabCountChanged();
+    m_changed = false;
+}
+
+void OrdersPanel::cancelSelected()
+{
+    const QModelIndex at = m_table->currentIndex();
+    if (!at.isValid())
+        return;
+    const Order& order = m_model->row(at.row()).order;
+    if (!order.foreign)
+        session().post({.kind = CommandKind::CancelOrder, .instrument = order.instrument, .clientOrderId = order.clientOrderId});
+}
+
+void OrdersPanel::pullOrRestore()
+{
+    session().post({.kind = m_pulled ? CommandKind::RestoreQuotes : CommandKind::PullQuotes});
+}
+
+void OrdersPanel::onThemeChanged()
+{
+    if (m_table != nullptr)
+        m_table->refreshTheme();
+}
+
+QString OrdersPanel::tabCount() const
+{
+    return m_open.orders().empty() ? QString() : QString::number(m_open.orders().size());
+}
+
+std::unique_ptr<Panel> makeOrdersPanel(const PanelContext& context)
+{
+    return std::make_unique<OrdersPanel>(context);
+}
+
+} // namespace maker

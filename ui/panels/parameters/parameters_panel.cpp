@@ -1,0 +1,166 @@
+#include "ui/panels/parameters/parameters_panel.h"
+
+#include <QDockWidget>
+#include <QStackedWidget>
+
+namespace maker {
+
+namespace {
+
+constexpr qint64 kAnswerMillis = 3'000; // a refusal is in the log; the draft is free again after this
+
+QString changedText(const ParamForm& form)
+{
+    const std::size_t changes = form.draft().changes();
+    return changes == 0 ? QString() : ParametersPanel::tr("%1 changed").arg(changes);
+}
+
+const Catalog::StrategyEntry* findEntry(const Catalog& catalog, StrategyId id)
+{
+    for (const Catalog::StrategyEntry& entry : catalog.strategies) {
+        if (entry.id == id)
+            return &entry;
+    }
+    return nullptr;
+}
+
+/// Brings the dock that holds the panel to the front.
+void raiseDock(QWidget* panel)
+{
+    for (QWidget* at = panel; at != nullptr; at = at->parentWidget()) {
+        if (auto* dock = qobject_cast<QDockWidget*>(at)) {
+            dock->show();
+            dock->raise();
+        }
+    }
+}
+
+} // namespace
+
+ParametersPanel::ParametersPanel(const PanelContext& context)
+    : Panel(context, QStringLiteral("parameters"), tr("Parameters")), m_pages(new QStackedWidget(this))
+{
+    setContent(m_pages);
+    setState(PanelState::Empty, tr("No strategy chosen"), tr("Click a strategy in the panel at the left to see its parameters."));
+    connect(&selection(), &Selection::strategyChanged, this, &ParametersPanel::showStrategy);
+    connect(&selection(), &Selection::parametersAsked, this, [this](StrategyId id) {
+        selection().setStrategy(id);
+        raiseDock(this);
+        if (ParamForm* shown = form())
+            shown->setFocus();
+    });
+    showStrategy(selection().strategy());
+}
+
+ParamForm* ParametersPanel::form() const
+{
+    const auto at = m_forms.find(selection().strategy());
+    return at == m_forms.end() ? nullptr : at->second.form;
+}
+
+void ParametersPanel::showStrategy(StrategyId id)
+{
+    const Catalog::StrategyEntry* entry = findEntry(session().catalog(), id);
+    if (entry == nullptr || entry->schema == nullptr)
+        return;
+    Entry& known = m_forms[id];
+    if (known.form == nullptr) {
+        known.form = new ParamForm(theme(), *entry->schema, m_pages);
+        m_pages->addWidget(known.form);
+        connect(known.form, &ParamForm::applied, this, [this, id](const std::string& json) {
+            m_forms[id].sentAt = clock().millis();
+            session().post({.kind = CommandKind::SetParams, .strategy = id, .text = json});
+        });
+        connect(known.form, &ParamForm::draftChanged, this, [this] { showHead(); });
+        known.form->setApplied(session().params(id));
+    }
+    m_pages->setCurrentWidget(known.form);
+    setState(PanelState::Live);
+    showHead();
+}
+
+void ParametersPanel::showHead()
+{
+    const Catalog::StrategyEntry* entry = findEntry(session().catalog(), selection().strategy());
+    if (entry == nullptr || form() == nullptr)
+        return;
+    head().setContext(QString::fromStdString(entry->title));
+    head().setBadge(changedText(*form()));
+}
+
+void ParametersPanel::follow(const StrategyView& view, qint64 millis)
+{
+    const auto at = m_forms.find(view.id);
+    if (at == m_forms.end())
+        return;
+    Entry& known = at->second;
+    if (!known.read || known.version != view.paramsVersion) {
+        known.read = true;
+        known.version = view.paramsVersion;
+        known.form->setApplied(session().params(view.id));
+    } else if (known.form->waiting() && millis - known.sentAt > kAnswerMillis) {
+        known.form->stopWaiting();
+    }
+}
+
+void ParametersPanel::onFrame(const Frame& frame)
+{
+    for (std::size_t i = 0; i < frame.desk.strategyCount; ++i)
+        follow(frame.desk.strategies[i], frame.millis);
+}
+
+void ParametersPanel::onThemeChanged()
+{
+    for (auto& [id, entry] : m_forms)
+        entry.form->refreshTheme();
+}
+
+RiskLimitsPanel::RiskLimitsPanel(const PanelContext& context)
+    : Panel(context, QStringLiteral("risk_limits"), tr("Risk limits"))
+{
+    const ParamSchema* schema = session().catalog().riskSchema;
+    if (schema == nullptr) {
+        setState(PanelState::Empty, tr("No limits"), tr("This session has no risk gate."));
+        return;
+    }
+    head().setContext(tr("Checked before every order"));
+    m_form = new ParamForm(theme(), *schema, this);
+    setContent(m_form);
+    connect(m_form, &ParamForm::applied, this, [this](const std::string& json) {
+        m_sentAt = clock().millis();
+        session().post({.kind = CommandKind::SetRiskLimits, .text = json});
+    });
+    connect(m_form, &ParamForm::draftChanged, this, [this] { head().setBadge(changedText(*m_form)); });
+}
+
+void RiskLimitsPanel::onFrame(const Frame& frame)
+{
+    if (m_form == nullptr || frame.millis - m_readAt < kReadMillis)
+        return;
+    m_readAt = frame.millis;
+    // Limits carry no version in the views, so their text is compared.
+    if (std::string applied = session().params({}); applied != m_applied) {
+        m_applied = std::move(applied);
+        m_form->setApplied(m_applied);
+    } else if (m_form->waiting() && frame.millis - m_sentAt > kAnswerMillis) {
+        m_form->stopWaiting();
+    }
+}
+
+void RiskLimitsPanel::onThemeChanged()
+{
+    if (m_form != nullptr)
+        m_form->refreshTheme();
+}
+
+std::unique_ptr<Panel> makeParametersPanel(const PanelContext& context)
+{
+    return std::make_unique<ParametersPanel>(context);
+}
+
+std::unique_ptr<Panel> makeRiskLimitsPanel(const PanelContext& context)
+{
+    return std::make_unique<RiskLimitsPanel>(context);
+}
+
+} // namespace maker
