@@ -24,7 +24,7 @@ int complain(const Error& error)
 int runSession(Options& options, ProfileLock& lock)
 {
     if (!options.keyFile.empty()) {
-        auto credentials = readCredentials(QString::fromStdString(options.keyFile));
+        auto credentials = readCredentials(options.keyFile);
         if (!credentials)
             return complain(credentials.error());
         options.session.credentials = std::make_shared<const Credentials>(std::move(*credentials));

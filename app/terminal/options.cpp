@@ -34,7 +34,7 @@ bool addStrategies(SessionConfig& session, const std::vector<std::string>& setti
 {
     const StrategyKind* kind = findStrategyKind("pure_market_making");
     for (const std::string& symbol : session.symbols) {
-        SessionStrategy strategy{"pure_market_making", symbol, {}};
+        SessionStrategy strategy{"pure_market_making", symbol, {}, {}};
         const std::string base = session.environment == Environment::Simulated ? demoParams(symbol) : std::string();
         if (!settings.empty()) {
             const auto params = withSettings(*kind->schema, base.empty() ? "{}" : base, settings);

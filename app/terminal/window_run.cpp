@@ -19,15 +19,12 @@ std::atomic<bool> g_stop{false};
 int runWindow(Session& session, ProfileLock& lock, const Options& options)
 {
     WindowOptions look;
-    look.profile = QString::fromStdString(options.session.profile);
-    look.light = options.lightTheme;
+    look.profileDir = QString::fromStdString(options.session.profile);
+    if (options.lightTheme)
+        look.tone = ThemeTone::Light;
     MainWindow window(session, look);
     window.show();
-    lock.onRaise([&window] {
-        window.showNormal();
-        window.raise();
-        window.activateWindow();
-    });
+    lock.onRaise([&window] { window.raiseToFront(); });
     if (!options.start.empty()) {
         for (const auto& entry : session.catalog().strategies) {
             if (entry.name == options.start)

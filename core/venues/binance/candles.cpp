@@ -24,13 +24,17 @@ std::string_view intervalName(std::int32_t seconds)
 /// One row: open time, open, high, low, close, volume, close time, quote volume, trades, taker buy volume, ...
 class RowReader {
 public:
-    RowReader(simdjson::ondemand::array row, const Instrument& instrument) : m_instrument(instrument)
+    RowReader(simdjson::dom::array row, const Instrument& instrument) : m_row(row), m_instrument(instrument)
     {
-        for (auto field : row) {
-            read(field);
-            ++m_index;
-        }
-        m_good = m_good && m_index >= 10;
+        m_candle.openTime = Timestamp::fromMillis(integer(0));
+        m_candle.open = price(1);
+        m_candle.high = price(2);
+        m_candle.low = price(3);
+        m_candle.close = price(4);
+        m_candle.volume = qty(5);
+        m_close = Timestamp::fromMillis(integer(6));
+        m_candle.trades = static_cast<std::uint32_t>(integer(8));
+        m_candle.buyVolume = qty(9);
     }
 
     bool good() const noexcept { return m_good; }
@@ -38,50 +42,35 @@ public:
     Timestamp closeTime() const noexcept { return m_close; }
 
 private:
-    void read(simdjson::simdjson_result<simdjson::ondemand::value> field)
+    std::int64_t integer(std::size_t index)
     {
-        switch (m_index) {
-        case 0: m_candle.openTime = Timestamp::fromMillis(integer(field)); break;
-        case 1: m_candle.open = price(field); break;
-        case 2: m_candle.high = price(field); break;
-        case 3: m_candle.low = price(field); break;
-        case 4: m_candle.close = price(field); break;
-        case 5: m_candle.volume = qty(field); break;
-        case 6: m_close = Timestamp::fromMillis(integer(field)); break;
-        case 8: m_candle.trades = static_cast<std::uint32_t>(integer(field)); break;
-        case 9: m_candle.buyVolume = qty(field); break;
-        default: break;
-        }
-    }
-    std::int64_t integer(simdjson::simdjson_result<simdjson::ondemand::value> field)
-    {
+        // Milliseconds beyond this do not fit nanoseconds.
+        constexpr std::int64_t kMost = 9'000'000'000'000;
         std::int64_t value = 0;
-        m_good = m_good && field.get_int64().get(value) == simdjson::SUCCESS && value >= 0;
+        m_good = m_good && m_row.at(index).get(value) == simdjson::SUCCESS && value >= 0 && value <= kMost;
+        return m_good ? value : 0;
+    }
+    std::string_view text(std::size_t index)
+    {
+        std::string_view value;
+        m_good = m_good && m_row.at(index).get(value) == simdjson::SUCCESS;
         return value;
     }
-    Price price(simdjson::simdjson_result<simdjson::ondemand::value> field)
+    Price price(std::size_t index)
     {
-        std::string_view text;
-        if (field.get_string().get(text) == simdjson::SUCCESS) {
-            if (const auto value = m_instrument.tryPrice(text))
-                return *value;
-        }
-        m_good = false;
-        return {};
+        const auto value = m_instrument.tryPrice(text(index));
+        m_good = m_good && value.has_value();
+        return value.value_or(Price{});
     }
-    Qty qty(simdjson::simdjson_result<simdjson::ondemand::value> field)
+    Qty qty(std::size_t index)
     {
-        std::string_view text;
-        if (field.get_string().get(text) == simdjson::SUCCESS) {
-            if (const auto value = m_instrument.tryQty(text))
-                return *value;
-        }
-        m_good = false;
-        return {};
+        const auto value = m_instrument.tryQty(text(index));
+        m_good = m_good && value.has_value();
+        return value.value_or(Qty{});
     }
 
+    simdjson::dom::array m_row;
     const Instrument& m_instrument;
-    int m_index = 0;
     bool m_good = true;
     Candle m_candle;
     Timestamp m_close;
@@ -89,19 +78,16 @@ private:
 
 } // namespace
 
-Result<std::vector<Candle>> parseCandles(
-    std::string_view body, std::size_t capacity, const Instrument& instrument, Timestamp now)
+Result<std::vector<Candle>> parseCandles(std::string_view body, const Instrument& instrument, Timestamp now)
 {
-    simdjson::ondemand::parser parser;
-    simdjson::ondemand::document document;
-    simdjson::ondemand::array rows;
-    if (parser.iterate(body.data(), body.size(), capacity).get(document) != simdjson::SUCCESS
-        || document.get_array().get(rows) != simdjson::SUCCESS)
+    simdjson::dom::parser parser;
+    simdjson::dom::array rows;
+    if (parser.parse(body.data(), body.size()).get(rows) != simdjson::SUCCESS)
         return fail(ErrorCode::Parse, "The venue's candles are not a list.");
     std::vector<Candle> candles;
-    for (auto element : rows) {
-        simdjson::ondemand::array fields;
-        if (element.get_array().get(fields) != simdjson::SUCCESS)
+    for (const simdjson::dom::element element : rows) {
+        simdjson::dom::array fields;
+        if (element.get(fields) != simdjson::SUCCESS)
             return fail(ErrorCode::Parse, "A candle of the venue is not a list.");
         const RowReader row(fields, instrument);
         if (!row.good())
@@ -129,7 +115,7 @@ void Candles::load(const Instrument& instrument, std::int32_t seconds, Done done
                     + (answer.status == 0 ? answer.failure : "status " + std::to_string(answer.status))));
             return;
         }
-        done(parseCandles(answer.body, answer.capacity, instrument, answer.received));
+        done(parseCandles(answer.body, instrument, answer.received));
     });
 }
 

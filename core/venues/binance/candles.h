@@ -19,8 +19,7 @@ private:
     RestClient m_client;
 };
 
-/// The closed candles of a klines answer: those that end before `now`. The body must be padded for simdjson.
-Result<std::vector<Candle>> parseCandles(
-    std::string_view body, std::size_t capacity, const Instrument& instrument, Timestamp now);
+/// The closed candles of a klines answer: those that end before `now`.
+Result<std::vector<Candle>> parseCandles(std::string_view body, const Instrument& instrument, Timestamp now);
 
 } // namespace maker::binance
