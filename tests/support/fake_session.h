@@ -12,8 +12,8 @@
 
 namespace maker {
 
-/// A session that plays a seeded, realistic picture: books, candles, strategies, orders, fills and PnL of six instruments.
-/// Views can be edited; `touch` moves their versions. Commands are kept for inspection.
+/// A session that plays a seeded, realistic picture: books, candles, strategies, orders, fills and PnL of six
+/// instruments. Views can be edited; `touch` moves their versions. Commands are kept for inspection.
 class FakeSession : public SessionPort {
 public:
     enum class Content : std::uint8_t { Full, Empty };
@@ -38,8 +38,8 @@ public:
     /// An own fill row at the market's own bid or ask.
     RowEvent fillRow(InstrumentId id, Side side, int number);
 
-    static constexpr InstrumentId kSol{1};
-    static constexpr InstrumentId kBtc{2};
+    static constexpr InstrumentId kSol { 1 };
+    static constexpr InstrumentId kBtc { 2 };
     static constexpr std::int64_t kNowSeconds = 1'795'357'928; ///< 2026-11-22 14:32:08 UTC
 
     std::vector<Command> posted;

@@ -70,7 +70,8 @@ private slots:
         QVERIFY(plot != nullptr);
         QTest::mousePress(plot, Qt::LeftButton, {}, QPoint(300, 200));
         QTest::mouseMove(plot, QPoint(420, 200));
-        QMouseEvent move(QEvent::MouseMove, QPointF(420, 200), plot->mapToGlobal(QPointF(420, 200)), Qt::NoButton, Qt::LeftButton, {});
+        QMouseEvent move(QEvent::MouseMove, QPointF(420, 200), plot->mapToGlobal(QPointF(420, 200)), Qt::NoButton,
+            Qt::LeftButton, {});
         QApplication::sendEvent(plot, &move);
         QTest::mouseRelease(plot, Qt::LeftButton, {}, QPoint(420, 200));
         QVERIFY(!panel.chart().follows());

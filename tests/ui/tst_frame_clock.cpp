@@ -8,7 +8,11 @@ namespace {
 
 class Probe : public Panel {
 public:
-    explicit Probe(const PanelContext& context) : Panel(context, QStringLiteral("probe"), QStringLiteral("Probe")) { setContent(new QWidget(this)); }
+    explicit Probe(const PanelContext& context)
+        : Panel(context, QStringLiteral("probe"), QStringLiteral("Probe"))
+    {
+        setContent(new QWidget(this));
+    }
     void onRows(std::span<const RowEvent> some) override { rowsSeen += some.size(); }
     void onFrame(const Frame& frame) override
     {
@@ -26,10 +30,16 @@ struct Row {
 
 class Numbers : public RingTableModel<Row> {
 public:
-    Numbers() : RingTableModel({{QStringLiteral("No"), 60, ColumnKind::Number}}, 5, nullptr) {}
+    Numbers()
+        : RingTableModel({ { QStringLiteral("No"), 60, ColumnKind::Number } }, 5, nullptr)
+    {
+    }
 
 protected:
-    QVariant cell(const Row& row, int, int role) const override { return role == Qt::DisplayRole ? QVariant(QString::number(row.number)) : QVariant(); }
+    QVariant cell(const Row& row, int, int role) const override
+    {
+        return role == Qt::DisplayRole ? QVariant(QString::number(row.number)) : QVariant();
+    }
 };
 
 } // namespace
@@ -68,11 +78,11 @@ private slots:
     {
         Numbers model;
         for (int i = 1; i <= 3; ++i)
-            model.append({i});
+            model.append({ i });
         QVERIFY(model.flush());
         QVERIFY(!model.flush());
         for (int i = 4; i <= 9; ++i)
-            model.append({i});
+            model.append({ i });
         model.flush();
         QCOMPARE(model.rowCount(), 5);
         QCOMPARE(model.row(0).number, 9);

@@ -25,7 +25,8 @@ namespace {
 
 int commands(const FakeSession& session, CommandKind kind)
 {
-    return static_cast<int>(std::count_if(session.posted.begin(), session.posted.end(), [kind](const Command& c) { return c.kind == kind; }));
+    return static_cast<int>(std::count_if(
+        session.posted.begin(), session.posted.end(), [kind](const Command& c) { return c.kind == kind; }));
 }
 
 } // namespace
@@ -41,7 +42,7 @@ private slots:
         window.clock().tick();
         QCOMPARE(window.topBar().equityText().left(4), QStringLiteral("384,"));
         QVERIFY(window.topBar().dayText().startsWith(QLatin1Char('+')));
-        QCOMPARE(window.topBar().venueTexts(), QStringList{QStringLiteral("Binance 4.0 ms")});
+        QCOMPARE(window.topBar().venueTexts(), QStringList { QStringLiteral("Binance 4.0 ms") });
         QCOMPARE(window.riskStrip().gauge(0).valueText(), QStringLiteral("+41.6 SOL"));
         QCOMPARE(window.riskStrip().gauge(1).limitText(), QStringLiteral("/ 150,000 USDT"));
     }
@@ -55,6 +56,24 @@ private slots:
             ids.insert(QLatin1String(entry.id));
         }
         QCOMPARE(ids.size(), qsizetype(panelRegistry().size()));
+    }
+    void aPanelAloneKeepsItsControlsAndATabbedOneGivesThemToItsTabs()
+    {
+        FakeSession session;
+        MainWindow window(session, {});
+        window.resize(1920, 1080);
+        window.show();
+        QTest::qWait(100);
+        PanelHead& candles = window.panel(QStringLiteral("candles"))->head();
+        QVERIFY(candles.isVisible());
+        QVERIFY(candles.isAncestorOf(candles.controls()));
+        PanelHead& pnl = window.panel(QStringLiteral("pnl"))->head();
+        QVERIFY(!pnl.isVisible());
+        QVERIFY(pnl.controls()->isVisible());
+        window.selection().askForParameters({1});
+        QTest::qWait(100);
+        QVERIFY(window.panel(QStringLiteral("parameters"))->isVisible());
+        QVERIFY(!candles.isAncestorOf(candles.controls()));
     }
     void killActsOnlyWhenHeld()
     {
@@ -121,7 +140,8 @@ private slots:
         QTest::qWait(150);
         const QImage light = window.grab().toImage();
         QVERIFY(light != dark);
-        QVERIFY(qGray(light.pixel(light.width() / 2, light.height() / 2)) > qGray(dark.pixel(dark.width() / 2, dark.height() / 2)) + 100);
+        QVERIFY(qGray(light.pixel(light.width() / 2, light.height() / 2))
+            > qGray(dark.pixel(dark.width() / 2, dark.height() / 2)) + 100);
         window.setTone(ThemeTone::Dark);
     }
     void theLayoutOutlivesTheWindow()
@@ -129,13 +149,13 @@ private slots:
         const QTemporaryDir profile;
         FakeSession session;
         {
-            MainWindow window(session, {profile.path(), ThemeTone::Light, SideColors::GreenUp});
+            MainWindow window(session, { profile.path(), ThemeTone::Light, SideColors::GreenUp });
             window.show();
             window.chooseWorkspace(1);
             window.close();
         }
         QVERIFY(QFile::exists(profile.filePath(QStringLiteral("layout.ini"))));
-        MainWindow again(session, {profile.path(), std::nullopt, SideColors::GreenUp});
+        MainWindow again(session, { profile.path(), std::nullopt, SideColors::GreenUp });
         again.show();
         QCOMPARE(again.theme().tone, ThemeTone::Light);
         QVERIFY(again.panel(QStringLiteral("candles")) != nullptr);

@@ -28,10 +28,10 @@ private slots:
     void pricesKeepTheDecimalsOfTheirTick()
     {
         const FakeSession session(FakeSession::Content::Empty);
-        QCOMPARE(text::price(session.instrument(FakeSession::kSol), Price{23640}), QStringLiteral("236.40"));
-        QCOMPARE(text::price(session.instrument(FakeSession::kBtc), Price{978423}), QStringLiteral("97,842.3"));
-        QCOMPARE(text::signedQty(session.instrument(FakeSession::kSol), Qty{416}), QStringLiteral("+41.6"));
-        QCOMPARE(text::signedQty(session.instrument(FakeSession::kSol), Qty{0}), QStringLiteral("0.0"));
+        QCOMPARE(text::price(session.instrument(FakeSession::kSol), Price { 23640 }), QStringLiteral("236.40"));
+        QCOMPARE(text::price(session.instrument(FakeSession::kBtc), Price { 978423 }), QStringLiteral("97,842.3"));
+        QCOMPARE(text::signedQty(session.instrument(FakeSession::kSol), Qty { 416 }), QStringLiteral("+41.6"));
+        QCOMPARE(text::signedQty(session.instrument(FakeSession::kSol), Qty { 0 }), QStringLiteral("0.0"));
     }
     void trailingZerosAreFoundAfterThePointOnly_data()
     {
@@ -51,11 +51,11 @@ private slots:
     }
     void latenciesShowTwoDigitsAndTheirUnit()
     {
-        QCOMPARE(text::latency(Duration{38'400}), QStringLiteral("38 µs"));
-        QCOMPARE(text::latency(Duration{112'000}), QStringLiteral("110 µs"));
-        QCOMPARE(text::latency(Duration{9'400'000}), QStringLiteral("9.4 ms"));
-        QCOMPARE(text::latency(Duration{999'900}), QStringLiteral("1.0 ms"));
-        QCOMPARE(text::latency(Duration{2'400'000'000}), QStringLiteral("2.4 s"));
+        QCOMPARE(text::latency(Duration { 38'400 }), QStringLiteral("38 µs"));
+        QCOMPARE(text::latency(Duration { 112'000 }), QStringLiteral("110 µs"));
+        QCOMPARE(text::latency(Duration { 9'400'000 }), QStringLiteral("9.4 ms"));
+        QCOMPARE(text::latency(Duration { 999'900 }), QStringLiteral("1.0 ms"));
+        QCOMPARE(text::latency(Duration { 2'400'000'000 }), QStringLiteral("2.4 s"));
     }
     void timesAreUtc()
     {
@@ -64,9 +64,12 @@ private slots:
         QCOMPARE(text::clockMillis(at), QStringLiteral("14:32:08.218"));
         QCOMPARE(text::clockSeconds(at), QStringLiteral("32:08"));
         QCOMPARE(text::dateClock(at), QStringLiteral("2026-11-22 14:32:08"));
-        QCOMPARE(text::clock(Timestamp{}), QString(text::kUnknown));
+        QCOMPARE(text::clock(Timestamp {}), QString(text::kUnknown));
     }
-    void unknownIsADashAndNeverZero() { QCOMPARE(text::number(std::numeric_limits<double>::quiet_NaN(), 2), QString(text::kUnknown)); }
+    void unknownIsADashAndNeverZero()
+    {
+        QCOMPARE(text::number(std::numeric_limits<double>::quiet_NaN(), 2), QString(text::kUnknown));
+    }
 };
 
 MAKER_TEST(tst_number_text)

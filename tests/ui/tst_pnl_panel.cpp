@@ -33,7 +33,9 @@ private slots:
         QCOMPARE(panel.state(), PanelState::Live);
         QCOMPARE(panel.chart().points(), std::size_t(2));
         const QString minus(QChar(0x2212));
-        QCOMPARE(panel.chart().legendText(), QStringLiteral("Spread +20.00 Rebates 0.00 Inventory ") + minus + QStringLiteral("4.50 Fees ") + minus + QStringLiteral("1.25 Total +14.25"));
+        QCOMPARE(panel.chart().legendText(),
+            QStringLiteral("Spread +20.00 Rebates 0.00 Inventory ") + minus + QStringLiteral("4.50 Fees ") + minus
+                + QStringLiteral("1.25 Total +14.25"));
     }
     void twoTotalsDrawTwoImages()
     {

@@ -83,11 +83,13 @@ private slots:
     void lampsDifferInShapeEvenWithoutColour()
     {
         const Theme theme = Theme::load(ThemeTone::Dark);
-        const std::array shapes{LampShape::Running, LampShape::Paused, LampShape::Stopped, LampShape::WarmUp, LampShape::Stale, LampShape::Error, LampShape::NotSetUp};
+        const std::array shapes { LampShape::Running, LampShape::Paused, LampShape::Stopped, LampShape::WarmUp,
+            LampShape::Stale, LampShape::Error, LampShape::NotSetUp };
         for (std::size_t i = 0; i < shapes.size(); ++i) {
             for (std::size_t j = i + 1; j < shapes.size(); ++j)
-                QVERIFY(lamp(shapes[i], theme).convertToFormat(QImage::Format_Mono) != lamp(shapes[j], theme).convertToFormat(QImage::Format_Mono)
-                        || lamp(shapes[i], theme) != lamp(shapes[j], theme));
+                QVERIFY(lamp(shapes[i], theme).convertToFormat(QImage::Format_Mono)
+                        != lamp(shapes[j], theme).convertToFormat(QImage::Format_Mono)
+                    || lamp(shapes[i], theme) != lamp(shapes[j], theme));
         }
     }
     void twoNumbersDrawTwoImagesAndTheSameNumberTheSame()
@@ -99,7 +101,8 @@ private slots:
     void everyIconOfTheProgramDraws()
     {
         const Theme theme = Theme::load(ThemeTone::Dark);
-        for (const char* name : {"play", "pause", "stop", "search", "lock", "unlock", "more", "plus", "close", "warning", "check", "now", "hot", "cold", "undo"}) {
+        for (const char* name : { "play", "pause", "stop", "search", "lock", "unlock", "more", "plus", "close",
+                 "warning", "check", "now", "hot", "cold", "undo" }) {
             QImage image(16, 16, QImage::Format_ARGB32_Premultiplied);
             image.fill(Qt::transparent);
             QPainter painter(&image);

@@ -1,4 +1,5 @@
-// Draws the window with the scripted session into a PNG: maker_window_shot OUT.png [WIDTH HEIGHT SCALE dark|light|safe|empty].
+// Draws the window with the scripted session into a PNG: maker_window_shot OUT.png [WIDTH HEIGHT SCALE
+// dark|light|safe|empty].
 #include "support/fake_session.h"
 #include "ui/panels/candles/candles_panel.h"
 #include "ui/shell/main_window.h"
@@ -27,8 +28,8 @@ void drawPastQuotes(maker::FakeSession& session, maker::MainWindow& window)
         const maker::Candle& candle = (*series.closed)[i];
         const bool pulled = i > count - 90 && i < count - 80;
         past.time = candle.openTime;
-        past.ownBid = {pulled ? 0 : std::min(candle.open.count, candle.close.count) - 16};
-        past.ownAsk = {pulled ? 0 : std::max(candle.open.count, candle.close.count) + 16};
+        past.ownBid = { pulled ? 0 : std::min(candle.open.count, candle.close.count) - 16 };
+        past.ownAsk = { pulled ? 0 : std::max(candle.open.count, candle.close.count) + 16 };
         panel->chart().setMarket(past);
     }
 }
@@ -37,7 +38,8 @@ void drawPastQuotes(maker::FakeSession& session, maker::MainWindow& window)
 
 int main(int argc, char** argv)
 {
-    const auto word = [&](int index, const char* otherwise) { return QByteArray(argc > index ? argv[index] : otherwise); };
+    const auto word
+        = [&](int index, const char* otherwise) { return QByteArray(argc > index ? argv[index] : otherwise); };
     const QByteArray out = word(1, "window.png");
     const int width = word(2, "1920").toInt();
     const int height = word(3, "1080").toInt();
@@ -46,7 +48,8 @@ int main(int argc, char** argv)
     qputenv("QT_SCALE_FACTOR", word(4, "1"));
     QApplication application(argc, argv);
     QApplication::setApplicationVersion(QStringLiteral("0.1.0"));
-    maker::FakeSession session(look == "empty" ? maker::FakeSession::Content::Empty : maker::FakeSession::Content::Full);
+    maker::FakeSession session(
+        look == "empty" ? maker::FakeSession::Content::Empty : maker::FakeSession::Content::Full);
     maker::WindowOptions options;
     options.tone = look == "light" ? maker::ThemeTone::Light : maker::ThemeTone::Dark;
     options.sides = look == "safe" ? maker::SideColors::ColourBlindSafe : maker::SideColors::GreenUp;
@@ -61,7 +64,8 @@ int main(int argc, char** argv)
     bool saved = false;
     QTimer::singleShot(1'500, &application, [&] {
         saved = window.grab().save(QString::fromLocal8Bit(out));
-        std::printf("%s %s, frame %lld us\n", out.constData(), saved ? "written" : "NOT written", static_cast<long long>(window.clock().lastFrameMicros()));
+        std::printf("%s %s, frame %lld us\n", out.constData(), saved ? "written" : "NOT written",
+            static_cast<long long>(window.clock().lastFrameMicros()));
         application.quit();
     });
     QApplication::exec();

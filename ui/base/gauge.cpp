@@ -17,7 +17,10 @@ constexpr double kPadding = 14.0;
 constexpr double kGap = 10.0;
 } // namespace
 
-Gauge::Gauge(const Theme& theme, Style style, QWidget* parent) : QWidget(parent), m_theme(theme), m_style(std::move(style))
+Gauge::Gauge(const Theme& theme, Style style, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_style(std::move(style))
 {
     setMinimumWidth(200);
     setAccessibleName(m_style.label);
@@ -36,13 +39,17 @@ void Gauge::setValue(const GaugeView& view, int decimals)
     QString limit;
     switch (m_style.unit) {
     case GaugeUnit::Qty:
-        value = text::shownSign(view.value, decimals) == 0 ? QStringLiteral("flat")
-                                                            : text::signedNumber(view.value, decimals) + QLatin1Char(' ') + m_style.suffix;
-        limit = view.limit > 0 ? QStringLiteral("/ ") + text::number(view.limit, view.limit == std::floor(view.limit) ? 0 : decimals) : QString();
+        value = text::shownSign(view.value, decimals) == 0
+            ? QStringLiteral("flat")
+            : text::signedNumber(view.value, decimals) + QLatin1Char(' ') + m_style.suffix;
+        limit = view.limit > 0
+            ? QStringLiteral("/ ") + text::number(view.limit, view.limit == std::floor(view.limit) ? 0 : decimals)
+            : QString();
         break;
     case GaugeUnit::Whole:
         value = text::number(view.value, decimals);
-        limit = view.limit > 0 ? QStringLiteral("/ ") + text::number(view.limit, 0) + QLatin1Char(' ') + m_style.suffix : QString();
+        limit = view.limit > 0 ? QStringLiteral("/ ") + text::number(view.limit, 0) + QLatin1Char(' ') + m_style.suffix
+                               : QString();
         break;
     case GaugeUnit::PerSecond:
         value = text::number(view.value, 0) + QStringLiteral("/s");
@@ -75,16 +82,16 @@ void Gauge::paintBar(QPainter& painter, const QRectF& rect) const
     painter.fillRect(QRectF(rect.left(), y, rect.width(), kBarHeight), m_theme.line.normal);
     const double span = m_style.symmetric ? rect.width() / 2.0 : rect.width();
     const double zero = m_style.symmetric ? rect.center().x() : rect.left();
-    const auto share = [this](double value) { return m_view.limit > 0 ? std::clamp(value / m_view.limit, -1.0, 1.0) : 0.0; };
+    const auto share
+        = [this](double value) { return m_view.limit > 0 ? std::clamp(value / m_view.limit, -1.0, 1.0) : 0.0; };
     const double end = zero + span * (m_style.symmetric ? share(m_view.value) : std::abs(share(m_view.value)));
     painter.fillRect(QRectF(std::min(zero, end), y, std::abs(end - zero), kBarHeight), barColor());
     if (m_style.symmetric)
         painter.fillRect(QRectF(std::round(zero), y - 4, 1, 14), m_theme.text.secondary);
     if (m_view.limit <= 0)
         return;
-    const std::array<std::pair<double, QColor>, 3> rungs{{{m_view.warn, m_theme.status.warn},
-                                                          {m_view.pause, m_theme.mode.live},
-                                                          {0.95 * m_view.limit, m_theme.status.danger}}};
+    const std::array<std::pair<double, QColor>, 3> rungs { { { m_view.warn, m_theme.status.warn },
+        { m_view.pause, m_theme.mode.live }, { 0.95 * m_view.limit, m_theme.status.danger } } };
     for (const auto& [at, color] : rungs) {
         if (at <= 0)
             continue;
@@ -105,13 +112,16 @@ void Gauge::paintEvent(QPaintEvent*)
     QFont value = m_theme.numberFont(TypeRole::Body);
     value.setWeight(QFont::Medium);
     const QFont limit = m_theme.numberFont(TypeRole::Small);
-    const auto widthOf = [](const QFont& font, const QString& text) { return std::ceil(QFontMetricsF(font).horizontalAdvance(text)); };
+    const auto widthOf
+        = [](const QFont& font, const QString& text) { return std::ceil(QFontMetricsF(font).horizontalAdvance(text)); };
     const double all = height();
     double x = kPadding;
-    drawText(painter, QRectF(x, 0, widthOf(label, m_style.label) + 1, all), m_style.label, label, m_theme.text.secondary);
+    drawText(
+        painter, QRectF(x, 0, widthOf(label, m_style.label) + 1, all), m_style.label, label, m_theme.text.secondary);
     x += widthOf(label, m_style.label) + kGap;
     const bool over = m_view.warn > 0 && std::abs(m_view.value) >= m_view.warn;
-    drawText(painter, QRectF(x, 0, widthOf(value, m_valueText) + 1, all), m_valueText, value, over ? barColor() : m_theme.text.primary);
+    drawText(painter, QRectF(x, 0, widthOf(value, m_valueText) + 1, all), m_valueText, value,
+        over ? barColor() : m_theme.text.primary);
     x += widthOf(value, m_valueText) + 6;
     const double limitWidth = widthOf(limit, m_limitText);
     const double barRoom = width() - kPadding - 1 - x - limitWidth - kGap;

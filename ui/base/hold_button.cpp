@@ -10,7 +10,9 @@
 
 namespace maker {
 
-HoldButton::HoldButton(const Theme& theme, QWidget* parent) : QAbstractButton(parent), m_theme(theme)
+HoldButton::HoldButton(const Theme& theme, QWidget* parent)
+    : QAbstractButton(parent)
+    , m_theme(theme)
 {
     setText(tr("KILL"));
     setAccessibleName(tr("Kill switch"));
@@ -110,7 +112,10 @@ void HoldButton::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     const bool killed = m_phase == KillPhase::Killed;
-    painter.fillRect(rect(), killed ? m_theme.bg.header : m_hovered || m_holding ? m_theme.kill.hover : m_theme.kill.fill);
+    painter.fillRect(rect(),
+        killed                       ? m_theme.bg.header
+            : m_hovered || m_holding ? m_theme.kill.hover
+                                     : m_theme.kill.fill);
     const QColor color = killed ? m_theme.status.danger : m_theme.kill.on;
     if (killed) {
         painter.setPen(QPen(m_theme.status.danger, 2));
@@ -124,7 +129,7 @@ void HoldButton::paintEvent(QPaintEvent*)
     drawText(painter, QRectF(0, middle - 16, width(), 16), text(), title, color, Qt::AlignHCenter | Qt::AlignVCenter);
     const QString detail = m_holding ? tr("keep holding") : m_hovered && !killed ? tr("pull every quote") : m_detail;
     drawText(painter, QRectF(2, middle, width() - 4, 14), detail, m_theme.font(TypeRole::Micro), color,
-             Qt::AlignHCenter | Qt::AlignVCenter);
+        Qt::AlignHCenter | Qt::AlignVCenter);
     if (m_holding) {
         const double share = std::clamp(static_cast<double>(m_since.elapsed()) / kHoldMillis, 0.0, 1.0);
         painter.fillRect(QRectF(0, height() - 4, width() * share, 4), m_theme.kill.progress);

@@ -41,13 +41,19 @@ void strokeLamp(QPainter& painter, const QColor& color, double width)
 QColor lampColor(LampShape shape, const Theme& theme)
 {
     switch (shape) {
-    case LampShape::Running: return theme.status.ok;
+    case LampShape::Running:
+        return theme.status.ok;
     case LampShape::Paused:
-    case LampShape::Stale: return theme.status.warn;
-    case LampShape::Stopped: return theme.status.idle;
-    case LampShape::WarmUp: return theme.status.info;
-    case LampShape::Error: return theme.status.danger;
-    case LampShape::NotSetUp: return theme.line.strong;
+    case LampShape::Stale:
+        return theme.status.warn;
+    case LampShape::Stopped:
+        return theme.status.idle;
+    case LampShape::WarmUp:
+        return theme.status.info;
+    case LampShape::Error:
+        return theme.status.danger;
+    case LampShape::NotSetUp:
+        return theme.line.strong;
     }
     return theme.status.idle;
 }
@@ -55,7 +61,7 @@ QColor lampColor(LampShape shape, const Theme& theme)
 void drawLamp(QPainter& painter, const QRectF& rect, LampShape shape, const Theme& theme)
 {
     const QColor color = lampColor(shape, theme);
-    const double size = std::min({rect.width(), rect.height(), 10.0});
+    const double size = std::min({ rect.width(), rect.height(), 10.0 });
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.translate(rect.center());
@@ -86,7 +92,7 @@ void drawLamp(QPainter& painter, const QRectF& rect, LampShape shape, const Them
     }
     case LampShape::Stale: {
         QPen pen(color, 1.8);
-        pen.setDashPattern({1.33, 1.1});
+        pen.setDashPattern({ 1.33, 1.1 });
         pen.setCapStyle(Qt::FlatCap);
         painter.setBrush(Qt::NoBrush);
         painter.setPen(pen);
@@ -94,7 +100,7 @@ void drawLamp(QPainter& painter, const QRectF& rect, LampShape shape, const Them
         break;
     }
     case LampShape::Error:
-        painter.drawPolygon(QPolygonF{QPointF(0, -5.2), QPointF(5.6, 5.0), QPointF(-5.6, 5.0)});
+        painter.drawPolygon(QPolygonF { QPointF(0, -5.2), QPointF(5.6, 5.0), QPointF(-5.6, 5.0) });
         break;
     case LampShape::NotSetUp:
         strokeLamp(painter, color, 1.5);
@@ -112,8 +118,8 @@ void drawSideArrow(QPainter& painter, const QPointF& centre, Side side, double s
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
-    painter.drawPolygon(QPolygonF{centre + QPointF(0, up * half * 0.9), centre + QPointF(half, -up * half * 0.8),
-                                  centre + QPointF(-half, -up * half * 0.8)});
+    painter.drawPolygon(QPolygonF { centre + QPointF(0, up * half * 0.9), centre + QPointF(half, -up * half * 0.8),
+        centre + QPointF(-half, -up * half * 0.8) });
     painter.restore();
 }
 
@@ -121,7 +127,8 @@ void drawShareBar(QPainter& painter, const QRectF& rect, double share, bool from
 {
     const double width = rect.width() * std::clamp(share, 0.0, 1.0);
     if (width > 0)
-        painter.fillRect(QRectF(fromRight ? rect.right() - width : rect.left(), rect.top(), width, rect.height()), color);
+        painter.fillRect(
+            QRectF(fromRight ? rect.right() - width : rect.left(), rect.top(), width, rect.height()), color);
 }
 
 void drawQueueBar(QPainter& painter, const QRectF& rect, double ahead, double ours, const Theme& theme)
@@ -134,7 +141,7 @@ void drawQueueBar(QPainter& painter, const QRectF& rect, double ahead, double ou
 }
 
 void drawText(QPainter& painter, const QRectF& rect, const QString& text, const QFont& font, const QColor& color,
-              Qt::Alignment align)
+    Qt::Alignment align)
 {
     if (text.isEmpty() || rect.width() <= 0)
         return;
@@ -147,8 +154,8 @@ void drawText(QPainter& painter, const QRectF& rect, const QString& text, const 
     painter.drawText(rect, static_cast<int>(align) | Qt::TextSingleLine, shown);
 }
 
-double drawBadge(QPainter& painter, const QPointF& leftCentre, const QString& text, const QFont& font, const QColor& fill,
-                 const QColor& color)
+double drawBadge(QPainter& painter, const QPointF& leftCentre, const QString& text, const QFont& font,
+    const QColor& fill, const QColor& color)
 {
     const QFontMetricsF metrics(font);
     const QRectF box(leftCentre.x(), leftCentre.y() - 7, metrics.horizontalAdvance(text) + 10, 14);
@@ -166,7 +173,8 @@ void drawIcon(QPainter& painter, const QString& name, const QRectF& rect, const 
 {
     static QHash<QString, QPixmap> cache; // the window's thread only; a few dozen small pixmaps
     const double ratio = painter.device()->devicePixelRatioF();
-    const QString key = QStringLiteral("%1/%2/%3/%4").arg(name, color.name(QColor::HexArgb)).arg(rect.width()).arg(ratio);
+    const QString key
+        = QStringLiteral("%1/%2/%3/%4").arg(name, color.name(QColor::HexArgb)).arg(rect.width()).arg(ratio);
     auto found = cache.find(key);
     if (found == cache.end()) {
         if (cache.size() > 512)
@@ -179,8 +187,8 @@ void drawIcon(QPainter& painter, const QString& name, const QRectF& rect, const 
 QIcon makeIcon(const QString& name, const Theme& theme)
 {
     QIcon icon;
-    for (const double ratio : {1.0, 2.0, 3.0}) {
-        for (const int size : {14, 16}) {
+    for (const double ratio : { 1.0, 2.0, 3.0 }) {
+        for (const int size : { 14, 16 }) {
             icon.addPixmap(tinted(name, theme.text.secondary, QSizeF(size, size), ratio));
             icon.addPixmap(tinted(name, theme.text.disabled, QSizeF(size, size), ratio), QIcon::Disabled);
         }
@@ -223,8 +231,8 @@ const QStaticText& NumberPainter::laidOut(const QString& text)
     return *m_cache.insert(text, laid);
 }
 
-void NumberPainter::draw(QPainter& painter, const QRectF& rect, const QString& text, const QColor& color,
-                         Qt::Alignment align, bool dimZeros)
+void NumberPainter::draw(
+    QPainter& painter, const QRectF& rect, const QString& text, const QColor& color, Qt::Alignment align, bool dimZeros)
 {
     if (text.isEmpty())
         return;

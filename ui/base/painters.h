@@ -25,10 +25,10 @@ void drawShareBar(QPainter& painter, const QRectF& rect, double share, bool from
 void drawQueueBar(QPainter& painter, const QRectF& rect, double ahead, double ours, const Theme& theme);
 /// Text in one line, elided at the right end.
 void drawText(QPainter& painter, const QRectF& rect, const QString& text, const QFont& font, const QColor& color,
-              Qt::Alignment align = Qt::AlignLeft | Qt::AlignVCenter);
+    Qt::Alignment align = Qt::AlignLeft | Qt::AlignVCenter);
 /// A small rounded pill with 5 px of padding; returns its width.
-double drawBadge(QPainter& painter, const QPointF& leftCentre, const QString& text, const QFont& font, const QColor& fill,
-                 const QColor& color);
+double drawBadge(QPainter& painter, const QPointF& leftCentre, const QString& text, const QFont& font,
+    const QColor& fill, const QColor& color);
 /// An icon of resources/icons tinted with `color`, sharp at every scale factor.
 void drawIcon(QPainter& painter, const QString& name, const QRectF& rect, const QColor& color);
 QIcon makeIcon(const QString& name, const Theme& theme);
@@ -37,7 +37,8 @@ double hairline(const QPainter& painter);
 /// A horizontal hairline aligned to device pixels.
 void drawHairline(QPainter& painter, double x1, double x2, double y, const QColor& color);
 
-/// Paints numerals of one font, right or left aligned, with trailing zeros at 55 %; keeps laid-out text per distinct string.
+/// Paints numerals of one font, right or left aligned, with trailing zeros at 55 %; keeps laid-out text per distinct
+/// string.
 class NumberPainter {
 public:
     explicit NumberPainter(const QFont& font) { setFont(font); }
@@ -46,7 +47,7 @@ public:
     double width(qsizetype characters) const { return m_advance * static_cast<double>(characters); }
     double height() const { return m_height; }
     void draw(QPainter& painter, const QRectF& rect, const QString& text, const QColor& color,
-              Qt::Alignment align = Qt::AlignRight | Qt::AlignVCenter, bool dimZeros = true);
+        Qt::Alignment align = Qt::AlignRight | Qt::AlignVCenter, bool dimZeros = true);
 
 private:
     const QStaticText& laidOut(const QString& text);

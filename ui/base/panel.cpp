@@ -14,7 +14,11 @@ namespace maker {
 class Panel::StateCard : public QWidget {
 public:
     StateCard(const Theme& theme, QWidget* parent)
-        : QWidget(parent), m_theme(theme), m_title(new QLabel(this)), m_detail(new QLabel(this)), m_action(new QPushButton(this))
+        : QWidget(parent)
+        , m_theme(theme)
+        , m_title(new QLabel(this))
+        , m_detail(new QLabel(this))
+        , m_action(new QPushButton(this))
     {
         auto* layout = new QVBoxLayout(this);
         layout->setContentsMargins(16, 12, 16, 12);
@@ -43,7 +47,8 @@ public:
 
     void refresh()
     {
-        const bool alarming = m_state == PanelState::Disconnected || m_state == PanelState::Error || m_state == PanelState::Killed;
+        const bool alarming
+            = m_state == PanelState::Disconnected || m_state == PanelState::Error || m_state == PanelState::Killed;
         m_title->setFont(m_theme.font(TypeRole::Strong));
         m_detail->setFont(m_theme.font(TypeRole::Body));
         tint(m_title, alarming ? m_theme.status.danger : m_theme.text.primary);
@@ -73,9 +78,14 @@ private:
 };
 
 Panel::Panel(const PanelContext& context, const QString& id, const QString& title, QWidget* parent)
-    : QWidget(parent), m_context(context), m_id(id), m_head(new PanelHead(context.theme, title, this)),
-      m_body(new QWidget(this)), m_stack(new QStackedLayout(m_body)), m_card(new StateCard(context.theme, m_body)),
-      m_foot(new QLabel(this))
+    : QWidget(parent)
+    , m_context(context)
+    , m_id(id)
+    , m_head(new PanelHead(context.theme, title, this))
+    , m_body(new QWidget(this))
+    , m_stack(new QStackedLayout(m_body))
+    , m_card(new StateCard(context.theme, m_body))
+    , m_foot(new QLabel(this))
 {
     setObjectName(id);
     setAccessibleName(title);

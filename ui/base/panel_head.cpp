@@ -14,9 +14,15 @@ constexpr int kLeft = 10;
 } // namespace
 
 PanelHead::PanelHead(const Theme& theme, const QString& title, QWidget* parent)
-    : QWidget(parent), m_theme(theme), m_title(new QLabel(title, this)), m_context(new QLabel(this)),
-      m_badge(new QLabel(this)), m_controls(new QWidget(this)), m_layout(new QHBoxLayout(this)),
-      m_middle(new QHBoxLayout), m_end(new QHBoxLayout)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_title(new QLabel(title, this))
+    , m_context(new QLabel(this))
+    , m_badge(new QLabel(this))
+    , m_controls(new QWidget(this))
+    , m_layout(new QHBoxLayout(this))
+    , m_middle(new QHBoxLayout)
+    , m_end(new QHBoxLayout)
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_layout->setContentsMargins(kLeft, 0, 4, 1);
@@ -93,7 +99,7 @@ QToolButton* PanelHead::addIcon(const QString& icon, const QString& toolTip)
 {
     auto* button = new QToolButton(m_controls);
     button->setFixedSize(22, 22);
-    button->setIconSize({14, 14});
+    button->setIconSize({ 14, 14 });
     button->setToolTip(toolTip);
     button->setAccessibleName(toolTip);
     button->setFocusPolicy(Qt::NoFocus);
@@ -132,8 +138,9 @@ void PanelHead::refresh()
     paint(m_title, m_theme.font(TypeRole::Strong), m_theme.text.primary);
     paint(m_context, m_theme.font(TypeRole::Body), m_theme.text.muted);
     paint(m_badge, m_theme.font(TypeRole::Micro), m_theme.text.secondary);
-    m_badge->setStyleSheet(QStringLiteral("background:%1;border-radius:7px;padding:0px 5px;min-height:14px;max-height:14px;")
-                               .arg(m_theme.bg.raised.name()));
+    m_badge->setStyleSheet(
+        QStringLiteral("background:%1;border-radius:7px;padding:0px 5px;min-height:14px;max-height:14px;")
+            .arg(m_theme.bg.raised.name()));
     for (auto& [button, icon] : m_icons)
         button->setIcon(makeIcon(icon, m_theme));
     updateGeometry();
@@ -142,12 +149,12 @@ void PanelHead::refresh()
 
 QSize PanelHead::sizeHint() const
 {
-    return {m_layout->sizeHint().width(), m_theme.scaled(rows::kPanelHead)};
+    return { m_layout->sizeHint().width(), m_theme.scaled(rows::kPanelHead) };
 }
 
 QSize PanelHead::minimumSizeHint() const
 {
-    return {60, m_theme.scaled(rows::kPanelHead)};
+    return { 60, m_theme.scaled(rows::kPanelHead) };
 }
 
 void PanelHead::paintEvent(QPaintEvent*)
@@ -158,7 +165,8 @@ void PanelHead::paintEvent(QPaintEvent*)
     if (m_modeLine.isValid())
         painter.fillRect(QRectF(0, height() - 2, width(), 2), m_modeLine);
     if (m_focused) {
-        for (const QRectF& edge : {QRectF(0, 0, width(), 1), QRectF(0, height() - 1, width(), 1), QRectF(0, 0, 1, height()), QRectF(width() - 1, 0, 1, height())})
+        for (const QRectF& edge : { QRectF(0, 0, width(), 1), QRectF(0, height() - 1, width(), 1),
+                 QRectF(0, 0, 1, height()), QRectF(width() - 1, 0, 1, height()) })
             painter.fillRect(edge, m_theme.accent.text);
     }
     if (m_linked) {

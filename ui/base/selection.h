@@ -9,8 +9,8 @@
 
 namespace maker {
 
-/// What the panels of one window share besides data: the selected instrument and strategy, the crosshair's time, and what
-/// a panel asks of the window around it. Signals here follow the user's hand, never the market.
+/// What the panels of one window share besides data: the selected instrument and strategy, the crosshair's time, and
+/// what a panel asks of the window around it. Signals here follow the user's hand, never the market.
 class Selection : public QObject {
     Q_OBJECT
 public:

@@ -101,14 +101,29 @@ QCheckBox { spacing: 6px; }
 
 QString Theme::styleSheet() const
 {
-    const std::vector<std::pair<const char*, QColor>> tokens{
-        {"@accentSoft", accent.soft}, {"@accentText", accent.text}, {"@accentFill", accent.fill}, {"@accentOn", accent.on},
-        {"@dangerSoft", status.dangerSoft}, {"@danger", status.danger}, {"@warn", status.warn},
-        {"@window", bg.window}, {"@panel", bg.panel}, {"@header", bg.header}, {"@raised", bg.raised},
-        {"@hover", bg.hover}, {"@selected", bg.selected}, {"@sunken", bg.sunken},
-        {"@subtle", line.subtle}, {"@strong", line.strong}, {"@line", line.normal},
-        {"@primary", text.primary}, {"@secondary", text.secondary}, {"@muted", text.muted}, {"@disabled", text.disabled},
-        {"@inverse", text.inverse},
+    const std::vector<std::pair<const char*, QColor>> tokens {
+        { "@accentSoft", accent.soft },
+        { "@accentText", accent.text },
+        { "@accentFill", accent.fill },
+        { "@accentOn", accent.on },
+        { "@dangerSoft", status.dangerSoft },
+        { "@danger", status.danger },
+        { "@warn", status.warn },
+        { "@window", bg.window },
+        { "@panel", bg.panel },
+        { "@header", bg.header },
+        { "@raised", bg.raised },
+        { "@hover", bg.hover },
+        { "@selected", bg.selected },
+        { "@sunken", bg.sunken },
+        { "@subtle", line.subtle },
+        { "@strong", line.strong },
+        { "@line", line.normal },
+        { "@primary", text.primary },
+        { "@secondary", text.secondary },
+        { "@muted", text.muted },
+        { "@disabled", text.disabled },
+        { "@inverse", text.inverse },
     };
     QString sheet = QString::fromLatin1(kSheet);
     for (const auto& [name, value] : tokens)

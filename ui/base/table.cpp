@@ -25,15 +25,24 @@ bool isRightAligned(ColumnKind kind)
 QColor toneColor(Tone tone, const Theme& theme)
 {
     switch (tone) {
-    case Tone::Primary: return theme.text.primary;
-    case Tone::Secondary: return theme.text.secondary;
-    case Tone::Muted: return theme.text.muted;
-    case Tone::Gain: return theme.bid.text;
-    case Tone::Loss: return theme.ask.text;
-    case Tone::Ours: return theme.own.text;
-    case Tone::Info: return theme.status.info;
-    case Tone::Warn: return theme.status.warn;
-    case Tone::Danger: return theme.status.danger;
+    case Tone::Primary:
+        return theme.text.primary;
+    case Tone::Secondary:
+        return theme.text.secondary;
+    case Tone::Muted:
+        return theme.text.muted;
+    case Tone::Gain:
+        return theme.bid.text;
+    case Tone::Loss:
+        return theme.ask.text;
+    case Tone::Ours:
+        return theme.own.text;
+    case Tone::Info:
+        return theme.status.info;
+    case Tone::Warn:
+        return theme.status.warn;
+    case Tone::Danger:
+        return theme.status.danger;
     }
     return theme.text.primary;
 }
@@ -43,7 +52,11 @@ Tone signTone(int sign)
     return sign > 0 ? Tone::Gain : sign < 0 ? Tone::Loss : Tone::Muted;
 }
 
-TableModel::TableModel(std::vector<Column> columns, QObject* parent) : QAbstractTableModel(parent), m_columns(std::move(columns)) {}
+TableModel::TableModel(std::vector<Column> columns, QObject* parent)
+    : QAbstractTableModel(parent)
+    , m_columns(std::move(columns))
+{
+}
 
 int TableModel::columnCount(const QModelIndex& parent) const
 {
@@ -63,8 +76,12 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
 }
 
 CellDelegate::CellDelegate(const Theme& theme, const FrameClock& clock, std::vector<Column> columns, QObject* parent)
-    : QStyledItemDelegate(parent), m_theme(theme), m_clock(clock), m_columns(std::move(columns)),
-      m_numbers(theme.numberFont(TypeRole::Small)), m_textFont(theme.font(TypeRole::Small))
+    : QStyledItemDelegate(parent)
+    , m_theme(theme)
+    , m_clock(clock)
+    , m_columns(std::move(columns))
+    , m_numbers(theme.numberFont(TypeRole::Small))
+    , m_textFont(theme.font(TypeRole::Small))
 {
 }
 
@@ -76,7 +93,7 @@ void CellDelegate::refresh()
 
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
 {
-    return {40, m_theme.scaled(rows::kTable)};
+    return { 40, m_theme.scaled(rows::kTable) };
 }
 
 void CellDelegate::paintGround(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -121,14 +138,15 @@ void CellDelegate::paintContent(QPainter& painter, const QRectF& rect, const QMo
         break;
     case ColumnKind::Side: {
         const Side side = static_cast<Side>(index.data(SideRole).toInt());
-        drawSideArrow(painter, {rect.left() + 4, rect.center().y()}, side, 8, m_theme.side(side).text);
+        drawSideArrow(painter, { rect.left() + 4, rect.center().y() }, side, 8, m_theme.side(side).text);
         drawText(painter, rect.adjusted(13, 0, 0, 0), text, m_textFont, m_theme.side(side).text, left);
         break;
     }
     case ColumnKind::Lamp: {
         const QVariant lamp = index.data(LampRole);
         if (lamp.isValid())
-            drawLamp(painter, QRectF(rect.left(), rect.center().y() - 4.5, 9, 9), static_cast<LampShape>(lamp.toInt()), m_theme);
+            drawLamp(painter, QRectF(rect.left(), rect.center().y() - 4.5, 9, 9), static_cast<LampShape>(lamp.toInt()),
+                m_theme);
         drawText(painter, rect.adjusted(15, 0, 0, 0), text, m_textFont, color, left);
         break;
     }
@@ -140,7 +158,7 @@ void CellDelegate::paintContent(QPainter& painter, const QRectF& rect, const QMo
         }
         const double figures = m_numbers.width(5) + 4;
         drawQueueBar(painter, QRectF(rect.left(), rect.center().y() - 2, std::max(10.0, rect.width() - figures), 4),
-                     share.toDouble(), 0.08, m_theme);
+            share.toDouble(), 0.08, m_theme);
         m_numbers.draw(painter, rect, text::percent(share.toDouble()), m_theme.text.secondary, Qt::AlignRight, false);
         break;
     }
@@ -155,14 +173,17 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     if (index.data(FadedRole).toBool())
         painter->setOpacity(0.5);
     const int last = static_cast<int>(m_columns.size()) - 1;
-    const QRectF inner = QRectF(option.rect).adjusted(index.column() == 0 ? 10 : 6, 0, index.column() == last ? -10 : -6, -1);
+    const QRectF inner
+        = QRectF(option.rect).adjusted(index.column() == 0 ? 10 : 6, 0, index.column() == last ? -10 : -6, -1);
     paintContent(*painter, inner, index, m_columns[static_cast<std::size_t>(index.column())].kind);
     painter->restore();
 }
 
 TableView::TableView(TableModel& model, const PanelContext& context, QWidget* parent)
-    : QTableView(parent), m_model(model), m_theme(context.theme),
-      m_delegate(new CellDelegate(context.theme, context.clock, model.columns(), this))
+    : QTableView(parent)
+    , m_model(model)
+    , m_theme(context.theme)
+    , m_delegate(new CellDelegate(context.theme, context.clock, model.columns(), this))
 {
     setModel(&model);
     setItemDelegate(m_delegate);

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ui/base/panel.h"
 #include "ui/base/painters.h"
+#include "ui/base/panel.h"
 
 #include <QAbstractTableModel>
 #include <QStyledItemDelegate>
@@ -14,12 +14,12 @@ namespace maker {
 
 enum class ColumnKind : std::uint8_t {
     Text,
-    Number,  ///< right aligned, JetBrains Mono, dimmed zeros, flash
-    Time,    ///< left aligned, JetBrains Mono
-    Side,    ///< arrow and word; SideRole
-    Lamp,    ///< LampRole, text after it if there is any
-    Tint,    ///< a number on the diverging ramp; TintRole
-    Share,   ///< a bar and per cent; ShareRole
+    Number, ///< right aligned, JetBrains Mono, dimmed zeros, flash
+    Time, ///< left aligned, JetBrains Mono
+    Side, ///< arrow and word; SideRole
+    Lamp, ///< LampRole, text after it if there is any
+    Tint, ///< a number on the diverging ramp; TintRole
+    Share, ///< a bar and per cent; ShareRole
 };
 
 struct Column {
@@ -31,13 +31,13 @@ struct Column {
 /// Typed roles of a cell; Qt::DisplayRole is its final text.
 enum CellRole {
     ToneRole = Qt::UserRole + 1, ///< int of Tone
-    SideRole,                    ///< int of Side
-    LampRole,                    ///< int of LampShape
-    TintRole,                    ///< double -1 .. 1; absent: no tint
-    ShareRole,                   ///< double 0 .. 1; absent: a dash
-    FlashRole,                   ///< qint64 frame millis of the last change, with SideRole of its direction
-    OwnRole,                     ///< bool of the row: ours, violet edge and ground
-    FadedRole,                   ///< bool of the row: stale or foreign, at 50 %
+    SideRole, ///< int of Side
+    LampRole, ///< int of LampShape
+    TintRole, ///< double -1 .. 1; absent: no tint
+    ShareRole, ///< double 0 .. 1; absent: a dash
+    FlashRole, ///< qint64 frame millis of the last change, with SideRole of its direction
+    OwnRole, ///< bool of the row: ours, violet edge and ground
+    FadedRole, ///< bool of the row: stale or foreign, at 50 %
 };
 
 enum class Tone : std::uint8_t { Primary, Secondary, Muted, Gain, Loss, Ours, Info, Warn, Danger };
@@ -58,16 +58,20 @@ protected:
     std::vector<Column> m_columns;
 };
 
-/// The newest `capacity` rows, newest first; rows wait in `append` until `flush` shows them all at once, one change a frame.
-template <typename Row>
-class RingTableModel : public TableModel {
+/// The newest `capacity` rows, newest first; rows wait in `append` until `flush` shows them all at once, one change a
+/// frame.
+template <typename Row> class RingTableModel : public TableModel {
 public:
     RingTableModel(std::vector<Column> columns, std::size_t capacity, QObject* parent)
-        : TableModel(std::move(columns), parent), m_capacity(capacity)
+        : TableModel(std::move(columns), parent)
+        , m_capacity(capacity)
     {
     }
 
-    int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+    int rowCount(const QModelIndex& parent = {}) const override
+    {
+        return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+    }
     QVariant data(const QModelIndex& index, int role) const override
     {
         return index.isValid() ? cell(m_rows[static_cast<std::size_t>(index.row())], index.column(), role) : QVariant();
@@ -122,12 +126,14 @@ private:
 };
 
 /// Rows replaced as a whole from a view: equal counts repaint, other counts insert or remove at the end.
-template <typename Row>
-class ListTableModel : public TableModel {
+template <typename Row> class ListTableModel : public TableModel {
 public:
     using TableModel::TableModel;
 
-    int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+    int rowCount(const QModelIndex& parent = {}) const override
+    {
+        return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+    }
     QVariant data(const QModelIndex& index, int role) const override
     {
         return index.isValid() ? cell(m_rows[static_cast<std::size_t>(index.row())], index.column(), role) : QVariant();

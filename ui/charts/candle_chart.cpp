@@ -15,7 +15,9 @@ namespace {
 constexpr std::size_t kMaxFills = 5'000;
 } // namespace
 
-CandleChart::CandleChart(const Theme& theme, QWidget* parent) : QWidget(parent), m_plot(std::make_unique<CandlePlot>(theme, this))
+CandleChart::CandleChart(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_plot(std::make_unique<CandlePlot>(theme, this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -52,7 +54,8 @@ bool CandleChart::eventFilter(QObject* watched, QEvent* event)
         p.overlayDirty = true;
         Q_EMIT crosshairMoved(std::nullopt);
         refresh();
-    } else if (event->type() == QEvent::MouseButtonPress && static_cast<QMouseEvent*>(event)->button() == Qt::LeftButton) {
+    } else if (event->type() == QEvent::MouseButtonPress
+        && static_cast<QMouseEvent*>(event)->button() == Qt::LeftButton) {
         p.dragKey = p.plot->xAxis->pixelToCoord(static_cast<QMouseEvent*>(event)->position().x());
     } else if (event->type() == QEvent::MouseButtonRelease) {
         p.dragKey.reset();
@@ -130,7 +133,7 @@ void CandleChart::addFill(const Fill& fill)
         return;
     if (m_plot->fills.size() >= kMaxFills)
         m_plot->fills.erase(m_plot->fills.begin(), m_plot->fills.begin() + kMaxFills / 4);
-    m_plot->fills.push_back({secondsOf(fill.localTime), m_plot->instrument->toDouble(fill.price), fill.side});
+    m_plot->fills.push_back({ secondsOf(fill.localTime), m_plot->instrument->toDouble(fill.price), fill.side });
     m_plot->dirty = true;
 }
 

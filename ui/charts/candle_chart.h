@@ -13,8 +13,8 @@ namespace maker {
 class CandlePlot;
 class Instrument;
 
-/// Candles with volume, own quotes band, own fills, VWAP, price tags and a crosshair; the wheel zooms at the cursor, a drag
-/// pans and stops following the market until jumpToNow().
+/// Candles with volume, own quotes band, own fills, VWAP, price tags and a crosshair; the wheel zooms at the cursor, a
+/// drag pans and stops following the market until jumpToNow().
 class CandleChart : public QWidget {
     Q_OBJECT
 public:

@@ -23,7 +23,10 @@ double secondsOf(Timestamp time)
     return static_cast<double>(time.ns) * 1e-9;
 }
 
-CandlePlot::CandlePlot(const Theme& look, QWidget* parent) : theme(look), plot(new QCustomPlot(parent)), timeTicks(new QCPAxisTickerDateTime)
+CandlePlot::CandlePlot(const Theme& look, QWidget* parent)
+    : theme(look)
+    , plot(new QCustomPlot(parent))
+    , timeTicks(new QCPAxisTickerDateTime)
 {
     setUpPlot(*plot, kAxisWidth);
     volumeUp = new QCPBars(plot->xAxis, plot->yAxis);
@@ -37,7 +40,7 @@ CandlePlot::CandlePlot(const Theme& look, QWidget* parent) : theme(look), plot(n
     bars->setAntialiased(false);
     volumeUp->setAntialiased(false);
     volumeDown->setAntialiased(false);
-    for (QCPGraph* band : {bandLow, bandHigh}) {
+    for (QCPGraph* band : { bandLow, bandHigh }) {
         band->setLineStyle(QCPGraph::lsStepLeft);
         band->setAntialiased(false);
         band->setAntialiasedFill(false);
@@ -111,12 +114,13 @@ void CandlePlot::loadClosed(const CandleSeries& series)
         const double key = secondsOf(candle.openTime);
         const double close = instrument->toDouble(candle.close);
         const double volume = instrument->toDouble(candle.volume);
-        points.append({key, instrument->toDouble(candle.open), instrument->toDouble(candle.high), instrument->toDouble(candle.low), close});
-        (candle.close >= candle.open ? up : down).append({key, volume});
+        points.append({ key, instrument->toDouble(candle.open), instrument->toDouble(candle.high),
+            instrument->toDouble(candle.low), close });
+        (candle.close >= candle.open ? up : down).append({ key, volume });
         volumeOfVwap += volume;
         moneyOfVwap += volume * (instrument->toDouble(candle.high) + instrument->toDouble(candle.low) + close) / 3.0;
         if (volumeOfVwap > 0)
-            average.append({key, moneyOfVwap / volumeOfVwap});
+            average.append({ key, moneyOfVwap / volumeOfVwap });
     }
     bars->data()->set(points, true);
     volumeUp->data()->set(up, true);
@@ -131,12 +135,14 @@ void CandlePlot::loadLive(const Candle& candle)
     live = candle;
     liveKey = secondsOf(candle.openTime);
     const double from = liveKey - 0.001;
-    for (QCPBars* side : {volumeUp, volumeDown})
+    for (QCPBars* side : { volumeUp, volumeDown })
         side->data()->removeAfter(from);
     bars->data()->removeAfter(from);
-    bars->data()->add({liveKey, instrument->toDouble(candle.open), instrument->toDouble(candle.high),
-                       instrument->toDouble(candle.low), instrument->toDouble(candle.close)});
-    (candle.close >= candle.open ? volumeUp : volumeDown)->data()->add({liveKey, instrument->toDouble(candle.volume)});
+    bars->data()->add({ liveKey, instrument->toDouble(candle.open), instrument->toDouble(candle.high),
+        instrument->toDouble(candle.low), instrument->toDouble(candle.close) });
+    (candle.close >= candle.open ? volumeUp : volumeDown)
+        ->data()
+        ->add({ liveKey, instrument->toDouble(candle.volume) });
 }
 
 void CandlePlot::noteQuotes(const MarketSnapshot& now)
@@ -173,7 +179,7 @@ void CandlePlot::fitRanges()
     if (high <= 0.0)
         return;
     double volume = 0.0;
-    for (QCPBars* side : {volumeUp, volumeDown}) {
+    for (QCPBars* side : { volumeUp, volumeDown }) {
         for (auto at = side->data()->findBegin(keys.lower, false); at != side->data()->findEnd(keys.upper, false); ++at)
             volume = std::max(volume, at->value);
     }
@@ -200,14 +206,18 @@ void CandlePlot::composeTags()
     const double last = instrument->toDouble(market.lastPrice);
     const double left = std::max(0.0, liveKey + interval - secondsOf(market.time));
     const int whole = static_cast<int>(left);
-    QString countdown = QStringLiteral("%1:%2").arg(whole / 60, 2, 10, QLatin1Char('0')).arg(whole % 60, 2, 10, QLatin1Char('0'));
+    QString countdown
+        = QStringLiteral("%1:%2").arg(whole / 60, 2, 10, QLatin1Char('0')).arg(whole % 60, 2, 10, QLatin1Char('0'));
     overlay.dottedAt = last;
     overlay.dottedColor = hue.text;
-    overlay.tags.push_back({last, text::price(*instrument, market.lastPrice), liveKey > 0 ? countdown : QString(), hue.text, theme.text.inverse});
+    overlay.tags.push_back({ last, text::price(*instrument, market.lastPrice), liveKey > 0 ? countdown : QString(),
+        hue.text, theme.text.inverse });
     if (market.ownAsk.count > 0)
-        overlay.tags.push_back({instrument->toDouble(market.ownAsk), text::price(*instrument, market.ownAsk), {}, theme.own.fill, Qt::white});
+        overlay.tags.push_back({ instrument->toDouble(market.ownAsk), text::price(*instrument, market.ownAsk), {},
+            theme.own.fill, Qt::white });
     if (market.ownBid.count > 0)
-        overlay.tags.push_back({instrument->toDouble(market.ownBid), text::price(*instrument, market.ownBid), {}, theme.own.fill, Qt::white});
+        overlay.tags.push_back({ instrument->toDouble(market.ownBid), text::price(*instrument, market.ownBid), {},
+            theme.own.fill, Qt::white });
     if (theme.hollowUpCandles) {
         for (std::size_t i = 1; i < overlay.tags.size(); ++i)
             overlay.tags[i].color = theme.text.inverse;
@@ -237,22 +247,24 @@ void CandlePlot::composeLegend()
     if (bar != nullptr) {
         const QColor color = bar->close >= bar->open ? theme.bid.text : theme.ask.text;
         const auto figure = [&](const QString& label, double value) {
-            overlay.legend.push_back({label, theme.text.muted, false, {}, false});
-            overlay.legend.push_back({text::number(value, decimals), color, true, {}, false});
+            overlay.legend.push_back({ label, theme.text.muted, false, {}, false });
+            overlay.legend.push_back({ text::number(value, decimals), color, true, {}, false });
         };
-        overlay.legend.push_back({text::clock(Timestamp{static_cast<std::int64_t>(bar->key * 1e9)}), theme.text.secondary, true, {}, false});
+        overlay.legend.push_back({ text::clock(Timestamp { static_cast<std::int64_t>(bar->key * 1e9) }),
+            theme.text.secondary, true, {}, false });
         figure(QStringLiteral("O"), bar->open);
         figure(QStringLiteral("H"), bar->high);
         figure(QStringLiteral("L"), bar->low);
         figure(QStringLiteral("C"), bar->close);
-        overlay.legend.push_back({text::signedNumber(bar->close - bar->open, decimals), color, true, {}, false});
+        overlay.legend.push_back({ text::signedNumber(bar->close - bar->open, decimals), color, true, {}, false });
     }
     if (!vwap->data()->isEmpty()) {
-        overlay.legend.push_back({QStringLiteral("VWAP"), theme.text.muted, false, {}, false});
-        overlay.legend.push_back({text::number((vwap->data()->constEnd() - 1)->value, decimals), theme.chart.vwap, true, {}, false});
+        overlay.legend.push_back({ QStringLiteral("VWAP"), theme.text.muted, false, {}, false });
+        overlay.legend.push_back(
+            { text::number((vwap->data()->constEnd() - 1)->value, decimals), theme.chart.vwap, true, {}, false });
     }
     if (crosshair)
-        overlay.crosshairKeyText = text::clock(Timestamp{static_cast<std::int64_t>(*crosshair * 1e9)});
+        overlay.crosshairKeyText = text::clock(Timestamp { static_cast<std::int64_t>(*crosshair * 1e9) });
     if (crosshair && crosshairIsOurs) {
         overlay.crosshairValue = plot->yAxis2->pixelToCoord(crosshairY);
         overlay.crosshairValueText = text::number(*overlay.crosshairValue, decimals);

@@ -18,7 +18,9 @@ constexpr double kTagHeight = 16.0;
 class ChartOverlay : public QCPLayerable {
 public:
     ChartOverlay(QCustomPlot* plot, const Theme& theme, const OverlayPicture& picture)
-        : QCPLayerable(plot, QStringLiteral("overlay")), m_theme(theme), m_picture(picture)
+        : QCPLayerable(plot, QStringLiteral("overlay"))
+        , m_theme(theme)
+        , m_picture(picture)
     {
     }
 
@@ -51,7 +53,7 @@ private:
         if (y < area().top() || y > area().bottom())
             return;
         QPen pen(m_picture.dottedColor, 1);
-        pen.setDashPattern({1, 3});
+        pen.setDashPattern({ 1, 3 });
         pen.setCapStyle(Qt::FlatCap);
         painter.setPen(pen);
         painter.drawLine(QPointF(area().left(), y), QPointF(area().right(), y));
@@ -60,7 +62,7 @@ private:
     void drawCrosshairLines(QCPPainter& painter) const
     {
         QPen pen(m_theme.chart.crosshair, 1);
-        pen.setDashPattern({3, 3});
+        pen.setDashPattern({ 3, 3 });
         pen.setCapStyle(Qt::FlatCap);
         painter.setPen(pen);
         if (m_picture.crosshairKey) {
@@ -90,7 +92,8 @@ private:
         const QFont font = m_theme.numberFont(TypeRole::Micro);
         drawText(painter, QRectF(box.left() + 6, box.top(), box.width() - 8, kTagHeight), tag.text, font, tag.color);
         if (!tag.second.isEmpty())
-            drawText(painter, QRectF(box.left() + 6, box.top() + kTagHeight - 4, box.width() - 8, kTagHeight - 2), tag.second, font, tag.color);
+            drawText(painter, QRectF(box.left() + 6, box.top() + kTagHeight - 4, box.width() - 8, kTagHeight - 2),
+                tag.second, font, tag.color);
     }
 
     void drawCrosshairLabels(QCPPainter& painter) const
@@ -99,15 +102,18 @@ private:
         if (m_picture.crosshairKey && !m_picture.crosshairKeyText.isEmpty()) {
             const double x = xOf(*m_picture.crosshairKey);
             const double width = QFontMetricsF(font).horizontalAdvance(m_picture.crosshairKeyText) + 14;
-            const QRectF box(std::clamp(std::round(x - width / 2), double(area().left()), area().right() - width), area().bottom() + 2.0, width, 17);
+            const QRectF box(std::clamp(std::round(x - width / 2), double(area().left()), area().right() - width),
+                area().bottom() + 2.0, width, 17);
             if (x >= area().left() && x <= area().right()) {
                 painter.fillRect(box, m_theme.chart.crosshairLabel);
                 drawText(painter, box, m_picture.crosshairKeyText, font, Qt::white, Qt::AlignCenter);
             }
         }
         if (m_picture.crosshairValue)
-            drawTagFace(painter, {*m_picture.crosshairValue, m_picture.crosshairValueText, {}, m_theme.chart.crosshairLabel, Qt::white},
-                        yOf(*m_picture.crosshairValue) - kTagHeight / 2.0, kTagHeight);
+            drawTagFace(painter,
+                { *m_picture.crosshairValue, m_picture.crosshairValueText, {}, m_theme.chart.crosshairLabel,
+                    Qt::white },
+                yOf(*m_picture.crosshairValue) - kTagHeight / 2.0, kTagHeight);
     }
 
     void drawLegend(QCPPainter& painter) const
@@ -139,7 +145,11 @@ private:
 /// A label that would lie under a tag is not drawn: half a number reads as another one.
 class NumberTicker : public QCPAxisTicker {
 public:
-    NumberTicker(const QCPAxis& axis, const OverlayPicture& picture) : m_axis(axis), m_picture(picture) {}
+    NumberTicker(const QCPAxis& axis, const OverlayPicture& picture)
+        : m_axis(axis)
+        , m_picture(picture)
+    {
+    }
 
 protected:
     QString getTickLabel(double tick, const QLocale&, QChar, int precision) override
@@ -161,7 +171,9 @@ private:
 class FillMarks : public QCPLayerable {
 public:
     FillMarks(QCustomPlot* plot, const Theme& theme, const std::vector<FillMark>& marks)
-        : QCPLayerable(plot, QStringLiteral("main")), m_theme(theme), m_marks(marks)
+        : QCPLayerable(plot, QStringLiteral("main"))
+        , m_theme(theme)
+        , m_marks(marks)
     {
     }
 
@@ -176,7 +188,8 @@ protected:
             if (!visible.contains(mark.key))
                 continue;
             const double away = mark.side == Side::Buy ? 9.0 : -9.0;
-            const QPointF centre(mParentPlot->xAxis->coordToPixel(mark.key), mParentPlot->yAxis2->coordToPixel(mark.value) + away);
+            const QPointF centre(
+                mParentPlot->xAxis->coordToPixel(mark.key), mParentPlot->yAxis2->coordToPixel(mark.value) + away);
             drawSideArrow(*painter, centre, mark.side, 12, m_theme.bg.panel);
             drawSideArrow(*painter, centre, mark.side, 9, m_theme.side(mark.side).text);
         }
@@ -198,7 +211,8 @@ void placeTags(const QCustomPlot& plot, OverlayPicture& picture)
     const QRect area = plot.axisRect()->rect();
     const auto topOf = [&plot](const PriceTag& tag) { return plot.yAxis2->coordToPixel(tag.value) - kTagHeight / 2.0; };
     const PriceTag& first = picture.tags.front();
-    const double firstTop = std::round(std::clamp(topOf(first), double(area.top()), std::max(double(area.top()), area.bottom() - heightOf(first))));
+    const double firstTop = std::round(
+        std::clamp(topOf(first), double(area.top()), std::max(double(area.top()), area.bottom() - heightOf(first))));
     double above = firstTop;
     double below = firstTop + heightOf(first);
     picture.tagSpans.emplace_back(above, below);
@@ -238,7 +252,7 @@ void setUpPlot(QCustomPlot& plot, int axisWidth)
 void stylePlot(QCustomPlot& plot, const Theme& theme)
 {
     plot.setBackground(QBrush(theme.bg.panel));
-    for (QCPAxis* axis : {plot.xAxis, plot.yAxis2}) {
+    for (QCPAxis* axis : { plot.xAxis, plot.yAxis2 }) {
         axis->setBasePen(QPen(theme.line.normal, 1));
         axis->setTickPen(Qt::NoPen);
         axis->setSubTickPen(Qt::NoPen);
@@ -274,7 +288,9 @@ void addFillMarks(QCustomPlot& plot, const Theme& theme, const std::vector<FillM
 
 QString timeFormatFor(double spanSeconds)
 {
-    return spanSeconds < 900 ? QStringLiteral("HH:mm:ss") : spanSeconds < 2.5 * 86'400 ? QStringLiteral("HH:mm") : QStringLiteral("MM-dd");
+    return spanSeconds < 900         ? QStringLiteral("HH:mm:ss")
+        : spanSeconds < 2.5 * 86'400 ? QStringLiteral("HH:mm")
+                                     : QStringLiteral("MM-dd");
 }
 
 } // namespace maker

@@ -21,13 +21,13 @@ constexpr std::size_t kCauses = 4;
 
 struct Sample {
     double key = 0.0;
-    std::array<double, kCauses> causes{}; ///< spread, rebates, inventory, fees
+    std::array<double, kCauses> causes {}; ///< spread, rebates, inventory, fees
     double total = 0.0;
 };
 
 std::array<QColor, kCauses> causeColors(const Theme& theme)
 {
-    return {theme.stack.spread, theme.stack.rebates, theme.stack.inventory, theme.stack.fees};
+    return { theme.stack.spread, theme.stack.rebates, theme.stack.inventory, theme.stack.fees };
 }
 
 } // namespace
@@ -46,11 +46,11 @@ public:
     const Theme& theme;
     QCustomPlot* plot;
     QCPGraph* zero;
-    std::array<QCPGraph*, kCauses> above{};
-    std::array<QCPGraph*, kCauses> below{};
+    std::array<QCPGraph*, kCauses> above {};
+    std::array<QCPGraph*, kCauses> below {};
     QCPGraph* casing;
     QCPGraph* total;
-    QSharedPointer<QCPAxisTickerDateTime> timeTicks{new QCPAxisTickerDateTime};
+    QSharedPointer<QCPAxisTickerDateTime> timeTicks { new QCPAxisTickerDateTime };
     OverlayPicture overlay;
     std::vector<Sample> samples;
     PnlView newest;
@@ -60,11 +60,13 @@ public:
     bool overlayDirty = true;
 };
 
-PnlChart::Plot::Plot(const Theme& look, QWidget* parent) : theme(look), plot(new QCustomPlot(parent))
+PnlChart::Plot::Plot(const Theme& look, QWidget* parent)
+    : theme(look)
+    , plot(new QCustomPlot(parent))
 {
     setUpPlot(*plot, kAxisWidth);
     zero = plot->addGraph(plot->xAxis, plot->yAxis2);
-    for (auto* stack : {&above, &below}) {
+    for (auto* stack : { &above, &below }) {
         QCPGraph* under = zero;
         for (QCPGraph*& graph : *stack) {
             graph = plot->addGraph(plot->xAxis, plot->yAxis2);
@@ -107,15 +109,15 @@ void PnlChart::Plot::append(const Sample& sample)
 {
     double up = 0.0;
     double down = 0.0;
-    zero->data()->add({sample.key, 0.0});
+    zero->data()->add({ sample.key, 0.0 });
     for (std::size_t i = 0; i < kCauses; ++i) {
         up += std::max(0.0, sample.causes[i]);
         down += std::min(0.0, sample.causes[i]);
-        above[i]->data()->add({sample.key, up});
-        below[i]->data()->add({sample.key, down});
+        above[i]->data()->add({ sample.key, up });
+        below[i]->data()->add({ sample.key, down });
     }
-    casing->data()->add({sample.key, sample.total});
-    total->data()->add({sample.key, sample.total});
+    casing->data()->add({ sample.key, sample.total });
+    total->data()->add({ sample.key, sample.total });
 }
 
 void PnlChart::Plot::rebuild()
@@ -151,14 +153,15 @@ void PnlChart::Plot::fitRanges()
     plot->xAxis->setRange(last - wide, last + wide * 0.02);
     double low = 0.0;
     double high = 0.0;
-    for (auto at = std::lower_bound(samples.begin(), samples.end(), first, [](const Sample& s, double key) { return s.key < key; });
+    for (auto at = std::lower_bound(
+             samples.begin(), samples.end(), first, [](const Sample&s, double key) { return s.key < key; });
          at != samples.end(); ++at) {
         double up = 0.0;
         double down = 0.0;
         for (const double cause : at->causes)
             (cause > 0 ? up : down) += cause;
-        low = std::min({low, down, at->total});
-        high = std::max({high, up, at->total});
+        low = std::min({ low, down, at->total });
+        high = std::max({ high, up, at->total });
     }
     const double room = std::max(high - low, 0.01);
     plot->yAxis2->setRange(low - room * 0.06, high + room * 0.26);
@@ -173,25 +176,28 @@ void PnlChart::Plot::composeOverlay()
     overlay.tagSpans.clear();
     overlay.crosshairKey = crosshair;
     if (crosshair)
-        overlay.crosshairKeyText = text::clock(Timestamp{static_cast<std::int64_t>(*crosshair * 1e9)});
+        overlay.crosshairKeyText = text::clock(Timestamp { static_cast<std::int64_t>(*crosshair * 1e9) });
     if (samples.empty())
         return;
     const std::array<QColor, kCauses> colors = causeColors(theme);
-    const std::array<std::pair<const char*, Money>, kCauses> causes{
-        {{QT_TR_NOOP("Spread"), newest.spread}, {QT_TR_NOOP("Rebates"), newest.rebates}, {QT_TR_NOOP("Inventory"), newest.inventory}, {QT_TR_NOOP("Fees"), newest.fees}}};
+    const std::array<std::pair<const char*, Money>, kCauses> causes { { { QT_TR_NOOP("Spread"), newest.spread },
+        { QT_TR_NOOP("Rebates"), newest.rebates }, { QT_TR_NOOP("Inventory"), newest.inventory },
+        { QT_TR_NOOP("Fees"), newest.fees } } };
     for (std::size_t i = 0; i < kCauses; ++i) {
-        overlay.legend.push_back({PnlChart::tr(causes[i].first), theme.text.secondary, false, colors[i], false});
-        overlay.legend.push_back({text::signedMoney(causes[i].second), theme.text.primary, true, {}, false});
+        overlay.legend.push_back({ PnlChart::tr(causes[i].first), theme.text.secondary, false, colors[i], false });
+        overlay.legend.push_back({ text::signedMoney(causes[i].second), theme.text.primary, true, {}, false });
     }
     const int sign = text::shownSign(newest.dayPnl);
-    overlay.legend.push_back({PnlChart::tr("Total"), theme.text.secondary, false, theme.stack.total, true});
-    overlay.legend.push_back({text::signedMoney(newest.dayPnl), theme.signColor(sign), true, {}, false});
-    overlay.tags.push_back({newest.dayPnl.toDouble(), text::signedMoney(newest.dayPnl), {},
-                            sign >= 0 ? theme.bid.text : theme.ask.text, theme.text.inverse});
+    overlay.legend.push_back({ PnlChart::tr("Total"), theme.text.secondary, false, theme.stack.total, true });
+    overlay.legend.push_back({ text::signedMoney(newest.dayPnl), theme.signColor(sign), true, {}, false });
+    overlay.tags.push_back({ newest.dayPnl.toDouble(), text::signedMoney(newest.dayPnl), {},
+        sign >= 0 ? theme.bid.text : theme.ask.text, theme.text.inverse });
     placeTags(*plot, overlay);
 }
 
-PnlChart::PnlChart(const Theme& theme, QWidget* parent) : QWidget(parent), m_plot(std::make_unique<Plot>(theme, this))
+PnlChart::PnlChart(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_plot(std::make_unique<Plot>(theme, this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -208,7 +214,9 @@ void PnlChart::add(Timestamp time, const PnlView& pnl)
     const double key = static_cast<double>(time.ns) * 1e-9;
     if (!p.samples.empty() && key <= p.samples.back().key)
         return;
-    const Sample sample{key, {pnl.spread.toDouble(), pnl.rebates.toDouble(), pnl.inventory.toDouble(), pnl.fees.toDouble()}, pnl.dayPnl.toDouble()};
+    const Sample sample { key,
+        { pnl.spread.toDouble(), pnl.rebates.toDouble(), pnl.inventory.toDouble(), pnl.fees.toDouble() },
+        pnl.dayPnl.toDouble() };
     p.samples.push_back(sample);
     p.newest = pnl;
     p.append(sample);

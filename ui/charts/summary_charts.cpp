@@ -26,7 +26,7 @@ namespace {
 QChartView* makeView(QWidget* parent)
 {
     auto* chart = new QChart;
-    chart->setMargins({4, 4, 4, 4});
+    chart->setMargins({ 4, 4, 4, 4 });
     chart->layout()->setContentsMargins(0, 0, 0, 0);
     chart->setBackgroundRoundness(0);
     auto* view = new QChartView(chart, parent);
@@ -49,7 +49,10 @@ void dress(QChart& chart, const Theme& theme, const QString& title)
 } // namespace
 
 SummaryCharts::SummaryCharts(const Theme& theme, QWidget* parent)
-    : QWidget(parent), m_theme(theme), m_donut(makeView(this)), m_bars(makeView(this))
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_donut(makeView(this))
+    , m_bars(makeView(this))
 {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -83,11 +86,12 @@ void SummaryCharts::drawInventory()
     chart.removeAllSeries();
     dress(chart, m_theme, tr("Inventory by value"));
     chart.legend()->setAlignment(Qt::AlignRight);
-    const double all = std::accumulate(m_slices.begin(), m_slices.end(), 0.0, [](double sum, const Slice& s) { return sum + std::max(0.0, s.value); });
+    const double all = std::accumulate(
+        m_slices.begin(), m_slices.end(), 0.0, [](double sum, const Slice& s) { return sum + std::max(0.0, s.value); });
     if (all <= 0)
         return;
-    const std::array<QColor, 6> colors{m_theme.stack.spread, m_theme.stack.rebates, m_theme.stack.inventory,
-                                       m_theme.stack.funding, m_theme.stack.hedge, m_theme.stack.fees};
+    const std::array<QColor, 6> colors { m_theme.stack.spread, m_theme.stack.rebates, m_theme.stack.inventory,
+        m_theme.stack.funding, m_theme.stack.hedge, m_theme.stack.fees };
     auto* series = new QPieSeries;
     series->setHoleSize(0.62);
     series->setPieSize(0.86);
@@ -97,7 +101,8 @@ void SummaryCharts::drawInventory()
     for (std::size_t i = 0; i < m_slices.size(); ++i) {
         if (m_slices[i].value <= 0)
             continue;
-        const QString label = m_slices[i].asset.leftJustified(widest + 1) + text::percent(m_slices[i].value / all).rightJustified(5);
+        const QString label
+            = m_slices[i].asset.leftJustified(widest + 1) + text::percent(m_slices[i].value / all).rightJustified(5);
         QPieSlice* slice = series->append(label, m_slices[i].value);
         slice->setBrush(colors[i % colors.size()]);
         slice->setPen(QPen(m_theme.bg.panel, 2));
@@ -143,7 +148,7 @@ void SummaryCharts::drawDays()
     money->setRange(low < 0 ? low - room * 0.1 : 0.0, high > 0 ? high + room * 0.1 : 0.0);
     money->setTickCount(4);
     money->setLabelFormat(room < 10 ? QStringLiteral("%.2f") : QStringLiteral("%.0f"));
-    for (QAbstractAxis* axis : {static_cast<QAbstractAxis*>(days), static_cast<QAbstractAxis*>(money)}) {
+    for (QAbstractAxis* axis : { static_cast<QAbstractAxis*>(days), static_cast<QAbstractAxis*>(money) }) {
         axis->setLabelsFont(m_theme.numberFont(TypeRole::Micro));
         axis->setLabelsColor(m_theme.chart.axisText);
         axis->setGridLineColor(m_theme.chart.grid);

@@ -23,18 +23,25 @@ enum EntryRole { GroupRole = Qt::UserRole + 1, KeysRole };
 /// Text left, group and keys in muted at the right.
 class EntryDelegate : public QStyledItemDelegate {
 public:
-    EntryDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}
+    EntryDelegate(const Theme& theme, QObject* parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {
+    }
 
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {kWidth, kRowHeight}; }
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return { kWidth, kRowHeight }; }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
         const QRectF box(option.rect);
         painter->fillRect(box, option.state.testFlag(QStyle::State_Selected) ? m_theme.bg.selected : m_theme.bg.raised);
-        drawText(*painter, box.adjusted(12, 0, -200, 0), index.data().toString(), m_theme.font(TypeRole::Body), m_theme.text.primary);
+        drawText(*painter, box.adjusted(12, 0, -200, 0), index.data().toString(), m_theme.font(TypeRole::Body),
+            m_theme.text.primary);
         const QString keys = index.data(KeysRole).toString();
-        const QString right = keys.isEmpty() ? index.data(GroupRole).toString() : index.data(GroupRole).toString() + QStringLiteral("   ") + keys;
-        drawText(*painter, box.adjusted(200, 0, -12, 0), right, m_theme.font(TypeRole::Small), m_theme.text.muted, Qt::AlignRight | Qt::AlignVCenter);
+        const QString right = keys.isEmpty() ? index.data(GroupRole).toString()
+                                             : index.data(GroupRole).toString() + QStringLiteral("   ") + keys;
+        drawText(*painter, box.adjusted(200, 0, -12, 0), right, m_theme.font(TypeRole::Small), m_theme.text.muted,
+            Qt::AlignRight | Qt::AlignVCenter);
     }
 
 private:
@@ -44,7 +51,10 @@ private:
 } // namespace
 
 CommandPalette::CommandPalette(const Theme& theme, QWidget* parent)
-    : QFrame(parent), m_theme(theme), m_field(new QLineEdit(this)), m_list(new QListWidget(this))
+    : QFrame(parent)
+    , m_theme(theme)
+    , m_field(new QLineEdit(this))
+    , m_list(new QListWidget(this))
 {
     setObjectName(QStringLiteral("palette"));
     auto* layout = new QVBoxLayout(this);
@@ -65,7 +75,8 @@ CommandPalette::CommandPalette(const Theme& theme, QWidget* parent)
 
 void CommandPalette::refreshTheme()
 {
-    setStyleSheet(QStringLiteral("#palette{background:%1;border:1px solid %2;border-radius:6px;} QListWidget{background:%1;border:none;}")
+    setStyleSheet(QStringLiteral(
+        "#palette{background:%1;border:1px solid %2;border-radius:6px;} QListWidget{background:%1;border:none;}")
                       .arg(m_theme.bg.raised.name(), m_theme.line.strong.name()));
 }
 
@@ -159,11 +170,18 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
             if (parentWidget() != nullptr)
                 parentWidget()->setFocus();
             return true;
-        case Qt::Key_Down: m_list->setCurrentRow(std::min(row + 1, m_list->count() - 1)); return true;
-        case Qt::Key_Up: m_list->setCurrentRow(std::max(row - 1, 0)); return true;
+        case Qt::Key_Down:
+            m_list->setCurrentRow(std::min(row + 1, m_list->count() - 1));
+            return true;
+        case Qt::Key_Up:
+            m_list->setCurrentRow(std::max(row - 1, 0));
+            return true;
         case Qt::Key_Return:
-        case Qt::Key_Enter: runCurrent(); return true;
-        default: break;
+        case Qt::Key_Enter:
+            runCurrent();
+            return true;
+        default:
+            break;
         }
     }
     if (watched == m_field && event->type() == QEvent::FocusOut)

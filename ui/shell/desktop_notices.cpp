@@ -8,7 +8,10 @@
 
 namespace maker {
 
-DesktopNotices::DesktopNotices(SessionPort& session, FrameClock& clock, QObject* parent) : QObject(parent), m_session(session), m_clock(clock)
+DesktopNotices::DesktopNotices(SessionPort& session, FrameClock& clock, QObject* parent)
+    : QObject(parent)
+    , m_session(session)
+    , m_clock(clock)
 {
     if (QSystemTrayIcon::isSystemTrayAvailable()) {
         m_tray = new QSystemTrayIcon(QIcon(QStringLiteral(":/icons/makerdesk.svg")), this);
@@ -57,8 +60,9 @@ void DesktopNotices::flushFills(qint64 now)
     }
     const QString what = traits == nullptr
         ? QString()
-        : tr("%1 %2 %3 at %4").arg(m_lastFill.side == Side::Buy ? tr("Bought") : tr("Sold"), text::qty(*traits, m_lastFill.qty),
-                                   text::fromView(traits->base().view()), text::price(*traits, m_lastFill.price));
+        : tr("%1 %2 %3 at %4")
+              .arg(m_lastFill.side == Side::Buy ? tr("Bought") : tr("Sold"), text::qty(*traits, m_lastFill.qty),
+                  text::fromView(traits->base().view()), text::price(*traits, m_lastFill.price));
     notice(m_fills == 1 ? tr("Fill") : tr("%1 fills").arg(m_fills), m_fills == 1 ? what : tr("The last: %1").arg(what));
     m_fills = 0;
 }
@@ -70,7 +74,8 @@ void DesktopNotices::onFrame(const Frame& frame)
         return;
     for (std::size_t i = 0; i < frame.desk.strategyCount; ++i) {
         const StrategyView& view = frame.desk.strategies[i];
-        const bool worked = m_states[i] == StrategyState::Running || m_states[i] == StrategyState::Pulled || m_states[i] == StrategyState::Starting;
+        const bool worked = m_states[i] == StrategyState::Running || m_states[i] == StrategyState::Pulled
+            || m_states[i] == StrategyState::Starting;
         if (m_seen && worked && (view.state == StrategyState::Stopped || view.state == StrategyState::Failed))
             notice(tr("%1 stopped").arg(text::fromView(view.title.view())), text::fromView(view.reason.view()));
         m_states[i] = view.state;

@@ -11,7 +11,8 @@ class QSystemTrayIcon;
 
 namespace maker {
 
-/// Desktop notifications where the system has a tray: fills (grouped over five seconds), strategies that stop, the kill switch.
+/// Desktop notifications where the system has a tray: fills (grouped over five seconds), strategies that stop, the kill
+/// switch.
 class DesktopNotices : public QObject, public FrameListener {
     Q_OBJECT
 public:
@@ -36,7 +37,7 @@ private:
     SessionPort& m_session;
     FrameClock& m_clock;
     QSystemTrayIcon* m_tray = nullptr;
-    std::array<StrategyState, DeskSnapshot::kMaxStrategies> m_states{};
+    std::array<StrategyState, DeskSnapshot::kMaxStrategies> m_states {};
     bool m_seen = false;
     bool m_killed = false;
     int m_fills = 0;

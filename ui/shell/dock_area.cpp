@@ -24,13 +24,15 @@ constexpr int kBottom = 250;
 class NoTitle : public QWidget {
 public:
     using QWidget::QWidget;
-    QSize sizeHint() const override { return {0, 0}; }
-    QSize minimumSizeHint() const override { return {0, 0}; }
+    QSize sizeHint() const override { return { 0, 0 }; }
+    QSize minimumSizeHint() const override { return { 0, 0 }; }
 };
 
 } // namespace
 
-DockArea::DockArea(const PanelContext& context, QWidget* parent) : QMainWindow(parent), m_context(context)
+DockArea::DockArea(const PanelContext& context, QWidget* parent)
+    : QMainWindow(parent)
+    , m_context(context)
 {
     setWindowFlags(Qt::Widget); // the constructor makes a window of every QMainWindow
     setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks | QMainWindow::GroupedDragging);
@@ -43,11 +45,13 @@ DockArea::DockArea(const PanelContext& context, QWidget* parent) : QMainWindow(p
         Panel* panel = entry.make(context).release();
         auto* dock = new QDockWidget(QString::fromLatin1(entry.title), this);
         dock->setObjectName(QLatin1String("dock.") + QLatin1String(entry.id));
-        dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable | QDockWidget::DockWidgetClosable);
+        dock->setFeatures(
+            QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable | QDockWidget::DockWidgetClosable);
         dock->setWidget(panel);
         dock->setMinimumSize(80, 60);
         if (entry.onRequest)
-            connect(panel->head().addIcon(QStringLiteral("close"), tr("Close")), &QToolButton::clicked, dock, &QDockWidget::hide);
+            connect(panel->head().addIcon(QStringLiteral("close"), tr("Close")), &QToolButton::clicked, dock,
+                &QDockWidget::hide);
         m_panels.push_back(panel);
         m_docks.push_back(dock);
         connect(dock, &QDockWidget::dockLocationChanged, this, &DockArea::scheduleTabs);
@@ -67,13 +71,18 @@ DockArea::DockArea(const PanelContext& context, QWidget* parent) : QMainWindow(p
 
 DockArea::~DockArea()
 {
+    // Focus and visibility still change while the docks are taken down; nobody here may look at them any more.
+    disconnect(qApp, nullptr, this, nullptr);
+    for (QDockWidget* dock : m_docks)
+        disconnect(dock, nullptr, this, nullptr);
     for (Panel* panel : m_panels)
         panel->head().takeControlsBack();
 }
 
 Panel* DockArea::panel(const QString& id) const
 {
-    const auto found = std::find_if(m_panels.begin(), m_panels.end(), [&id](const Panel* panel) { return panel->id() == id; });
+    const auto found
+        = std::find_if(m_panels.begin(), m_panels.end(), [&id](const Panel* panel) { return panel->id() == id; });
     return found == m_panels.end() ? nullptr : *found;
 }
 
@@ -131,8 +140,9 @@ void DockArea::placeAll()
     QDockWidget* right = first(DockPlace::Right);
     split(nullptr, right, Qt::Horizontal, Qt::RightDockWidgetArea);
     split(right, first(DockPlace::FarRight), narrow ? Qt::Vertical : Qt::Horizontal, Qt::RightDockWidgetArea);
-    for (const DockPlace place : {DockPlace::LeftTop, DockPlace::LeftBottom, DockPlace::CentreTop, DockPlace::CentreBottom,
-                                  DockPlace::BottomLeft, DockPlace::BottomRight, DockPlace::Right, DockPlace::FarRight}) {
+    for (const DockPlace place :
+        { DockPlace::LeftTop, DockPlace::LeftBottom, DockPlace::CentreTop, DockPlace::CentreBottom,
+            DockPlace::BottomLeft, DockPlace::BottomRight, DockPlace::Right, DockPlace::FarRight }) {
         const std::vector<QDockWidget*> docks = docksAt(place);
         for (std::size_t i = 1; i < docks.size(); ++i)
             tabifyDockWidget(docks[i - 1], docks[i]);
@@ -198,7 +208,7 @@ void DockArea::arrange(Layout layout)
     for (std::size_t i = 0; i < m_docks.size(); ++i)
         m_docks[i]->setVisible(!entries[i].onRequest);
     if (layout == Layout::Review) {
-        for (const DockPlace place : {DockPlace::CentreTop, DockPlace::Right, DockPlace::FarRight}) {
+        for (const DockPlace place : { DockPlace::CentreTop, DockPlace::Right, DockPlace::FarRight }) {
             for (QDockWidget* dock : docksAt(place))
                 dock->hide();
         }
@@ -246,13 +256,13 @@ void DockArea::reveal(const QString& id)
 void DockArea::focusNext()
 {
     std::vector<Panel*> seen;
-    std::copy_if(m_panels.begin(), m_panels.end(), std::back_inserter(seen), [](const Panel* panel) { return panel->isVisible(); });
+    std::copy_if(m_panels.begin(), m_panels.end(), std::back_inserter(seen),
+        [](const Panel* panel) { return panel->isVisible(); });
     if (seen.empty())
         return;
     const QWidget* focus = QApplication::focusWidget();
-    const auto current = std::find_if(seen.begin(), seen.end(), [focus](const Panel* panel) {
-        return focus != nullptr && (panel == focus || panel->isAncestorOf(focus));
-    });
+    const auto current = std::find_if(seen.begin(), seen.end(),
+        [focus](const Panel* panel) { return focus != nullptr && (panel == focus || panel->isAncestorOf(focus)); });
     const auto next = current == seen.end() || current + 1 == seen.end() ? seen.begin() : current + 1;
     (*next)->setFocus(Qt::ShortcutFocusReason);
 }
@@ -264,9 +274,8 @@ void DockArea::toggleMaximised()
         return;
     }
     const QWidget* focus = QApplication::focusWidget();
-    const auto current = std::find_if(m_docks.begin(), m_docks.end(), [focus](const QDockWidget* dock) {
-        return focus != nullptr && dock->isAncestorOf(focus);
-    });
+    const auto current = std::find_if(m_docks.begin(), m_docks.end(),
+        [focus](const QDockWidget* dock) { return focus != nullptr && dock->isAncestorOf(focus); });
     if (current == m_docks.end())
         return;
     m_beforeMaximise = store();
@@ -299,7 +308,8 @@ void DockArea::fitTabs()
         QDockWidget* dock = m_docks[i];
         PanelHead& head = m_panels[i]->head();
         const QList<QDockWidget*> others = tabifiedDockWidgets(dock);
-        const bool tabbed = !dock->isFloating() && std::any_of(others.begin(), others.end(), [](const QDockWidget* other) { return !other->isHidden(); });
+        const bool tabbed = !dock->isFloating()
+            && std::any_of(others.begin(), others.end(), [](const QDockWidget* other) { return !other->isHidden(); });
         const bool hasHead = dock->titleBarWidget() == &head;
         if (tabbed && (hasHead || dock->titleBarWidget() == nullptr)) {
             dock->setTitleBarWidget(new NoTitle(dock));
@@ -310,6 +320,8 @@ void DockArea::fitTabs()
             dock->setTitleBarWidget(&head);
             head.show();
             delete before;
+        } else if (hasHead) {
+            head.takeControlsBack();
         }
     }
     for (QTabBar* bar : findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
@@ -331,10 +343,13 @@ void DockArea::fitTabBar(QTabBar& bar)
 {
     const QRect last = bar.count() > 0 ? bar.tabRect(bar.count() - 1) : QRect();
     for (int i = 0; i < bar.count(); ++i) {
-        const auto found = std::find_if(m_docks.begin(), m_docks.end(), [&](const QDockWidget* dock) { return dock->windowTitle() == bar.tabText(i); });
+        const auto found = std::find_if(m_docks.begin(), m_docks.end(),
+            [&](const QDockWidget* dock) { return dock->windowTitle() == bar.tabText(i); });
         if (found == m_docks.end())
             continue;
         PanelHead& head = m_panels[static_cast<std::size_t>(found - m_docks.begin())]->head();
+        if ((*found)->titleBarWidget() == &head) // alone for now: its head keeps its controls
+            continue;
         QWidget* controls = head.controls();
         head.lendControls(&bar);
         const int x = last.right() + 12;

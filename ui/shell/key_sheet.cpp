@@ -18,28 +18,30 @@ std::vector<std::pair<QString, QString>> keyTable()
 {
     const auto tr = [](const char* text) { return KeySheet::tr(text); };
     return {
-        {QStringLiteral("Ctrl K"), tr("Search: instruments, panels, actions")},
-        {QStringLiteral("Pause Pause"), tr("Kill switch; or hold KILL for 0.6 s")},
-        {QStringLiteral("F1  ?"), tr("This page")},
-        {QStringLiteral("Esc"), tr("Close, leave the field")},
-        {QStringLiteral("letters"), tr("Search an instrument")},
-        {QStringLiteral("1 … 7"), tr("Interval of the chart")},
-        {QStringLiteral("Ctrl 1, Ctrl 2"), tr("Workspace")},
-        {QStringLiteral("Ctrl Tab"), tr("Next panel")},
-        {QStringLiteral("Space"), tr("Ladder to the centre, chart back to now")},
-        {QStringLiteral("Wheel"), tr("Scroll the ladder, zoom the chart")},
-        {QStringLiteral("X"), tr("Cancel ours at the row of the ladder")},
-        {QStringLiteral("Ctrl Shift X"), tr("Cancel all orders of ours")},
-        {QStringLiteral("Q"), tr("Pull or restore the quotes")},
-        {QStringLiteral("F"), tr("Flatten the position, asks once")},
-        {QStringLiteral("L"), tr("Lock or unlock one-click")},
-        {QStringLiteral("Ctrl Enter"), tr("Apply the draft of parameters")},
-        {QStringLiteral("Alt Enter"), tr("One panel fills the window, and back")},
-        {QStringLiteral("Alt S"), tr("Picture of the window")},
+        { QStringLiteral("Ctrl K"), tr("Search: instruments, panels, actions") },
+        { QStringLiteral("Pause Pause"), tr("Kill switch; or hold KILL for 0.6 s") },
+        { QStringLiteral("F1  ?"), tr("This page") },
+        { QStringLiteral("Esc"), tr("Close, leave the field") },
+        { QStringLiteral("letters"), tr("Search an instrument") },
+        { QStringLiteral("1 … 7"), tr("Interval of the chart") },
+        { QStringLiteral("Ctrl 1, Ctrl 2"), tr("Workspace") },
+        { QStringLiteral("Ctrl Tab"), tr("Next panel") },
+        { QStringLiteral("Space"), tr("Ladder to the centre, chart back to now") },
+        { QStringLiteral("Wheel"), tr("Scroll the ladder, zoom the chart") },
+        { QStringLiteral("X"), tr("Cancel ours at the row of the ladder") },
+        { QStringLiteral("Ctrl Shift X"), tr("Cancel all orders of ours") },
+        { QStringLiteral("Q"), tr("Pull or restore the quotes") },
+        { QStringLiteral("F"), tr("Flatten the position, asks once") },
+        { QStringLiteral("L"), tr("Lock or unlock one-click") },
+        { QStringLiteral("Ctrl Enter"), tr("Apply the draft of parameters") },
+        { QStringLiteral("Alt Enter"), tr("One panel fills the window, and back") },
+        { QStringLiteral("Alt S"), tr("Picture of the window") },
     };
 }
 
-KeySheet::KeySheet(const Theme& theme, QWidget* parent) : QDialog(parent), m_theme(theme)
+KeySheet::KeySheet(const Theme& theme, QWidget* parent)
+    : QDialog(parent)
+    , m_theme(theme)
 {
     setWindowTitle(tr("Keys"));
     setModal(false);
@@ -49,7 +51,7 @@ KeySheet::KeySheet(const Theme& theme, QWidget* parent) : QDialog(parent), m_the
 QSize KeySheet::sizeHint() const
 {
     const int rowCount = static_cast<int>(std::ceil(static_cast<double>(keyTable().size()) / 2.0));
-    return {2 * kColumn + 32, kTop + rowCount * kRow + 20};
+    return { 2 * kColumn + 32, kTop + rowCount * kRow + 20 };
 }
 
 void KeySheet::paintEvent(QPaintEvent*)
@@ -72,7 +74,8 @@ void KeySheet::paintEvent(QPaintEvent*)
         painter.setBrush(m_theme.bg.header);
         painter.drawRoundedRect(box, 3, 3);
         drawText(painter, box, key, keyFont, m_theme.text.secondary, Qt::AlignCenter);
-        drawText(painter, QRectF(x + 112, y, kColumn - 116, kRow), what, m_theme.font(TypeRole::Body), m_theme.text.primary);
+        drawText(
+            painter, QRectF(x + 112, y, kColumn - 116, kRow), what, m_theme.font(TypeRole::Body), m_theme.text.primary);
     }
 }
 

@@ -16,10 +16,10 @@
 #include <QDateTime>
 #include <QDialog>
 #include <QDialogButtonBox>
-#include <QLabel>
-#include <QPushButton>
 #include <QDir>
 #include <QKeyEvent>
+#include <QLabel>
+#include <QPushButton>
 #include <QSettings>
 #include <QVBoxLayout>
 
@@ -39,14 +39,19 @@ ThemeTone savedTone(const WindowOptions& options)
     const QString file = layoutFile(options);
     if (file.isEmpty())
         return ThemeTone::Dark;
-    return QSettings(file, QSettings::IniFormat).value(QStringLiteral("theme")).toString() == QLatin1String("light") ? ThemeTone::Light : ThemeTone::Dark;
+    return QSettings(file, QSettings::IniFormat).value(QStringLiteral("theme")).toString() == QLatin1String("light")
+        ? ThemeTone::Light
+        : ThemeTone::Dark;
 }
 
 } // namespace
 
 MainWindow::MainWindow(SessionPort& session, WindowOptions options)
-    : m_session(session), m_options(std::move(options)), m_theme(Theme::load(savedTone(m_options), m_options.sides)),
-      m_selection(new Selection(this)), m_clock(new FrameClock(session, *m_selection, this))
+    : m_session(session)
+    , m_options(std::move(options))
+    , m_theme(Theme::load(savedTone(m_options), m_options.sides))
+    , m_selection(new Selection(this))
+    , m_clock(new FrameClock(session, *m_selection, this))
 {
     setObjectName(QStringLiteral("main"));
     setWindowTitle(QStringLiteral("Makerdesk"));
@@ -86,7 +91,7 @@ void MainWindow::build()
     m_stripe = new ModeStripe(m_theme, this);
     m_topBar = new TopBar(m_theme, this);
     m_riskStrip = new RiskStrip(m_theme, this);
-    m_docks = new DockArea({m_session, m_theme, *m_clock, *m_selection}, this);
+    m_docks = new DockArea({ m_session, m_theme, *m_clock, *m_selection }, this);
     m_status = new StatusBar(m_theme, this);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -99,7 +104,7 @@ void MainWindow::build()
     m_toasts = new ToastStack(m_theme, this);
     m_palette = new CommandPalette(m_theme, this);
     m_notices = new DesktopNotices(m_session, *m_clock, this);
-    m_topBar->setWorkspaces({tr("Make"), tr("Review")}, 0);
+    m_topBar->setWorkspaces({ tr("Make"), tr("Review") }, 0);
     connect(m_topBar, &TopBar::searchAsked, this, [this] { m_palette->open(); });
     connect(m_topBar, &TopBar::workspaceChosen, this, &MainWindow::chooseWorkspace);
     connect(&m_topBar->kill(), &HoldButton::held, this, [this] {
@@ -144,9 +149,13 @@ void MainWindow::onRows(std::span<const RowEvent> rows)
 void MainWindow::greet(const DeskSnapshot& desk)
 {
     m_greeted = true;
-    const auto runs = [](const StrategyView& view) { return view.state == StrategyState::Running || view.state == StrategyState::Starting; };
-    if (desk.strategyCount > 0 && desk.fills == 0 && std::none_of(desk.strategies.begin(), desk.strategies.begin() + desk.strategyCount, runs))
-        m_toasts->show(Severity::Info, tr("A market and a strategy are ready"), tr("Press start in Strategies, then watch the ladder."));
+    const auto runs = [](const StrategyView& view) {
+        return view.state == StrategyState::Running || view.state == StrategyState::Starting;
+    };
+    if (desk.strategyCount > 0 && desk.fills == 0
+        && std::none_of(desk.strategies.begin(), desk.strategies.begin() + desk.strategyCount, runs))
+        m_toasts->show(Severity::Info, tr("A market and a strategy are ready"),
+            tr("Press start in Strategies, then watch the ladder."));
 }
 
 void MainWindow::onFrame(const Frame& frame)
@@ -175,7 +184,8 @@ void MainWindow::showKill(const DeskSnapshot& desk)
     if (desk.risk.killed) {
         m_killPosted = false;
         const QString at = desk.risk.killedAt.valid() ? text::clock(desk.risk.killedAt) : text::clock(desk.time);
-        button.setPhase(KillPhase::Killed, desk.openOrders > 0 ? tr("%1 orders left").arg(desk.openOrders) : tr("%1, re-arm").arg(at));
+        button.setPhase(KillPhase::Killed,
+            desk.openOrders > 0 ? tr("%1 orders left").arg(desk.openOrders) : tr("%1, re-arm").arg(at));
     } else if (m_killPosted) {
         button.setPhase(KillPhase::Working, tr("%1 orders left").arg(desk.openOrders));
     } else {
@@ -210,9 +220,11 @@ void MainWindow::askToRearm()
     auto* title = new QLabel(tr("Trade again?"), m_rearm);
     title->setFont(m_theme.font(TypeRole::Title));
     const DeskSnapshot& desk = m_clock->desk();
-    auto* detail = new QLabel(tr("Killed at %1, %2 orders left. After re-arming nothing quotes until you start a strategy.")
-                                  .arg(text::clock(desk.risk.killedAt))
-                                  .arg(desk.openOrders), m_rearm);
+    auto* detail
+        = new QLabel(tr("Killed at %1, %2 orders left. After re-arming nothing quotes until you start a strategy.")
+                         .arg(text::clock(desk.risk.killedAt))
+                         .arg(desk.openOrders),
+            m_rearm);
     detail->setWordWrap(true);
     auto* buttons = new QDialogButtonBox(m_rearm);
     QPushButton* stay = buttons->addButton(tr("Stay killed"), QDialogButtonBox::RejectRole);
@@ -268,7 +280,7 @@ void MainWindow::restoreLayout()
     const QByteArray& state = m_workspaces[static_cast<std::size_t>(m_workspace)];
     if (state.isEmpty() || !m_docks->restore(state))
         m_docks->arrange(m_workspace == 0 ? DockArea::Layout::Make : DockArea::Layout::Review);
-    m_topBar->setWorkspaces({tr("Make"), tr("Review")}, m_workspace);
+    m_topBar->setWorkspaces({ tr("Make"), tr("Review") }, m_workspace);
 }
 
 void MainWindow::saveLayout()
@@ -279,7 +291,8 @@ void MainWindow::saveLayout()
         return;
     QSettings settings(file, QSettings::IniFormat);
     settings.setValue(QStringLiteral("geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("theme"), m_theme.tone == ThemeTone::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
+    settings.setValue(
+        QStringLiteral("theme"), m_theme.tone == ThemeTone::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
     for (std::size_t i = 0; i < m_workspaces.size(); ++i)
         settings.setValue(QStringLiteral("workspace/%1").arg(i), m_workspaces[i]);
     settings.setValue(QStringLiteral("workspace/current"), m_workspace);
@@ -294,7 +307,7 @@ void MainWindow::chooseWorkspace(int index)
     const QByteArray& state = m_workspaces[static_cast<std::size_t>(index)];
     if (state.isEmpty() || !m_docks->restore(state))
         m_docks->arrange(index == 0 ? DockArea::Layout::Make : DockArea::Layout::Review);
-    m_topBar->setWorkspaces({tr("Make"), tr("Review")}, index);
+    m_topBar->setWorkspaces({ tr("Make"), tr("Review") }, index);
 }
 
 void MainWindow::raiseToFront()
@@ -308,7 +321,8 @@ void MainWindow::raiseToFront()
 QString MainWindow::savePicture()
 {
     const QDir dir(m_options.profileDir.isEmpty() ? QDir::tempPath() : m_options.profileDir);
-    const QString name = QStringLiteral("makerdesk-%1.png").arg(QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss")));
+    const QString name = QStringLiteral("makerdesk-%1.png")
+                             .arg(QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss")));
     const QString path = dir.filePath(name);
     if (!grab().save(path)) {
         m_toasts->show(Severity::Warning, tr("The picture was not saved"), path);

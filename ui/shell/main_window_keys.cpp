@@ -55,7 +55,8 @@ void MainWindow::pausePressed()
         return;
     }
     m_pause.start();
-    m_toasts->show(Severity::Warning, tr("Press Pause again to kill"), tr("The second press within 2 s cancels every order."));
+    m_toasts->show(
+        Severity::Warning, tr("Press Pause again to kill"), tr("The second press within 2 s cancels every order."));
 }
 
 void MainWindow::showKeys()
@@ -86,25 +87,30 @@ void MainWindow::fillPalette()
     std::vector<PaletteEntry> entries;
     for (const std::shared_ptr<const Instrument>& entry : m_session.catalog().instruments) {
         const InstrumentId id = entry->id();
-        entries.push_back({tr("Instrument"), text::pair(*entry), {}, [this, id] { m_selection->setInstrument(id); }});
+        entries.push_back({ tr("Instrument"), text::pair(*entry), {}, [this, id] { m_selection->setInstrument(id); } });
     }
     for (const Panel* panel : m_docks->panels()) {
         const QString id = panel->id();
-        entries.push_back({tr("Panel"), panel->accessibleName(), {}, [this, id] { m_docks->reveal(id); }});
+        entries.push_back({ tr("Panel"), panel->accessibleName(), {}, [this, id] { m_docks->reveal(id); } });
     }
     for (const Catalog::StrategyEntry& entry : m_session.catalog().strategies) {
         const StrategyId id = entry.id;
         const QString title = QString::fromStdString(entry.title);
-        entries.push_back({tr("Strategy"), tr("Start %1").arg(title), {}, [this, id] { m_session.post(plain(CommandKind::StartStrategy, id)); }});
-        entries.push_back({tr("Strategy"), tr("Pause %1").arg(title), {}, [this, id] { m_session.post(plain(CommandKind::PauseStrategy, id)); }});
-        entries.push_back({tr("Strategy"), tr("Stop %1").arg(title), {}, [this, id] { m_session.post(plain(CommandKind::StopStrategy, id)); }});
-        entries.push_back({tr("Strategy"), tr("Parameters of %1").arg(title), {}, [this, id] { m_selection->askForParameters(id); }});
+        entries.push_back({ tr("Strategy"), tr("Start %1").arg(title), {},
+            [this, id] { m_session.post(plain(CommandKind::StartStrategy, id)); } });
+        entries.push_back({ tr("Strategy"), tr("Pause %1").arg(title), {},
+            [this, id] { m_session.post(plain(CommandKind::PauseStrategy, id)); } });
+        entries.push_back({ tr("Strategy"), tr("Stop %1").arg(title), {},
+            [this, id] { m_session.post(plain(CommandKind::StopStrategy, id)); } });
+        entries.push_back({ tr("Strategy"), tr("Parameters of %1").arg(title), {},
+            [this, id] { m_selection->askForParameters(id); } });
     }
     const auto action = [&](const QString& text, const QString& keys, std::function<void()> run) {
-        entries.push_back({tr("Action"), text, keys, std::move(run)});
+        entries.push_back({ tr("Action"), text, keys, std::move(run) });
     };
     action(tr("Kill: cancel everything"), QStringLiteral("Pause Pause"), [this] { kill(); });
-    action(tr("Cancel all orders of ours"), QStringLiteral("Ctrl Shift X"), [this] { m_session.post(plain(CommandKind::CancelAll)); });
+    action(tr("Cancel all orders of ours"), QStringLiteral("Ctrl Shift X"),
+        [this] { m_session.post(plain(CommandKind::CancelAll)); });
     action(tr("Pull quotes"), {}, [this] { m_session.post(plain(CommandKind::PullQuotes)); });
     action(tr("Restore quotes"), {}, [this] { m_session.post(plain(CommandKind::RestoreQuotes)); });
     action(tr("Dark theme"), {}, [this] { setTone(ThemeTone::Dark); });
@@ -112,7 +118,8 @@ void MainWindow::fillPalette()
     action(tr("Sides: green up"), {}, [this] { setSides(SideColors::GreenUp); });
     action(tr("Sides: red up"), {}, [this] { setSides(SideColors::RedUp); });
     action(tr("Sides: colour-blind safe"), {}, [this] { setSides(SideColors::ColourBlindSafe); });
-    action(tr("Reset this workspace"), {}, [this] { m_docks->arrange(m_workspace == 0 ? DockArea::Layout::Make : DockArea::Layout::Review); });
+    action(tr("Reset this workspace"), {},
+        [this] { m_docks->arrange(m_workspace == 0 ? DockArea::Layout::Make : DockArea::Layout::Review); });
     action(tr("Keys"), QStringLiteral("F1"), [this] { showKeys(); });
     action(tr("Picture of the window"), QStringLiteral("Alt S"), [this] { savePicture(); });
     m_palette->setEntries(std::move(entries));
@@ -128,7 +135,11 @@ void MainWindow::fillMenu()
     sides->addAction(tr("Red up"), this, [this] { setSides(SideColors::RedUp); });
     sides->addAction(tr("Colour-blind safe"), this, [this] { setSides(SideColors::ColourBlindSafe); });
     menu->addSeparator();
-    menu->addAction(tr("Reset this workspace"), this, [this] { m_docks->arrange(m_workspace == 0 ? DockArea::Layout::Make : DockArea::Layout::Review); });
+    menu->addAction(tr("Parameters"), this, [this] { m_docks->reveal(QStringLiteral("parameters")); });
+    menu->addAction(tr("Risk limits"), this, [this] { m_docks->reveal(QStringLiteral("risk_limits")); });
+    menu->addSeparator();
+    menu->addAction(tr("Reset this workspace"), this,
+        [this] { m_docks->arrange(m_workspace == 0 ? DockArea::Layout::Make : DockArea::Layout::Review); });
     menu->addAction(tr("Picture of the window"), this, [this] { savePicture(); });
     menu->addAction(tr("Keys"), this, [this] { showKeys(); });
     menu->addSeparator();

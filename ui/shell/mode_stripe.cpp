@@ -25,16 +25,22 @@ DeskMode deskMode(const DeskSnapshot& desk)
 {
     if (desk.risk.killed)
         return DeskMode::Killed;
-    return desk.mode == TradingMode::Live ? DeskMode::Live : desk.mode == TradingMode::Paper ? DeskMode::Paper : DeskMode::Demo;
+    return desk.mode == TradingMode::Live ? DeskMode::Live
+        : desk.mode == TradingMode::Paper ? DeskMode::Paper
+                                          : DeskMode::Demo;
 }
 
 QString modeText(DeskMode mode)
 {
     switch (mode) {
-    case DeskMode::Demo: return QCoreApplication::translate("ModeStripe", "DEMO");
-    case DeskMode::Paper: return QCoreApplication::translate("ModeStripe", "PAPER");
-    case DeskMode::Live: return QCoreApplication::translate("ModeStripe", "LIVE");
-    case DeskMode::Killed: return QCoreApplication::translate("ModeStripe", "KILLED");
+    case DeskMode::Demo:
+        return QCoreApplication::translate("ModeStripe", "DEMO");
+    case DeskMode::Paper:
+        return QCoreApplication::translate("ModeStripe", "PAPER");
+    case DeskMode::Live:
+        return QCoreApplication::translate("ModeStripe", "LIVE");
+    case DeskMode::Killed:
+        return QCoreApplication::translate("ModeStripe", "KILLED");
     }
     return {};
 }
@@ -42,10 +48,14 @@ QString modeText(DeskMode mode)
 QColor modeColor(DeskMode mode, const Theme& theme)
 {
     switch (mode) {
-    case DeskMode::Demo: return theme.mode.demo;
-    case DeskMode::Paper: return theme.mode.paper;
-    case DeskMode::Live: return theme.mode.live;
-    case DeskMode::Killed: return theme.mode.killed;
+    case DeskMode::Demo:
+        return theme.mode.demo;
+    case DeskMode::Paper:
+        return theme.mode.paper;
+    case DeskMode::Live:
+        return theme.mode.live;
+    case DeskMode::Killed:
+        return theme.mode.killed;
     }
     return theme.mode.demo;
 }
@@ -53,15 +63,21 @@ QColor modeColor(DeskMode mode, const Theme& theme)
 QColor modeOnColor(DeskMode mode, const Theme& theme)
 {
     switch (mode) {
-    case DeskMode::Demo: return theme.mode.demo; // an outline, so the tag's own colour writes on the bar's ground
-    case DeskMode::Paper: return theme.mode.paperOn;
-    case DeskMode::Live: return theme.mode.liveOn;
-    case DeskMode::Killed: return theme.mode.killedOn;
+    case DeskMode::Demo:
+        return theme.mode.demo; // an outline, so the tag's own colour writes on the bar's ground
+    case DeskMode::Paper:
+        return theme.mode.paperOn;
+    case DeskMode::Live:
+        return theme.mode.liveOn;
+    case DeskMode::Killed:
+        return theme.mode.killedOn;
     }
     return theme.mode.demoOn;
 }
 
-ModeStripe::ModeStripe(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme)
+ModeStripe::ModeStripe(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
 {
     setFixedHeight(3);
 }
@@ -87,7 +103,9 @@ void ModeStripe::paintEvent(QPaintEvent*)
         painter.fillRect(x, 0, 12, height(), color);
 }
 
-ModeTag::ModeTag(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme)
+ModeTag::ModeTag(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }
@@ -104,7 +122,8 @@ void ModeTag::setMode(DeskMode mode)
 
 QSize ModeTag::sizeHint() const
 {
-    return {static_cast<int>(std::ceil(QFontMetricsF(tagFont(m_theme)).horizontalAdvance(modeText(m_mode)))) + 20, 24};
+    return { static_cast<int>(std::ceil(QFontMetricsF(tagFont(m_theme)).horizontalAdvance(modeText(m_mode)))) + 20,
+        24 };
 }
 
 void ModeTag::paintEvent(QPaintEvent*)
@@ -120,7 +139,8 @@ void ModeTag::paintEvent(QPaintEvent*)
         painter.setBrush(color);
     }
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-    drawText(painter, QRectF(rect()), modeText(m_mode), tagFont(m_theme), modeOnColor(m_mode, m_theme), Qt::AlignCenter);
+    drawText(
+        painter, QRectF(rect()), modeText(m_mode), tagFont(m_theme), modeOnColor(m_mode, m_theme), Qt::AlignCenter);
 }
 
 } // namespace maker

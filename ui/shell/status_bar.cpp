@@ -24,7 +24,9 @@ int residentMegabytes()
 
 } // namespace
 
-StatusBar::StatusBar(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme)
+StatusBar::StatusBar(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
 {
     setFixedHeight(22);
 }
@@ -33,26 +35,32 @@ void StatusBar::setDesk(const DeskSnapshot& desk, qint64 frameMicros)
 {
     m_left.clear();
     m_right.clear();
-    m_left.push_back({desk.journalHealthy ? tr("Journal written") : tr("Journal stopped, trading paused"), {}, true,
-                      desk.journalHealthy ? LampShape::Running : LampShape::Error, false});
+    m_left.push_back({ desk.journalHealthy ? tr("Journal written") : tr("Journal stopped, trading paused"), {}, true,
+        desk.journalHealthy ? LampShape::Running : LampShape::Error, false });
     if (desk.tickToOrderP50.ns > 0)
-        m_left.push_back({tr("Tick to order"), text::latency(desk.tickToOrderP50) + QStringLiteral(" / ") + text::latency(desk.tickToOrderP99), false, {}, false});
+        m_left.push_back({ tr("Tick to order"),
+            text::latency(desk.tickToOrderP50) + QStringLiteral(" / ") + text::latency(desk.tickToOrderP99), false, {},
+            false });
     if (desk.venueCount > 0 && desk.venues[0].ackP50.ns > 0)
-        m_left.push_back({tr("Quote to ack"), text::latency(desk.venues[0].ackP50) + QStringLiteral(" / ") + text::latency(desk.venues[0].ackP99), false, {}, false});
-    m_left.push_back({tr("Fills"), text::number(static_cast<double>(desk.fills), 0), false, {}, false});
-    m_left.push_back({tr("Open orders"), QString::number(desk.openOrders), false, {}, false});
+        m_left.push_back({ tr("Quote to ack"),
+            text::latency(desk.venues[0].ackP50) + QStringLiteral(" / ") + text::latency(desk.venues[0].ackP99), false,
+            {}, false });
+    m_left.push_back({ tr("Fills"), text::number(static_cast<double>(desk.fills), 0), false, {}, false });
+    m_left.push_back({ tr("Open orders"), QString::number(desk.openOrders), false, {}, false });
     for (std::size_t i = 0; i < desk.venueCount; ++i) {
         if (!desk.venues[i].trouble.empty())
-            m_left.push_back({text::fromView(desk.venues[i].trouble.view()), {}, false, {}, true});
+            m_left.push_back({ text::fromView(desk.venues[i].trouble.view()), {}, false, {}, true });
     }
     if (desk.risk.state != RiskState::Active && !desk.risk.killed)
-        m_left.push_back({desk.risk.state == RiskState::Halted ? tr("Trading is halted") : tr("Only orders that reduce are sent"), {}, false, {}, true});
-    m_right.push_back({tr("Frame"), text::latency(Duration::micros(frameMicros)), false, {}, false});
+        m_left.push_back(
+            { desk.risk.state == RiskState::Halted ? tr("Trading is halted") : tr("Only orders that reduce are sent"),
+                {}, false, {}, true });
+    m_right.push_back({ tr("Frame"), text::latency(Duration::micros(frameMicros)), false, {}, false });
     if (const int memory = residentMegabytes(); memory > 0)
-        m_right.push_back({tr("Memory"), QString::number(memory) + QStringLiteral(" MB"), false, {}, false});
+        m_right.push_back({ tr("Memory"), QString::number(memory) + QStringLiteral(" MB"), false, {}, false });
     if (const QString version = QCoreApplication::applicationVersion(); !version.isEmpty())
-        m_right.push_back({{}, version, false, {}, false});
-    m_right.push_back({{}, text::dateClock(desk.time) + QStringLiteral(" UTC"), false, {}, false});
+        m_right.push_back({ {}, version, false, {}, false });
+    m_right.push_back({ {}, text::dateClock(desk.time) + QStringLiteral(" UTC"), false, {}, false });
     update();
 }
 
@@ -75,7 +83,8 @@ double StatusBar::paintPart(QPainter& painter, double x, const Part& part, bool 
     if (!part.label.isEmpty()) {
         const double wide = std::ceil(QFontMetricsF(label).horizontalAdvance(part.label));
         if (!dry)
-            drawText(painter, QRectF(x, 0, wide + 1, all), part.label, label, part.warning ? m_theme.status.warn : m_theme.text.secondary);
+            drawText(painter, QRectF(x, 0, wide + 1, all), part.label, label,
+                part.warning ? m_theme.status.warn : m_theme.text.secondary);
         x += wide + 5;
     }
     if (!part.value.isEmpty()) {

@@ -17,11 +17,15 @@ constexpr int kGap = 8;
 
 QColor edgeOf(Severity severity, const Theme& theme)
 {
-    return severity == Severity::Danger ? theme.status.danger : severity == Severity::Warning ? theme.status.warn : theme.status.info;
+    return severity == Severity::Danger ? theme.status.danger
+        : severity == Severity::Warning ? theme.status.warn
+                                        : theme.status.info;
 }
 } // namespace
 
-ToastStack::ToastStack(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme)
+ToastStack::ToastStack(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
 {
     setFixedWidth(kWidth);
     hide();
@@ -39,11 +43,12 @@ void ToastStack::show(Severity severity, const QString& title, const QString& de
     }
     if (count() >= kMost) {
         // The oldest that need not be acknowledged makes room first.
-        const auto mild = std::find_if(m_toasts.begin(), m_toasts.end(), [](const Toast& t) { return t.severity != Severity::Danger; });
+        const auto mild = std::find_if(
+            m_toasts.begin(), m_toasts.end(), [](const Toast& t) { return t.severity != Severity::Danger; });
         m_toasts.erase(mild != m_toasts.end() ? mild : m_toasts.begin());
     }
     const int number = m_next++;
-    m_toasts.push_back({number, severity, title, detail, 1});
+    m_toasts.push_back({ number, severity, title, detail, 1 });
     if (severity != Severity::Danger)
         QTimer::singleShot(kInfoMillis, this, [this, number] { leave(number); });
     refit();
@@ -83,11 +88,15 @@ void ToastStack::paintEvent(QPaintEvent*)
         painter.setBrush(m_theme.bg.raised);
         painter.drawRoundedRect(box, 4, 4);
         painter.fillRect(QRectF(0, y, 3, kHeight), edge);
-        drawIcon(painter, toast.severity == Severity::Info || toast.severity == Severity::Debug ? QStringLiteral("check") : QStringLiteral("warning"),
-                 QRectF(13, y + 10, 14, 14), edge);
+        drawIcon(painter,
+            toast.severity == Severity::Info || toast.severity == Severity::Debug ? QStringLiteral("check")
+                                                                                  : QStringLiteral("warning"),
+            QRectF(13, y + 10, 14, 14), edge);
         const QString title = toast.repeats > 1 ? tr("%1, %2 times").arg(toast.title).arg(toast.repeats) : toast.title;
-        drawText(painter, QRectF(36, y + 7, kWidth - 66, 18), title, m_theme.font(TypeRole::Strong), m_theme.text.primary);
-        drawText(painter, QRectF(36, y + 26, kWidth - 48, 16), toast.detail, m_theme.font(TypeRole::Small), m_theme.text.secondary);
+        drawText(
+            painter, QRectF(36, y + 7, kWidth - 66, 18), title, m_theme.font(TypeRole::Strong), m_theme.text.primary);
+        drawText(painter, QRectF(36, y + 26, kWidth - 48, 16), toast.detail, m_theme.font(TypeRole::Small),
+            m_theme.text.secondary);
         drawIcon(painter, QStringLiteral("close"), QRectF(kWidth - 22, y + 9, 12, 12), m_theme.text.muted);
         y += kHeight + kGap;
     }

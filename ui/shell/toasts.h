@@ -9,7 +9,8 @@
 
 namespace maker {
 
-/// Short messages above the status bar at the right, three at most; info leaves after 6 s, danger stays until acknowledged.
+/// Short messages above the status bar at the right, three at most; info leaves after 6 s, danger stays until
+/// acknowledged.
 class ToastStack : public QWidget {
     Q_OBJECT
 public:

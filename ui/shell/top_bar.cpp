@@ -40,19 +40,23 @@ QString venueToolTip(const VenueView& venue)
         .arg(text::fromView(venue.name.view()))
         .arg(venue.gaps)
         .arg(venue.badFrames)
-        .arg(text::number(static_cast<double>(venue.messages), 0), text::percent(venue.weightUsed), text::latency(venue.clockOffset),
-             text::latency(venue.ackP50), text::latency(venue.ackP99),
-             venue.trouble.empty() ? QString() : QLatin1Char('\n') + text::fromView(venue.trouble.view()));
+        .arg(text::number(static_cast<double>(venue.messages), 0), text::percent(venue.weightUsed),
+            text::latency(venue.clockOffset), text::latency(venue.ackP50), text::latency(venue.ackP99),
+            venue.trouble.empty() ? QString() : QLatin1Char('\n') + text::fromView(venue.trouble.view()));
 }
 
 } // namespace
 
 TopBar::TopBar(const Theme& theme, QWidget* parent)
-    : QWidget(parent), m_theme(theme), m_kill(new HoldButton(theme, this)), m_tag(new ModeTag(theme, this)), m_menu(new QToolButton(this))
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_kill(new HoldButton(theme, this))
+    , m_tag(new ModeTag(theme, this))
+    , m_menu(new QToolButton(this))
 {
     setFixedHeight(kHeight);
     setMouseTracking(true);
-    m_menu->setIconSize({14, 14});
+    m_menu->setIconSize({ 14, 14 });
     m_menu->setFixedSize(24, 24);
     m_menu->setToolTip(tr("Menu"));
     m_menu->setAccessibleName(tr("Menu"));
@@ -104,13 +108,16 @@ void TopBar::setDesk(const DeskSnapshot& desk)
         chip.toolTip = venueToolTip(venue);
         m_venues.push_back(chip);
     }
-    m_equityLabel = desk.accountCurrency.empty() ? tr("Equity") : tr("Equity, %1").arg(text::fromView(desk.accountCurrency.view()));
+    m_equityLabel = desk.accountCurrency.empty() ? tr("Equity")
+                                                 : tr("Equity, %1").arg(text::fromView(desk.accountCurrency.view()));
     const bool known = desk.balanceCount > 0;
     m_equity = known ? text::money(desk.pnl.equity) : QString(text::kUnknown);
     m_day = known ? text::signedMoney(desk.pnl.dayPnl) : QString(text::kUnknown);
     m_daySign = known ? text::shownSign(desk.pnl.dayPnl) : 0;
     const double start = desk.pnl.equity.toDouble() - desk.pnl.dayPnl.toDouble();
-    m_dayShare = known && start > 0 ? text::signedNumber(desk.pnl.dayPnl.toDouble() / start * 100.0, 2) + QStringLiteral("\u2009%") : QString();
+    m_dayShare = known && start > 0
+        ? text::signedNumber(desk.pnl.dayPnl.toDouble() / start * 100.0, 2) + QStringLiteral("\u2009%")
+        : QString();
     place();
     update();
 }
@@ -120,7 +127,8 @@ void TopBar::place()
     const QSize kill = m_kill->sizeHint();
     m_kill->setGeometry(width() - kill.width(), 0, kill.width(), kHeight);
     const QSize tag = m_tag->sizeHint();
-    m_tag->setGeometry(width() - kill.width() - 10 - tag.width(), (kHeight - tag.height()) / 2, tag.width(), tag.height());
+    m_tag->setGeometry(
+        width() - kill.width() - 10 - tag.width(), (kHeight - tag.height()) / 2, tag.width(), tag.height());
 }
 
 void TopBar::resizeEvent(QResizeEvent* event)
@@ -144,7 +152,7 @@ void TopBar::paintLeft(QPainter& painter)
     for (int i = 0; i < m_workspaces.size(); ++i) {
         const QRectF tab(x, 0, widthOf(on, m_workspaces.at(i)) + 24, kHeight - 1);
         drawText(painter, tab, m_workspaces.at(i), i == m_workspace ? on : off,
-                 i == m_workspace ? m_theme.text.primary : m_theme.text.secondary, Qt::AlignCenter);
+            i == m_workspace ? m_theme.text.primary : m_theme.text.secondary, Qt::AlignCenter);
         if (i == m_workspace)
             painter.fillRect(QRectF(tab.left() + 12, kHeight - 3, tab.width() - 24, 2), m_theme.accent.text);
         m_tabs.push_back(tab);
@@ -158,7 +166,8 @@ void TopBar::paintLeft(QPainter& painter)
     painter.setBrush(m_theme.bg.sunken);
     painter.drawRoundedRect(m_search, 4, 4);
     drawIcon(painter, QStringLiteral("search"), QRectF(x + 9, 13.5, 14, 14), m_theme.text.muted);
-    drawText(painter, m_search.adjusted(29, 0, -60, 0), tr("Instrument, panel or action"), m_theme.font(TypeRole::Body), m_theme.text.muted);
+    drawText(painter, m_search.adjusted(29, 0, -60, 0), tr("Instrument, panel or action"), m_theme.font(TypeRole::Body),
+        m_theme.text.muted);
     const QFont micro = m_theme.font(TypeRole::Micro);
     const double key = widthOf(micro, QStringLiteral("Ctrl K")) + 10;
     const QRectF box(m_search.right() - key - 6, m_search.center().y() - 8, key, 16);
@@ -179,14 +188,17 @@ double TopBar::paintFigures(QPainter& painter, double right)
         const double besideWidth = beside.isEmpty() ? 0.0 : widthOf(small, beside) + 5;
         const double valueWidth = numbers.width(value.size());
         const double wide = std::max(widthOf(label, name), valueWidth + besideWidth);
-        drawText(painter, QRectF(right - wide - 2, 4, wide + 2, 14), name, label, m_theme.text.muted, Qt::AlignRight | Qt::AlignVCenter);
+        drawText(painter, QRectF(right - wide - 2, 4, wide + 2, 14), name, label, m_theme.text.muted,
+            Qt::AlignRight | Qt::AlignVCenter);
         if (!beside.isEmpty())
-            drawText(painter, QRectF(right - besideWidth, 18, besideWidth + 1, 17), beside, small, color, Qt::AlignRight | Qt::AlignVCenter);
+            drawText(painter, QRectF(right - besideWidth, 18, besideWidth + 1, 17), beside, small, color,
+                Qt::AlignRight | Qt::AlignVCenter);
         const QRectF box(right - wide, 18, wide - besideWidth, 17);
         // Equity dims its decimals so that the eye lands on the whole part.
         const qsizetype point = value.indexOf(QLatin1Char('.'));
         if (beside.isEmpty() && point > 0) {
-            numbers.draw(painter, QRectF(box.right() - valueWidth, box.top(), numbers.width(point), box.height()), value.left(point), color);
+            numbers.draw(painter, QRectF(box.right() - valueWidth, box.top(), numbers.width(point), box.height()),
+                value.left(point), color);
             QColor faint = m_theme.text.muted;
             numbers.draw(painter, box, value.mid(point), faint, Qt::AlignRight | Qt::AlignVCenter, false);
         } else {
@@ -214,7 +226,8 @@ void TopBar::paintVenues(QPainter& painter, double right)
     }
     for (std::size_t i = m_venues.size(); i-- > 0;) {
         VenueChip& chip = m_venues[i];
-        const double ageWidth = brief ? 0 : std::max(widthOf(age, chip.age), widthOf(age, QStringLiteral("000 ms"))) + 6;
+        const double ageWidth
+            = brief ? 0 : std::max(widthOf(age, chip.age), widthOf(age, QStringLiteral("000 ms"))) + 6;
         const double wide = 10 + 6 + widthOf(name, chip.name) + (brief ? 0 : 6 + ageWidth + 26) + 20;
         chip.rect = QRectF(right - wide, 8, wide, 25);
         if (chip.rect.left() < m_search.right() + 8) {
@@ -227,7 +240,8 @@ void TopBar::paintVenues(QPainter& painter, double right)
         drawText(painter, QRectF(x, 0, widthOf(name, chip.name) + 1, kHeight), chip.name, name, m_theme.text.primary);
         x += widthOf(name, chip.name) + 6;
         if (!brief) {
-            drawText(painter, QRectF(x, 0, ageWidth, kHeight), chip.age, age, chip.trouble ? m_theme.status.warn : m_theme.text.muted);
+            drawText(painter, QRectF(x, 0, ageWidth, kHeight), chip.age, age,
+                chip.trouble ? m_theme.status.warn : m_theme.text.muted);
             x += ageWidth;
             const QRectF bar(x, kHeight / 2.0 - 2, 26, 4);
             painter.fillRect(bar, m_theme.line.normal);

@@ -15,15 +15,18 @@ QStringList intervalTexts()
 {
     QStringList texts;
     for (const std::int32_t seconds : kCandleSeconds)
-        texts << (seconds < 60 ? QStringLiteral("%1s").arg(seconds) : seconds < 3600 ? QStringLiteral("%1m").arg(seconds / 60) : QStringLiteral("%1h").arg(seconds / 3600));
+        texts << (seconds < 60   ? QStringLiteral("%1s").arg(seconds)
+                : seconds < 3600 ? QStringLiteral("%1m").arg(seconds / 60)
+                                 : QStringLiteral("%1h").arg(seconds / 3600));
     return texts;
 }
 
 } // namespace
 
 CandlesPanel::CandlesPanel(const PanelContext& context)
-    : Panel(context, QStringLiteral("candles"), tr("Candles")), m_chart(new CandleChart(context.theme, this)),
-      m_intervals(new Segments(context.theme, intervalTexts(), this))
+    : Panel(context, QStringLiteral("candles"), tr("Candles"))
+    , m_chart(new CandleChart(context.theme, this))
+    , m_intervals(new Segments(context.theme, intervalTexts(), this))
 {
     head().setLinked(true);
     head().addControl(m_intervals);
@@ -35,7 +38,8 @@ CandlesPanel::CandlesPanel(const PanelContext& context)
     connect(m_intervals, &Segments::chosen, this, &CandlesPanel::chooseInterval);
     connect(m_now, &QToolButton::clicked, m_chart, &CandleChart::jumpToNow);
     connect(m_chart, &CandleChart::followChanged, m_now, [this](bool follows) { m_now->setVisible(!follows); });
-    connect(m_chart, &CandleChart::crosshairMoved, this, [this](std::optional<double> at) { selection().setCrosshair(at); });
+    connect(m_chart, &CandleChart::crosshairMoved, this,
+        [this](std::optional<double> at) { selection().setCrosshair(at); });
     connect(&selection(), &Selection::crosshairMoved, this, [this] {
         m_chart->setCrosshair(selection().crosshair());
         m_chart->refresh();
@@ -44,7 +48,8 @@ CandlesPanel::CandlesPanel(const PanelContext& context)
 
 void CandlesPanel::chooseInterval(int index)
 {
-    m_seconds = kCandleSeconds[static_cast<std::size_t>(std::clamp(index, 0, static_cast<int>(kCandleSeconds.size()) - 1))];
+    m_seconds
+        = kCandleSeconds[static_cast<std::size_t>(std::clamp(index, 0, static_cast<int>(kCandleSeconds.size()) - 1))];
     m_intervals->setCurrent(index);
     m_series = {};
     m_chart->setInterval(m_seconds);

@@ -8,24 +8,27 @@
 namespace maker {
 
 namespace {
-constexpr std::array<double, 3> kSpans{900.0, 3600.0, 0.0}; // 0: all
+constexpr std::array<double, 3> kSpans { 900.0, 3600.0, 0.0 }; // 0: all
 } // namespace
 
 PnlPanel::PnlPanel(const PanelContext& context)
-    : Panel(context, QStringLiteral("pnl"), tr("PnL by cause")), m_chart(new PnlChart(context.theme, this)),
-      m_span(new Segments(context.theme, {tr("15m"), tr("1h"), tr("Today")}, this))
+    : Panel(context, QStringLiteral("pnl"), tr("PnL by cause"))
+    , m_chart(new PnlChart(context.theme, this))
+    , m_span(new Segments(context.theme, { tr("15m"), tr("1h"), tr("Today") }, this))
 {
     head().setLinked(true);
     head().setContext(tr("Today, all strategies"));
     head().addControl(m_span);
     m_span->setCurrent(2);
     setContent(m_chart);
-    setState(PanelState::Empty, tr("No PnL yet"), tr("The first fill starts the curve: spread, rebates, inventory and fees."));
+    setState(PanelState::Empty, tr("No PnL yet"),
+        tr("The first fill starts the curve: spread, rebates, inventory and fees."));
     connect(m_span, &Segments::chosen, this, [this](int index) {
         const double seconds = kSpans[static_cast<std::size_t>(index)];
         m_chart->setSpan(seconds > 0 ? std::optional<double>(seconds) : std::nullopt);
     });
-    connect(m_chart, &PnlChart::crosshairMoved, this, [this](std::optional<double> at) { selection().setCrosshair(at); });
+    connect(
+        m_chart, &PnlChart::crosshairMoved, this, [this](std::optional<double> at) { selection().setCrosshair(at); });
     connect(&selection(), &Selection::crosshairMoved, this, [this] {
         m_chart->setCrosshair(selection().crosshair());
         m_chart->refresh();

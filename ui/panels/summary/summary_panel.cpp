@@ -10,10 +10,12 @@ constexpr std::size_t kMaxDays = 30;
 } // namespace
 
 SummaryPanel::SummaryPanel(const PanelContext& context)
-    : Panel(context, QStringLiteral("summary"), tr("Summary")), m_charts(new SummaryCharts(context.theme, this))
+    : Panel(context, QStringLiteral("summary"), tr("Summary"))
+    , m_charts(new SummaryCharts(context.theme, this))
 {
     setContent(m_charts);
-    setState(PanelState::Empty, tr("No balances yet"), tr("What the account holds appears here once the venue is reconciled."));
+    setState(PanelState::Empty, tr("No balances yet"),
+        tr("What the account holds appears here once the venue is reconciled."));
 }
 
 void SummaryPanel::onRows(std::span<const RowEvent> rows)
@@ -46,12 +48,13 @@ void SummaryPanel::showInventory(const DeskSnapshot& desk)
     double all = 0.0;
     for (std::size_t i = 0; i < desk.balanceCount; ++i) {
         const double value = desk.balances[i].value.toDouble();
-        slices.push_back({text::fromView(desk.balances[i].asset.view()), value});
+        slices.push_back({ text::fromView(desk.balances[i].asset.view()), value });
         all += std::max(0.0, value);
     }
     QStringList texts;
     for (const SummaryCharts::Slice& slice : slices)
-        texts << slice.asset + QLatin1Char(' ') + (all > 0 ? text::percent(slice.value / all) : QString(text::kUnknown));
+        texts << slice.asset + QLatin1Char(' ')
+                + (all > 0 ? text::percent(slice.value / all) : QString(text::kUnknown));
     if (texts == m_inventory)
         return;
     m_inventory = texts;
@@ -62,7 +65,7 @@ void SummaryPanel::showDays()
 {
     std::vector<SummaryCharts::Day> days;
     for (const auto& [day, pnl] : m_days)
-        days.push_back({text::dateClock(Timestamp{day * kDayNs + 1}).mid(5, 5), pnl});
+        days.push_back({ text::dateClock(Timestamp { day * kDayNs + 1 }).mid(5, 5), pnl });
     m_charts->setDays(std::move(days));
 }
 
