@@ -21,12 +21,26 @@ std::string defaultProfile()
         .toStdString();
 }
 
-/// A size worth quoting on the embedded exchange; elsewhere the strategy's own default is too small to harm.
+/// The embedded exchange as a maker would wish it: a small stock of each base asset, a rebate, a few hours of history.
+void prepareDemo(SimServerConfig& exchange)
+{
+    exchange.informed = 0.1;
+    exchange.balances = {{"USDT", "100000"}, {"BTC", "0.1"}, {"ETH", "2"}, {"SOL", "40"}};
+    exchange.makerFeeBps = -0.5;
+    exchange.takerFeeBps = 4.0;
+    exchange.history = Duration::seconds(3 * 3600);
+}
+
+/// Quotes near enough to fill within seconds and sizes that fit the demo's stock, which is also the inventory to return to.
 std::string demoParams(const std::string& symbol)
 {
-    static const std::map<std::string, std::string> kSizes{{"BTCUSDT", "0.01"}, {"ETHUSDT", "0.2"}, {"SOLUSDT", "4"}};
+    static const std::map<std::string, std::string> kSizes{{"BTCUSDT", "0.02"}, {"ETHUSDT", "0.4"}, {"SOLUSDT", "8"}};
     const auto size = kSizes.find(symbol);
-    return size == kSizes.end() ? std::string() : "{\"order_size\":" + size->second + "}";
+    if (size == kSizes.end())
+        return {};
+    return "{\"order_size\":" + size->second
+        + ",\"levels\":2,\"bid_spread\":2.5,\"ask_spread\":2.5,\"level_spread_step\":2.5,\"min_spread\":1.5,"
+          "\"inventory_target\":5.6,\"inventory_range\":2.5,\"price_skew\":1.5}";
 }
 
 /// One strategy an instrument, with the --set values on top. Prints what is wrong and returns false.
@@ -59,7 +73,7 @@ std::optional<Options> parseOptions(int argc, char** argv, int& exitCode)
     SessionConfig& session = options.session;
     session.version = MAKERDESK_VERSION;
     session.profile = defaultProfile();
-    session.embedded.informed = 0.1;
+    prepareDemo(session.embedded);
 
     CLI::App app{"Makerdesk: a desktop terminal for crypto market makers. Without options it opens its window on an embedded "
                  "simulated exchange."};

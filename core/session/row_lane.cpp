@@ -37,8 +37,8 @@ void RowLane::pushJournal(const JournalRow& journal)
         break;
     case JournalKind::Equity:
         row.kind = RowKind::PnlPoint;
-        row.pnl = {journal.equity, {}, journal.realized, journal.unrealized, journal.spread, journal.inventory,
-            journal.fees, journal.rebates};
+        row.pnl = {journal.equity, journal.spread + journal.inventory + journal.fees + journal.rebates, journal.realized,
+            journal.unrealized, journal.spread, journal.inventory, journal.fees, journal.rebates};
         break;
     case JournalKind::Refused:
         row.severity = Severity::Warning;
