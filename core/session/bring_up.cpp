@@ -113,7 +113,7 @@ Result<void> Session::Parts::openStore()
         return tl::unexpected(log.error());
     account = accountName(config, log->run());
     const QString path = QString::fromStdString(databasePath(config));
-    if (auto read = readHistory(path); !read)
+    if (auto read = readHistory(path, log->recovered()); !read)
         return read;
 
     std::vector<InstrumentId> ids;
@@ -134,7 +134,7 @@ Result<void> Session::Parts::openStore()
 }
 
 /// On this thread, before the store's own connection exists.
-Result<void> Session::Parts::readHistory(const QString& databasePath)
+Result<void> Session::Parts::readHistory(const QString& databasePath, std::span<const IntentRecord> intents)
 {
     auto opened = Database::open(databasePath);
     if (!opened)
@@ -150,6 +150,10 @@ Result<void> Session::Parts::readHistory(const QString& databasePath)
         history.deposits.push_back({kAccount, deposit});
     history.fills = past->fills;
     history.orders = past->openOrders;
+    const auto unrecorded = reader.unrecorded(QString::fromStdString(account), kAccount, intents);
+    if (!unrecorded)
+        return tl::unexpected(unrecorded.error());
+    history.orders.insert(history.orders.end(), unrecorded->begin(), unrecorded->end());
     history.since = past->lastVenueTime;
 
     for (std::size_t i = 0; i < config.strategies.size(); ++i) {

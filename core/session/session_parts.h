@@ -15,6 +15,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace maker {
@@ -66,7 +67,7 @@ struct Session::Parts {
     Result<void> loadInstruments();
     Result<void> openStore();
     void loadCandles();
-    Result<void> readHistory(const QString& databasePath);
+    Result<void> readHistory(const QString& databasePath, std::span<const IntentRecord> intents);
     Result<void> makeEngine();
     void startThreads();
     void stopThreads();

@@ -57,6 +57,23 @@ private:
     std::optional<Error> m_error;
 };
 
+Order orderOf(const IntentRecord& intent, const Instrument& instrument, AccountId account)
+{
+    Order order;
+    order.clientOrderId = ClientOrderId(clientOrderIdOf(intent));
+    order.instrument = instrument.id();
+    order.account = account;
+    order.strategy = StrategyId{intent.strategy};
+    order.side = static_cast<Side>(intent.side);
+    order.type = static_cast<OrderType>(intent.type);
+    order.timeInForce = static_cast<TimeInForce>(intent.timeInForce);
+    order.postOnly = intent.postOnly != 0;
+    order.price = {intent.price};
+    order.qty = {intent.qty};
+    order.created = order.updated = Timestamp{intent.timeNs};
+    return order;
+}
+
 std::optional<OrderState> stateFrom(std::string_view name)
 {
     for (int i = 0; i <= static_cast<int>(OrderState::Expired); ++i) {
@@ -147,6 +164,39 @@ Result<AccountHistory> History::account(const QString& account, AccountId id)
         history.openOrders.push_back(order);
     }
     return history;
+}
+
+Result<std::vector<Order>> History::unrecorded(
+    const QString& account, AccountId id, std::span<const IntentRecord> intents)
+{
+    QSqlQuery runs(m_database.connection());
+    runs.prepare(QStringLiteral("SELECT 1 FROM runs WHERE run=? AND account=?"));
+    QSqlQuery orders(m_database.connection());
+    orders.prepare(QStringLiteral("SELECT 1 FROM orders WHERE client_order_id=?"));
+    std::vector<Order> found;
+    std::uint32_t run = 0;
+    bool ours = false;
+    for (const IntentRecord& intent : intents) {
+        if (intent.run != run) {
+            run = intent.run;
+            runs.bindValue(0, run);
+            runs.bindValue(1, account);
+            if (!runs.exec())
+                return tl::unexpected(readError(runs));
+            ours = runs.next();
+        }
+        const std::string_view symbol = symbolOf(intent);
+        const Instrument* instrument = find(QString::fromUtf8(symbol.data(), static_cast<qsizetype>(symbol.size())));
+        if (!ours || instrument == nullptr)
+            continue;
+        const std::string_view clientId = clientOrderIdOf(intent);
+        orders.bindValue(0, QString::fromUtf8(clientId.data(), static_cast<qsizetype>(clientId.size())));
+        if (!orders.exec())
+            return tl::unexpected(readError(orders));
+        if (!orders.next())
+            found.push_back(orderOf(intent, *instrument, id));
+    }
+    return found;
 }
 
 Result<std::vector<EquityRow>> History::equity(const QString& account, Timestamp from)

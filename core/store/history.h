@@ -3,9 +3,11 @@
 #include "kernel/base/result.h"
 #include "kernel/model/fill.h"
 #include "kernel/model/order.h"
+#include "store/intent_log.h"
 #include "store/journal_writer.h"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace maker {
@@ -40,6 +42,9 @@ public:
 
     Result<AccountHistory> account(const QString& account, AccountId id);
     Result<std::vector<EquityRow>> equity(const QString& account, Timestamp from);
+    /// Orders of the account whose intent was logged but of which the store knows nothing: the process died in between.
+    /// They count as in flight until the venue has been asked.
+    Result<std::vector<Order>> unrecorded(const QString& account, AccountId id, std::span<const IntentRecord> intents);
     /// Nothing where none were saved.
     Result<std::optional<QString>> params(const QString& subject);
 

@@ -83,6 +83,7 @@ private slots:
     void aNewerSchemaIsRefusedUnchanged();
     void networkDisksAreRecognised();
     void paramsAreKeptPerSubject();
+    void anIntentWithoutAnOrderIsFoundInItsAccountOnly();
 };
 
 void tst_store::whatWasWrittenIsReadBackToTheLastDigit()
@@ -258,6 +259,37 @@ void tst_store::paramsAreKeptPerSubject()
     QVERIFY(writer.saveParams("strategy/1", "{\"a\":1}", {1}));
     QVERIFY(writer.saveParams("strategy/1", "{\"a\":2}", {2}));
     QCOMPARE(**history.params("strategy/1"), QString("{\"a\":2}"));
+}
+
+void tst_store::anIntentWithoutAnOrderIsFoundInItsAccountOnly()
+{
+    QTemporaryDir folder;
+    const Instruments instruments = someInstruments();
+    auto opened = Database::open(folder.filePath("maker.db"));
+    QVERIFY(opened);
+    JournalWriter writer(opened->database, instruments, {4, "mine", "0.1", "demo"});
+    QVERIFY(writer.beginRun({5}));
+    const std::vector<JournalRow> rows{anOrder("mk-4-000001", OrderState::Canceled, 0)};
+    QVERIFY(writer.write(rows));
+
+    NewOrder order;
+    order.side = Side::Sell;
+    order.strategy = StrategyId{3};
+    order.price = {6'000'001};
+    order.qty = {500};
+    std::vector<IntentRecord> intents;
+    for (const char* id : {"mk-4-000001", "mk-4-000002", "mk-5-000001"}) {
+        order.clientOrderId = id;
+        intents.push_back(makeIntent(order, "BTCUSDT", {7}));
+        intents.back().run = id[3] == '4' ? 4 : 5;
+    }
+    History history(opened->database, instruments);
+    const auto found = history.unrecorded("mine", AccountId{1}, intents);
+    QVERIFY(found && found->size() == 1);
+    const Order& lost = found->front();
+    QVERIFY(lost.clientOrderId == ClientOrderId("mk-4-000002") && lost.state == OrderState::PendingNew);
+    QVERIFY(lost.side == Side::Sell && lost.price == Price{6'000'001} && lost.qty == Qty{500} && lost.strategy == StrategyId{3});
+    QVERIFY(history.unrecorded("other", AccountId{1}, intents)->empty());
 }
 
 MAKER_APP_TEST(tst_store, QCoreApplication)
