@@ -242,11 +242,11 @@ void Session::Parts::stopThreads()
 {
     if (feed)
         feedThread.call([this] { feed->stop(); });
-    // Executions that arrive until the last moment are booked, so trading closes after the engine has had its say.
-    if (gateway)
-        tradeThread.call([this] { gateway->stop(); });
+    // An execution that comes after this is found by the reconciliation of the next start.
     if (engine)
         engine->stop();
+    if (gateway)
+        tradeThread.call([this] { gateway->stop(); });
     if (store)
         store->stop();
     feedThread.call([this] { feed.reset(); });
