@@ -5,8 +5,11 @@
 namespace maker {
 
 ParamDraft::ParamDraft(const ParamSchema& schema)
-    : m_schema(schema), m_applied(schema.specs.size()), m_texts(schema.specs.size()), m_values(schema.specs.size()),
-      m_problems(schema.specs.size())
+    : m_schema(schema)
+    , m_applied(schema.specs.size())
+    , m_texts(schema.specs.size())
+    , m_values(schema.specs.size())
+    , m_problems(schema.specs.size())
 {
     setApplied(schema.defaults());
 }
@@ -17,7 +20,8 @@ void ParamDraft::setApplied(std::string_view json)
     if (!members)
         return;
     for (std::size_t field = 0; field < size(); ++field) {
-        const auto member = std::find_if(members->begin(), members->end(), [&](const ParamMember& m) { return m.key == spec(field).key; });
+        const auto member = std::find_if(
+            members->begin(), members->end(), [&](const ParamMember& m) { return m.key == spec(field).key; });
         if (member == members->end())
             continue;
         const auto value = checkValue(spec(field), member->value);
@@ -70,7 +74,8 @@ bool ParamDraft::pullsQuotes() const
 
 std::size_t ParamDraft::problems() const
 {
-    const auto count = std::count_if(m_problems.begin(), m_problems.end(), [](const std::string& problem) { return !problem.empty(); });
+    const auto count = std::count_if(
+        m_problems.begin(), m_problems.end(), [](const std::string& problem) { return !problem.empty(); });
     return static_cast<std::size_t>(count) + (m_wholeProblem.empty() ? 0 : 1);
 }
 
@@ -80,7 +85,7 @@ std::optional<std::string> ParamDraft::json() const
         return std::nullopt;
     std::vector<ParamMember> members;
     for (std::size_t field = 0; field < size(); ++field)
-        members.push_back({std::string(spec(field).key), *m_values[field]});
+        members.push_back({ std::string(spec(field).key), *m_values[field] });
     return writeMembers(members);
 }
 
@@ -95,7 +100,7 @@ void ParamDraft::check()
         m_problems[field] = value ? std::string() : value.error().detail;
         readable = readable && value;
         if (value)
-            members.push_back({std::string(spec(field).key), *value});
+            members.push_back({ std::string(spec(field).key), *value });
     }
     if (!readable)
         return; // rules between fields need all of them

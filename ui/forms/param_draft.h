@@ -9,7 +9,8 @@
 
 namespace maker {
 
-/// A set of parameters being edited: what is applied, what is typed, what is wrong with it, and the way back. No widgets.
+/// A set of parameters being edited: what is applied, what is typed, what is wrong with it, and the way back. No
+/// widgets.
 class ParamDraft {
 public:
     explicit ParamDraft(const ParamSchema& schema);

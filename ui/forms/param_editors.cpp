@@ -2,10 +2,10 @@
 
 #include "kernel/params/param_json.h"
 #include "ui/base/number_text.h"
+#include "ui/base/painters.h"
 
 #include <QCoreApplication>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QPainter>
 #include <QStyle>
 #include <QWheelEvent>
@@ -19,7 +19,8 @@ namespace {
 
 class SwitchEditor : public ParamEditor {
 public:
-    SwitchEditor(const Theme& theme, QWidget* parent, const std::function<void()>& edited) : m_switch(new Switch(theme, parent))
+    SwitchEditor(const Theme& theme, QWidget* parent, const std::function<void()>& edited)
+        : m_switch(new Switch(theme, parent))
     {
         QObject::connect(m_switch, &QAbstractButton::clicked, m_switch, edited);
     }
@@ -33,19 +34,22 @@ private:
 
 class ChoiceEditor : public ParamEditor {
 public:
-    ChoiceEditor(const ParamSpec& spec, QWidget* parent, const std::function<void()>& edited) : m_box(new QComboBox(parent))
+    ChoiceEditor(const Theme& theme, const ParamSpec& spec, QWidget* parent, const std::function<void()>& edited)
+        : m_box(new ChoiceBox(theme, parent))
     {
         for (const ParamChoice& choice : spec.choices)
             m_box->addItem(paramText(choice.text), text::fromView(choice.key));
-        m_box->setFocusPolicy(Qt::StrongFocus);
         QObject::connect(m_box, &QComboBox::activated, m_box, edited);
     }
     QWidget* widget() override { return m_box; }
     std::string text() const override { return m_box->currentData().toString().toStdString(); }
-    void setText(const std::string& text) override { m_box->setCurrentIndex(m_box->findData(QString::fromStdString(text))); }
+    void setText(const std::string& text) override
+    {
+        m_box->setCurrentIndex(m_box->findData(QString::fromStdString(text)));
+    }
 
 private:
-    QComboBox* m_box;
+    ChoiceBox* m_box;
 };
 
 class NumberEditor : public ParamEditor {
@@ -75,7 +79,8 @@ private:
 
 class TextEditor : public ParamEditor {
 public:
-    TextEditor(QWidget* parent, const std::function<void()>& edited) : m_field(new QLineEdit(parent))
+    TextEditor(QWidget* parent, const std::function<void()>& edited)
+        : m_field(new QLineEdit(parent))
     {
         QObject::connect(m_field, &QLineEdit::textEdited, m_field, edited);
     }
@@ -109,7 +114,9 @@ void ParamEditor::setMark(const QString& mark)
     editor->update();
 }
 
-Switch::Switch(const Theme& theme, QWidget* parent) : QAbstractButton(parent), m_theme(theme)
+Switch::Switch(const Theme& theme, QWidget* parent)
+    : QAbstractButton(parent)
+    , m_theme(theme)
 {
     setCheckable(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -131,42 +138,65 @@ void Switch::paintEvent(QPaintEvent*)
     painter.drawEllipse(QRectF(isChecked() ? track.right() - 14 : track.left() + 2, track.top() + 2, 12, 12));
     painter.setPen(m_theme.text.primary);
     painter.setFont(m_theme.font(TypeRole::Body));
-    painter.drawText(QRectF(track.right() + 8, 0, 60, height()), Qt::AlignLeft | Qt::AlignVCenter, isChecked() ? tr("on") : tr("off"));
+    painter.drawText(QRectF(track.right() + 8, 0, 60, height()), Qt::AlignLeft | Qt::AlignVCenter,
+        isChecked() ? tr("on") : tr("off"));
+}
+
+ChoiceBox::ChoiceBox(const Theme& theme, QWidget* parent)
+    : QComboBox(parent)
+    , m_theme(theme)
+{
+    setFocusPolicy(Qt::StrongFocus);
+}
+
+void ChoiceBox::paintEvent(QPaintEvent* event)
+{
+    QComboBox::paintEvent(event);
+    QPainter painter(this);
+    drawIcon(painter, QStringLiteral("down"), QRectF(width() - 18, (height() - 12) / 2.0, 12, 12),
+        isEnabled() ? m_theme.text.secondary : m_theme.text.disabled);
+}
+
+void ChoiceBox::wheelEvent(QWheelEvent* event)
+{
+    // A wheel over a box that nobody chose scrolls what is around it.
+    if (hasFocus())
+        QComboBox::wheelEvent(event);
+    else
+        event->ignore();
 }
 
 NumberField::NumberField(const Theme& theme, const ParamSpec& spec, QWidget* parent)
-    : QLineEdit(parent), m_theme(theme), m_spec(spec), m_unit(new QLabel(paramText(spec.unit), this))
+    : QLineEdit(parent)
+    , m_theme(theme)
+    , m_spec(spec)
+    , m_unit(paramText(spec.unit))
 {
     setAlignment(Qt::AlignRight);
     setFocusPolicy(Qt::StrongFocus);
-    m_unit->setAttribute(Qt::WA_TransparentForMouseEvents);
     refreshTheme();
+}
+
+double NumberField::unitColumn() const
+{
+    // Units stand in a column of their own, so that figures of different units still line up.
+    return std::max(26.0, std::ceil(QFontMetricsF(m_theme.font(TypeRole::Small)).horizontalAdvance(m_unit)) + 2.0);
 }
 
 void NumberField::refreshTheme()
 {
     setFont(m_theme.numberFont(TypeRole::Body));
-    m_unit->setFont(m_theme.font(TypeRole::Small));
-    QPalette palette = m_unit->palette();
-    palette.setColor(QPalette::WindowText, m_theme.text.muted);
-    m_unit->setPalette(palette);
-    placeUnit();
+    setTextMargins(0, 0, static_cast<int>(unitColumn()) + 2, 0);
+    update();
 }
 
-void NumberField::placeUnit()
+void NumberField::paintEvent(QPaintEvent* event)
 {
-    const int wide = m_unit->text().isEmpty() ? 0 : m_unit->sizeHint().width();
-    // Units stand in a column of their own, so that figures of different units still line up.
-    const int column = std::max(wide, 26);
-    setTextMargins(0, 0, column + 2, 0);
-    m_unit->setGeometry(width() - column - 8, 0, column, height());
-    m_unit->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-}
-
-void NumberField::resizeEvent(QResizeEvent* event)
-{
-    QLineEdit::resizeEvent(event);
-    placeUnit();
+    QLineEdit::paintEvent(event);
+    QPainter painter(this);
+    const double column = unitColumn();
+    drawText(painter, QRectF(width() - column - 8, 0, column, height()), m_unit, m_theme.font(TypeRole::Small),
+        isEnabled() ? m_theme.text.muted : m_theme.text.disabled);
 }
 
 void NumberField::stepBy(int steps)
@@ -208,15 +238,20 @@ void NumberField::wheelEvent(QWheelEvent* event)
     event->accept();
 }
 
-std::unique_ptr<ParamEditor> makeParamEditor(const Theme& theme, const ParamSpec& spec, QWidget* parent, std::function<void()> edited)
+std::unique_ptr<ParamEditor> makeParamEditor(
+    const Theme& theme, const ParamSpec& spec, QWidget* parent, std::function<void()> edited)
 {
     switch (spec.type) {
-    case ParamType::Bool: return std::make_unique<SwitchEditor>(theme, parent, edited);
-    case ParamType::Choice: return std::make_unique<ChoiceEditor>(spec, parent, edited);
-    case ParamType::Text: return std::make_unique<TextEditor>(parent, edited);
+    case ParamType::Bool:
+        return std::make_unique<SwitchEditor>(theme, parent, edited);
+    case ParamType::Choice:
+        return std::make_unique<ChoiceEditor>(theme, spec, parent, edited);
+    case ParamType::Text:
+        return std::make_unique<TextEditor>(parent, edited);
     case ParamType::Int:
     case ParamType::Real:
-    case ParamType::Seconds: break;
+    case ParamType::Seconds:
+        break;
     }
     return std::make_unique<NumberEditor>(theme, spec, parent, edited);
 }

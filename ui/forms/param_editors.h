@@ -10,8 +10,6 @@
 #include <functional>
 #include <memory>
 
-class QLabel;
-
 namespace maker {
 
 /// The value of one parameter as text that readValue understands; one kind for each ParamType.
@@ -23,7 +21,7 @@ public:
     virtual void setText(const std::string& text) = 0;
     /// "", "draft" or "error": the colour of the border.
     virtual void setMark(const QString& mark);
-    virtual void refreshTheme() {}
+    virtual void refreshTheme() { }
 };
 
 /// An on-off switch that says its state in a word beside it.
@@ -31,10 +29,24 @@ class Switch : public QAbstractButton {
     Q_OBJECT
 public:
     explicit Switch(const Theme& theme, QWidget* parent = nullptr);
-    QSize sizeHint() const override { return {84, 24}; }
+    QSize sizeHint() const override { return { 84, 24 }; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+
+private:
+    const Theme& m_theme;
+};
+
+/// A combo box whose arrow is an icon of the theme.
+class ChoiceBox : public QComboBox {
+    Q_OBJECT
+public:
+    explicit ChoiceBox(const Theme& theme, QWidget* parent = nullptr);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
 
 private:
     const Theme& m_theme;
@@ -50,20 +62,20 @@ public:
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void stepBy(int steps);
-    void placeUnit();
+    double unitColumn() const;
 
     const Theme& m_theme;
     const ParamSpec& m_spec;
-    QLabel* m_unit;
+    QString m_unit;
 };
 
 /// The editor of a parameter; `edited` runs when the user, not the program, changed it.
-std::unique_ptr<ParamEditor> makeParamEditor(const Theme& theme, const ParamSpec& spec, QWidget* parent,
-                                             std::function<void()> edited);
+std::unique_ptr<ParamEditor> makeParamEditor(
+    const Theme& theme, const ParamSpec& spec, QWidget* parent, std::function<void()> edited);
 
 /// A text of Qt-free code in the language of the window.
 QString paramText(std::string_view text);

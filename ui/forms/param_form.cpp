@@ -18,19 +18,24 @@ namespace maker {
 /// The title of a group with a hairline above it.
 class ParamForm::GroupHead : public QWidget {
 public:
-    GroupHead(const Theme& theme, const QString& title, QWidget* parent) : QWidget(parent), m_theme(theme), m_title(title)
+    GroupHead(const Theme& theme, const QString& title, QWidget* parent)
+        : QWidget(parent)
+        , m_theme(theme)
+        , m_title(title)
     {
         setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
         setAccessibleName(title);
     }
-    QSize sizeHint() const override { return {200, m_theme.scaled(30)}; }
+    QSize sizeHint() const override { return { 200, m_theme.scaled(30) }; }
 
 protected:
     void paintEvent(QPaintEvent*) override
     {
         QPainter painter(this);
-        drawHairline(painter, 0, width(), 0, m_theme.line.subtle);
-        drawText(painter, QRectF(12, 4, width() - 24, height() - 4), m_title, m_theme.font(TypeRole::Strong), m_theme.text.primary);
+        if (parentWidget()->y() > 0)
+            drawHairline(painter, 0, width(), 0, m_theme.line.subtle);
+        drawText(painter, QRectF(12, 4, width() - 24, height() - 4), m_title, m_theme.font(TypeRole::Strong),
+            m_theme.text.primary);
     }
 
 private:
@@ -39,7 +44,9 @@ private:
 };
 
 ParamForm::ParamForm(const Theme& theme, const ParamSchema& schema, QWidget* parent)
-    : QWidget(parent), m_theme(theme), m_draft(schema)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_draft(schema)
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -50,8 +57,10 @@ ParamForm::ParamForm(const Theme& theme, const ParamSchema& schema, QWidget* par
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
     auto* page = new QWidget(scroll);
+    m_page = page;
+    page->setAutoFillBackground(true);
     m_flow = new QHBoxLayout(page);
-    m_flow->setContentsMargins(0, 4, 0, 8);
+    m_flow->setContentsMargins(0, 0, 0, 8);
     m_flow->setSpacing(0);
     for (int i = 0; i < 2; ++i) {
         m_columns.push_back(new QVBoxLayout);
@@ -142,9 +151,10 @@ void ParamForm::arrange(int columns)
     const int total = static_cast<int>(m_rows.size() + m_groups.size());
     int placed = 0;
     for (QWidget* group : m_groups) {
-        const bool second = columns > 1 && placed * 2 >= total;
+        const int count = group->layout()->count();
+        const bool second = columns > 1 && placed * 2 + count > total;
         m_columns[second ? 1 : 0]->addWidget(group);
-        placed += group->layout()->count();
+        placed += count;
     }
     for (QVBoxLayout* column : m_columns)
         column->addStretch(1);
@@ -160,7 +170,8 @@ void ParamForm::setApplied(std::string_view json)
 
 ParamRow* ParamForm::row(std::string_view key) const
 {
-    const auto at = std::find_if(m_rows.begin(), m_rows.end(), [&](const ParamRow* row) { return m_draft.spec(row->field()).key == key; });
+    const auto at = std::find_if(
+        m_rows.begin(), m_rows.end(), [&](const ParamRow* row) { return m_draft.spec(row->field()).key == key; });
     return at == m_rows.end() ? nullptr : *at;
 }
 
@@ -175,7 +186,8 @@ QString ParamForm::statusText() const
         return tr("Sent; waiting for the engine to apply it.");
     if (m_draft.changes() == 0)
         return tr("What is shown is applied.");
-    return m_draft.pullsQuotes() ? tr("Applying pulls the quotes for a moment.") : tr("Applies between two events; quotes stay.");
+    return m_draft.pullsQuotes() ? tr("Applying pulls the quotes for a moment.")
+                                 : tr("Applies between two events; quotes stay.");
 }
 
 void ParamForm::refresh()
@@ -184,16 +196,25 @@ void ParamForm::refresh()
         row->refresh();
     const std::size_t changes = m_draft.changes();
     m_apply->setEnabled(changes > 0 && m_draft.valid() && !m_waiting);
-    m_apply->setText(changes == 0 ? tr("Apply") : changes == 1 ? tr("Apply 1 change") : tr("Apply %1 changes").arg(changes));
+    m_apply->setText(changes == 0 ? tr("Apply")
+            : changes == 1        ? tr("Apply 1 change")
+                                  : tr("Apply %1 changes").arg(changes));
     m_revert->setEnabled(changes > 0);
     m_status->setText(statusText());
     m_status->setFont(m_theme.font(TypeRole::Small));
     QPalette palette = m_status->palette();
-    palette.setColor(QPalette::WindowText, !m_draft.valid() ? m_theme.status.danger : changes > 0 ? m_theme.status.warn : m_theme.text.muted);
+    palette.setColor(QPalette::WindowText,
+        !m_draft.valid()  ? m_theme.status.danger
+            : changes > 0 ? m_theme.status.warn
+                          : m_theme.text.muted);
     m_status->setPalette(palette);
-    palette = m_foot->palette();
-    palette.setColor(QPalette::Window, m_theme.bg.header);
-    m_foot->setPalette(palette);
+    const auto ground = [](QWidget* widget, const QColor& color) {
+        QPalette changed = widget->palette();
+        changed.setColor(QPalette::Window, color);
+        widget->setPalette(changed);
+    };
+    ground(m_foot, m_theme.bg.header);
+    ground(m_page, m_theme.bg.panel);
     Q_EMIT draftChanged();
 }
 

@@ -61,6 +61,7 @@ private:
     QHBoxLayout* m_flow = nullptr;
     std::vector<QVBoxLayout*> m_columns;
     int m_columnCount = 0;
+    QWidget* m_page = nullptr;
     QWidget* m_foot = nullptr;
     QLabel* m_status = nullptr;
     QPushButton* m_revert = nullptr;

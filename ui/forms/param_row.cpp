@@ -11,10 +11,10 @@ namespace maker {
 namespace {
 
 constexpr int kRow = 30;
-constexpr int kDot = 12;       // left edge to the dot's centre
-constexpr int kMark = 22;      // left edge of the hot or cold mark
+constexpr int kDot = 12; // left edge to the dot's centre
+constexpr int kMark = 22; // left edge of the hot or cold mark
 constexpr int kLabel = 40;
-constexpr int kField = 176;    // left edge of the field
+constexpr int kField = 176; // left edge of the field
 constexpr int kFieldWidth = 158;
 constexpr int kMessage = kField + kFieldWidth + 10;
 
@@ -33,11 +33,14 @@ QString shownValue(const ParamSpec& spec, const std::string& text)
 } // namespace
 
 ParamRow::ParamRow(const Theme& theme, ParamDraft& draft, std::size_t field, QWidget* parent)
-    : QWidget(parent), m_theme(theme), m_draft(draft), m_field(field),
-      m_editor(makeParamEditor(theme, draft.spec(field), this, [this] {
-          m_draft.edit(m_field, m_editor->text());
-          Q_EMIT edited();
-      }))
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_draft(draft)
+    , m_field(field)
+    , m_editor(makeParamEditor(theme, draft.spec(field), this, [this] {
+        m_draft.edit(m_field, m_editor->text());
+        Q_EMIT edited();
+    }))
 {
     const ParamSpec& spec = draft.spec(field);
     QWidget* editor = m_editor->widget();
@@ -83,8 +86,8 @@ void ParamRow::refresh()
 {
     m_editor->setText(m_draft.text(m_field));
     m_editor->setMark(!m_draft.problem(m_field).empty() ? QStringLiteral("error")
-                      : m_draft.changed(m_field)       ? QStringLiteral("draft")
-                                                       : QString());
+            : m_draft.changed(m_field)                  ? QStringLiteral("draft")
+                                                        : QString());
     m_editor->widget()->setAccessibleDescription(message());
     setAccessibleName(paramText(m_draft.spec(m_field).text) + QStringLiteral(", ") + message());
     update();
@@ -99,12 +102,12 @@ void ParamRow::refreshTheme()
 
 QSize ParamRow::sizeHint() const
 {
-    return {kMessage + 190, m_theme.scaled(kRow)};
+    return { kMessage + 190, m_theme.scaled(kRow) };
 }
 
 QSize ParamRow::minimumSizeHint() const
 {
-    return {kMessage + 60, m_theme.scaled(kRow)};
+    return { kMessage + 60, m_theme.scaled(kRow) };
 }
 
 QRectF ParamRow::labelRect() const
@@ -133,7 +136,8 @@ bool ParamRow::eventFilter(QObject* watched, QEvent* event)
     // One history for the whole form instead of one in each field.
     auto* key = static_cast<QKeyEvent*>(event);
     const bool undo = key->matches(QKeySequence::Undo);
-    const bool redo = key->matches(QKeySequence::Redo) || (key->key() == Qt::Key_Y && key->modifiers() == Qt::ControlModifier);
+    const bool redo
+        = key->matches(QKeySequence::Redo) || (key->key() == Qt::Key_Y && key->modifiers() == Qt::ControlModifier);
     if (!undo && !redo)
         return QWidget::eventFilter(watched, event);
     event->accept();
@@ -148,7 +152,8 @@ void ParamRow::paintMessage(QPainter& painter) const
     const bool wrong = !m_draft.problem(m_field).empty();
     const QString sentence = message();
     if (wrong) {
-        drawIcon(painter, QStringLiteral("warning"), QRectF(place.left(), place.center().y() - 6, 12, 12), m_theme.status.danger);
+        drawIcon(painter, QStringLiteral("warning"), QRectF(place.left(), place.center().y() - 6, 12, 12),
+            m_theme.status.danger);
         place.setLeft(place.left() + 18);
     } else if (m_draft.changed(m_field)) {
         const QString old = shownValue(m_draft.spec(m_field), m_draft.applied(m_field));
@@ -157,7 +162,8 @@ void ParamRow::paintMessage(QPainter& painter) const
         drawText(painter, place, before, small, m_theme.text.muted);
         QFont struck = m_theme.numberFont(TypeRole::Small);
         struck.setStrikeOut(true);
-        drawText(painter, place.adjusted(QFontMetricsF(small).horizontalAdvance(before) + 1, 0, 0, 0), old, struck, m_theme.text.muted);
+        drawText(painter, place.adjusted(QFontMetricsF(small).horizontalAdvance(before) + 1, 0, 0, 0), old, struck,
+            m_theme.text.muted);
         return;
     }
     const QColor color = wrong ? m_theme.status.danger : m_theme.text.muted;
@@ -181,8 +187,8 @@ void ParamRow::paintEvent(QPaintEvent*)
         painter.setBrush(m_theme.status.warn);
         painter.drawEllipse(QPointF(kDot, height() / 2.0), 3.0, 3.0);
     }
-    drawIcon(painter, spec.hot ? QStringLiteral("hot") : QStringLiteral("cold"), QRectF(kMark, height() / 2.0 - 6, 12, 12),
-             spec.hot ? m_theme.text.muted : m_theme.accent.text);
+    drawIcon(painter, spec.hot ? QStringLiteral("hot") : QStringLiteral("cold"),
+        QRectF(kMark, height() / 2.0 - 6, 12, 12), spec.hot ? m_theme.text.muted : m_theme.accent.text);
     drawText(painter, labelRect(), paramText(spec.text), m_theme.font(TypeRole::Body), m_theme.text.primary);
     paintMessage(painter);
 }

@@ -7,7 +7,8 @@
 
 namespace maker {
 
-/// One parameter of a form: draft dot, hot or cold mark with label, field, and beside it range, "was x" or what is wrong.
+/// One parameter of a form: draft dot, hot or cold mark with label, field, and beside it range, "was x" or what is
+/// wrong.
 class ParamRow : public QWidget {
     Q_OBJECT
 public:

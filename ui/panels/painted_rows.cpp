@@ -11,7 +11,12 @@ namespace {
 /// One painted row; it lives as long as its list's interface.
 class RowInterface : public QAccessibleInterface {
 public:
-    RowInterface(QWidget* widget, const PaintedRows& rows, int row) : m_widget(widget), m_rows(rows), m_row(row) {}
+    RowInterface(QWidget* widget, const PaintedRows& rows, int row)
+        : m_widget(widget)
+        , m_rows(rows)
+        , m_row(row)
+    {
+    }
 
     bool isValid() const override { return m_widget != nullptr && m_row < m_rows.rowCount(); }
     QObject* object() const override { return nullptr; }
@@ -22,7 +27,7 @@ public:
     int childCount() const override { return 0; }
     int indexOfChild(const QAccessibleInterface*) const override { return -1; }
     QString text(QAccessible::Text) const override { return isValid() ? m_rows.rowText(m_row) : QString(); }
-    void setText(QAccessible::Text, const QString&) override {}
+    void setText(QAccessible::Text, const QString&) override { }
     QRect rect() const override
     {
         QRect whole = m_widget->rect();
@@ -46,7 +51,11 @@ private:
 
 class ListInterface : public QAccessibleWidget {
 public:
-    ListInterface(QWidget* widget, const PaintedRows& rows) : QAccessibleWidget(widget, QAccessible::List), m_rows(rows) {}
+    ListInterface(QWidget* widget, const PaintedRows& rows)
+        : QAccessibleWidget(widget, QAccessible::List)
+        , m_rows(rows)
+    {
+    }
     ~ListInterface() override
     {
         for (const QAccessible::Id id : m_children)

@@ -29,10 +29,11 @@ QString withoutNumbers(const QString& sentence)
 } // namespace
 
 AlertsModel::AlertsModel(QObject* parent)
-    : ListTableModel({{AlertsPanel::tr("Last"), 78, ColumnKind::Time}, {AlertsPanel::tr("First"), 74, ColumnKind::Time},
-                      {AlertsPanel::tr("Count"), 50, ColumnKind::Number}, {AlertsPanel::tr("Category"), 90, ColumnKind::Lamp},
-                      {AlertsPanel::tr("What happened"), 0}},
-                     parent)
+    : ListTableModel(
+        { { AlertsPanel::tr("Last"), 78, ColumnKind::Time }, { AlertsPanel::tr("First"), 74, ColumnKind::Time },
+            { AlertsPanel::tr("Count"), 50, ColumnKind::Number }, { AlertsPanel::tr("Category"), 90, ColumnKind::Lamp },
+            { AlertsPanel::tr("What happened"), 0 } },
+        parent)
 {
 }
 
@@ -40,12 +41,18 @@ QVariant AlertsModel::cell(const AlertRow& row, int column, int role) const
 {
     if (role == Qt::DisplayRole) {
         switch (column) {
-        case kLast: return text::clock(row.last);
-        case kFirst: return text::clock(row.first);
-        case kCount: return text::number(row.count, 0);
-        case kCategory: return row.category;
-        case kSentence: return row.sentence;
-        default: return {};
+        case kLast:
+            return text::clock(row.last);
+        case kFirst:
+            return text::clock(row.first);
+        case kCount:
+            return text::number(row.count, 0);
+        case kCategory:
+            return row.category;
+        case kSentence:
+            return row.sentence;
+        default:
+            return {};
         }
     }
     if (role == LampRole && column == kCategory)
@@ -61,8 +68,10 @@ QVariant AlertsModel::cell(const AlertRow& row, int column, int role) const
 }
 
 AlertsPanel::AlertsPanel(const PanelContext& context)
-    : Panel(context, QStringLiteral("alerts"), tr("Alerts")), m_model(new AlertsModel(this)),
-      m_table(new TableView(*m_model, context, this)), m_clear(new QPushButton(tr("Clear"), this))
+    : Panel(context, QStringLiteral("alerts"), tr("Alerts"))
+    , m_model(new AlertsModel(this))
+    , m_table(new TableView(*m_model, context, this))
+    , m_clear(new QPushButton(tr("Clear"), this))
 {
     m_table->setAccessibleName(tr("Alerts, newest first"));
     m_clear->setProperty("size", "small");
@@ -74,13 +83,15 @@ AlertsPanel::AlertsPanel(const PanelContext& context)
         m_changed = true;
     });
     setContent(m_table);
-    setState(PanelState::Empty, tr("No alerts"), tr("Refused orders, stale books and limits that come near appear here."));
+    setState(
+        PanelState::Empty, tr("No alerts"), tr("Refused orders, stale books and limits that come near appear here."));
     m_clear->setEnabled(false);
 }
 
 void AlertsPanel::add(const RowEvent& row)
 {
-    AlertRow alert{row.severity, text::fromView(row.category.view()), text::fromView(row.text.view()), {}, row.time, row.time, 1};
+    AlertRow alert { row.severity, text::fromView(row.category.view()), text::fromView(row.text.view()), {}, row.time,
+        row.time, 1 };
     alert.shape = withoutNumbers(alert.sentence);
     const auto same = std::find_if(m_groups.begin(), m_groups.end(), [&](const AlertRow& known) {
         return known.shape == alert.shape && known.category == alert.category && known.severity == alert.severity;
@@ -116,7 +127,8 @@ void AlertsPanel::onFrame(const Frame&)
     m_model->setRows(m_groups);
     m_clear->setEnabled(!m_groups.empty());
     if (m_groups.empty())
-        setState(PanelState::Empty, tr("No alerts"), tr("Refused orders, stale books and limits that come near appear here."));
+        setState(PanelState::Empty, tr("No alerts"),
+            tr("Refused orders, stale books and limits that come near appear here."));
     else
         setState(PanelState::Live);
     Q_EMIT tabCountChanged();

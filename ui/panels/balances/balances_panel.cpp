@@ -2,7 +2,7 @@
 
 #include "ui/base/number_text.h"
 
-#include <QHBoxLayout>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -36,10 +36,13 @@ QString averageText(const PositionLine& line)
 } // namespace
 
 PositionsModel::PositionsModel(QObject* parent)
-    : ListTableModel({{BalancesPanel::tr("Position"), 84}, {BalancesPanel::tr("Quantity"), 84, ColumnKind::Number},
-                      {BalancesPanel::tr("Average"), 78, ColumnKind::Number}, {BalancesPanel::tr("Mark"), 78, ColumnKind::Number},
-                      {BalancesPanel::tr("Unrealised"), 78, ColumnKind::Number}, {BalancesPanel::tr("Realised"), 0, ColumnKind::Number}},
-                     parent)
+    : ListTableModel(
+        { { BalancesPanel::tr("Position"), 110 }, { BalancesPanel::tr("Quantity"), 116, ColumnKind::Number },
+            { BalancesPanel::tr("Average"), 104, ColumnKind::Number },
+            { BalancesPanel::tr("Mark"), 104, ColumnKind::Number },
+            { BalancesPanel::tr("Unrealised"), 104, ColumnKind::Number },
+            { BalancesPanel::tr("Realised"), 0, ColumnKind::Number } },
+        parent)
 {
 }
 
@@ -50,33 +53,46 @@ QVariant PositionsModel::cell(const PositionLine& line, int column, int role) co
     const PositionRow& row = line.row;
     if (role == Qt::DisplayRole) {
         switch (column) {
-        case kAsset: return text::pair(*line.instrument);
-        case kQuantity: return text::signedQty(*line.instrument, row.position);
-        case kAverage: return averageText(line);
-        case kMark: return line.mark > 0 ? text::number(line.mark, line.instrument->priceDecimals()) : QString(text::kUnknown);
-        case kUnrealised: return text::signedMoney(row.unrealized);
-        case kRealised: return text::signedMoney(row.realized);
-        default: return {};
+        case kAsset:
+            return text::pair(*line.instrument);
+        case kQuantity:
+            return text::signedQty(*line.instrument, row.position);
+        case kAverage:
+            return averageText(line);
+        case kMark:
+            return line.mark > 0 ? text::number(line.mark, line.instrument->priceDecimals()) : QString(text::kUnknown);
+        case kUnrealised:
+            return text::signedMoney(row.unrealized);
+        case kRealised:
+            return text::signedMoney(row.realized);
+        default:
+            return {};
         }
     }
     if (role == ToneRole) {
         switch (column) {
-        case kUnrealised: return static_cast<int>(signTone(text::shownSign(row.unrealized)));
-        case kRealised: return static_cast<int>(signTone(text::shownSign(row.realized)));
-        case kQuantity: return static_cast<int>(row.position.isZero() ? Tone::Muted : Tone::Primary);
+        case kUnrealised:
+            return static_cast<int>(signTone(text::shownSign(row.unrealized)));
+        case kRealised:
+            return static_cast<int>(signTone(text::shownSign(row.realized)));
+        case kQuantity:
+            return static_cast<int>(row.position.isZero() ? Tone::Muted : Tone::Primary);
         case kAverage:
-        case kMark: return static_cast<int>(Tone::Secondary);
-        default: return static_cast<int>(Tone::Primary);
+        case kMark:
+            return static_cast<int>(Tone::Secondary);
+        default:
+            return static_cast<int>(Tone::Primary);
         }
     }
     return {};
 }
 
 BalancesModel::BalancesModel(QObject* parent)
-    : ListTableModel({{BalancesPanel::tr("Asset"), 56}, {BalancesPanel::tr("Total"), 98, ColumnKind::Number},
-                      {BalancesPanel::tr("Free"), 98, ColumnKind::Number}, {BalancesPanel::tr("Locked"), 88, ColumnKind::Number},
-                      {BalancesPanel::tr("Value"), 0, ColumnKind::Number}},
-                     parent)
+    : ListTableModel({ { BalancesPanel::tr("Balance"), 110 }, { BalancesPanel::tr("Total"), 116, ColumnKind::Number },
+                         { BalancesPanel::tr("Free"), 104, ColumnKind::Number },
+                         { BalancesPanel::tr("Locked"), 104, ColumnKind::Number },
+                         { BalancesPanel::tr("Value"), 104, ColumnKind::Number }, { QString(), 0 } },
+        parent)
 {
 }
 
@@ -93,12 +109,18 @@ QVariant BalancesModel::cell(const BalanceView& view, int column, int role) cons
 {
     if (role == Qt::DisplayRole) {
         switch (column) {
-        case kCurrency: return text::fromView(view.asset.view());
-        case kTotal: return assetAmount(view.total);
-        case kFree: return assetAmount(view.free);
-        case kLocked: return assetAmount(view.locked);
-        case kValue: return text::money(view.value);
-        default: return {};
+        case kCurrency:
+            return text::fromView(view.asset.view());
+        case kTotal:
+            return assetAmount(view.total);
+        case kFree:
+            return assetAmount(view.free);
+        case kLocked:
+            return assetAmount(view.locked);
+        case kValue:
+            return text::money(view.value);
+        default:
+            return {};
         }
     }
     if (role == ToneRole) {
@@ -110,29 +132,31 @@ QVariant BalancesModel::cell(const BalanceView& view, int column, int role) cons
 }
 
 BalancesPanel::BalancesPanel(const PanelContext& context)
-    : Panel(context, QStringLiteral("balances"), tr("Positions and balances")), m_positions(new PositionsModel(this)),
-      m_balances(new BalancesModel(this)), m_positionTable(new TableView(*m_positions, context, this)),
-      m_balanceTable(new TableView(*m_balances, context, this))
+    : Panel(context, QStringLiteral("balances"), tr("Positions and balances"))
+    , m_positions(new PositionsModel(this))
+    , m_balances(new BalancesModel(this))
+    , m_positionTable(new TableView(*m_positions, context, this))
+    , m_balanceTable(new TableView(*m_balances, context, this))
 {
     m_positionTable->setAccessibleName(tr("Positions"));
     m_balanceTable->setAccessibleName(tr("Balances"));
     auto* both = new QWidget(this);
-    auto* layout = new QHBoxLayout(both);
+    auto* layout = new QVBoxLayout(both);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
-    layout->addWidget(m_positionTable, 1);
+    layout->addWidget(m_positionTable);
     layout->addWidget(m_balanceTable, 1);
     both->setFocusProxy(m_positionTable);
-    connect(m_positionTable, &QTableView::clicked, this, [this](const QModelIndex& index) {
-        selection().setInstrument(m_positions->row(index.row()).row.instrument);
-    });
+    connect(m_positionTable, &QTableView::clicked, this,
+        [this](const QModelIndex& index) { selection().setInstrument(m_positions->row(index.row()).row.instrument); });
     setContent(both);
     setState(PanelState::Empty, tr("No balances yet"), tr("They appear when the account has answered."));
 }
 
 double BalancesPanel::markOf(InstrumentId id, const Frame& frame)
 {
-    auto at = std::find_if(m_markets.begin(), m_markets.end(), [id](const MarketSnapshot& known) { return known.instrument == id; });
+    auto at = std::find_if(
+        m_markets.begin(), m_markets.end(), [id](const MarketSnapshot& known) { return known.instrument == id; });
     if (at == m_markets.end()) {
         m_markets.push_back({});
         at = m_markets.end() - 1;
@@ -147,9 +171,14 @@ void BalancesPanel::showPositions(const Frame& frame)
     std::vector<PositionLine> lines;
     for (std::size_t i = 0; i < frame.desk.positionCount; ++i) {
         const PositionRow& row = frame.desk.positions[i];
-        lines.push_back({row, instrument(row.instrument), markOf(row.instrument, frame)});
+        lines.push_back({ row, instrument(row.instrument), markOf(row.instrument, frame) });
     }
+    const auto count = static_cast<int>(lines.size());
     m_positions->setRows(std::move(lines));
+    // As tall as its rows, at most half: the rest is for the balances.
+    const int wanted = theme().scaled(rows::kTableHead) + std::max(1, count) * theme().scaled(rows::kTable);
+    const int most = std::max(theme().scaled(rows::kTableHead + rows::kTable), content()->height() / 2);
+    m_positionTable->setFixedHeight(std::min(wanted, most));
 }
 
 void BalancesPanel::onFrame(const Frame& frame)

@@ -15,31 +15,44 @@ QVariant fillText(const FillRow& row, int column)
 {
     const Fill& fill = row.fill;
     switch (column) {
-    case kTime: return text::clock(fill.localTime);
-    case kSide: return fill.side == Side::Buy ? FillsPanel::tr("Buy") : FillsPanel::tr("Sell");
-    case kInstrument: return text::pair(*row.instrument);
-    case kPrice: return text::price(*row.instrument, fill.price);
-    case kQty: return text::qty(*row.instrument, fill.qty);
-    case kRole: return fill.isMaker ? FillsPanel::tr("Maker") : FillsPanel::tr("Taker");
+    case kTime:
+        return text::clock(fill.localTime);
+    case kSide:
+        return fill.side == Side::Buy ? FillsPanel::tr("Buy") : FillsPanel::tr("Sell");
+    case kInstrument:
+        return text::pair(*row.instrument);
+    case kPrice:
+        return text::price(*row.instrument, fill.price);
+    case kQty:
+        return text::qty(*row.instrument, fill.qty);
+    case kRole:
+        return fill.isMaker ? FillsPanel::tr("Maker") : FillsPanel::tr("Taker");
     case kEdge: {
         const std::optional<double> edge = fillEdge(fill, *row.instrument);
         return edge ? text::signedNumber(*edge, 1) : QString(text::kUnknown);
     }
-    case kFee: return text::signedMoney(-fill.fee.money, 3);
-    case kStrategy: return row.strategy;
-    default: return {};
+    case kFee:
+        return text::signedMoney(-fill.fee.money, 3);
+    case kStrategy:
+        return row.strategy;
+    default:
+        return {};
     }
 }
 
 Tone fillTone(const FillRow& row, int column)
 {
     switch (column) {
-    case kFee: return signTone(text::shownSign(-row.fill.fee.money, 3));
+    case kFee:
+        return signTone(text::shownSign(-row.fill.fee.money, 3));
     case kRole:
     case kInstrument:
-    case kStrategy: return Tone::Secondary;
-    case kTime: return Tone::Secondary;
-    default: return Tone::Primary;
+    case kStrategy:
+        return Tone::Secondary;
+    case kTime:
+        return Tone::Secondary;
+    default:
+        return Tone::Primary;
     }
 }
 
@@ -54,12 +67,13 @@ std::optional<double> fillEdge(const Fill& fill, const Instrument& instrument)
 }
 
 FillsModel::FillsModel(QObject* parent)
-    : RingTableModel({{FillsPanel::tr("Time"), 78, ColumnKind::Time}, {FillsPanel::tr("Side"), 56, ColumnKind::Side},
-                      {FillsPanel::tr("Instrument"), 88}, {FillsPanel::tr("Price"), 88, ColumnKind::Number},
-                      {FillsPanel::tr("Qty"), 80, ColumnKind::Number}, {FillsPanel::tr("Role"), 60},
-                      {FillsPanel::tr("Edge bp"), 62, ColumnKind::Tint}, {FillsPanel::tr("Fee"), 74, ColumnKind::Number},
-                      {FillsPanel::tr("Strategy"), 0}},
-                     kCapacity, parent)
+    : RingTableModel(
+        { { FillsPanel::tr("Time"), 78, ColumnKind::Time }, { FillsPanel::tr("Side"), 56, ColumnKind::Side },
+            { FillsPanel::tr("Instrument"), 88 }, { FillsPanel::tr("Price"), 88, ColumnKind::Number },
+            { FillsPanel::tr("Qty"), 80, ColumnKind::Number }, { FillsPanel::tr("Role"), 60 },
+            { FillsPanel::tr("Edge bp"), 62, ColumnKind::Tint }, { FillsPanel::tr("Fee"), 74, ColumnKind::Number },
+            { FillsPanel::tr("Strategy"), 0 } },
+        kCapacity, parent)
 {
 }
 
@@ -80,20 +94,21 @@ QVariant FillsModel::cell(const FillRow& row, int column, int role) const
     if (role == Qt::ToolTipRole) {
         return FillsPanel::tr("Trade %1 of order %2, fee in %3")
             .arg(text::fromView(row.fill.tradeId.view()), text::fromView(row.fill.clientOrderId.view()),
-                 text::fromView(row.fill.fee.currency.view()));
+                text::fromView(row.fill.fee.currency.view()));
     }
     return {};
 }
 
 FillsPanel::FillsPanel(const PanelContext& context)
-    : Panel(context, QStringLiteral("fills"), tr("Fills")), m_model(new FillsModel(this)),
-      m_table(new TableView(*m_model, context, this)), m_average(new QLabel(this))
+    : Panel(context, QStringLiteral("fills"), tr("Fills"))
+    , m_model(new FillsModel(this))
+    , m_table(new TableView(*m_model, context, this))
+    , m_average(new QLabel(this))
 {
     m_table->setAccessibleName(tr("Own fills, newest first"));
     head().addEnd(m_average);
-    connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
-        selection().setInstrument(m_model->row(index.row()).fill.instrument);
-    });
+    connect(m_table, &QTableView::doubleClicked, this,
+        [this](const QModelIndex& index) { selection().setInstrument(m_model->row(index.row()).fill.instrument); });
     setContent(m_table);
     setState(PanelState::Empty, tr("No fills"), tr("Each trade of ours appears here with its edge against the mid."));
     onThemeChanged();
@@ -104,7 +119,7 @@ void FillsPanel::onRows(std::span<const RowEvent> rows)
     for (const RowEvent& row : rows) {
         if (row.kind != RowKind::Fill)
             continue;
-        FillRow fill{row.fill, instrument(row.fill.instrument), strategyTitle(row.fill.strategy)};
+        FillRow fill { row.fill, instrument(row.fill.instrument), strategyTitle(row.fill.strategy) };
         if (fill.instrument != nullptr) {
             if (const std::optional<double> edge = fillEdge(row.fill, *fill.instrument)) {
                 m_edgeSum += *edge;
@@ -125,7 +140,8 @@ void FillsPanel::onFrame(const Frame&)
     m_model->flush();
     setState(PanelState::Live);
     if (m_edges > 0)
-        m_average->setText(tr("Average edge %1 bp").arg(text::signedNumber(m_edgeSum / static_cast<double>(m_edges), 1)));
+        m_average->setText(
+            tr("Average edge %1 bp").arg(text::signedNumber(m_edgeSum / static_cast<double>(m_edges), 1)));
     Q_EMIT tabCountChanged();
 }
 
@@ -136,6 +152,9 @@ void FillsPanel::onThemeChanged()
     m_table->refreshTheme();
     m_average->setFont(theme().font(TypeRole::Small));
     m_average->setContentsMargins(0, 0, 6, 0);
+    QPalette palette = m_average->palette();
+    palette.setColor(QPalette::WindowText, theme().text.muted);
+    m_average->setPalette(palette);
 }
 
 QString FillsPanel::tabCount() const

@@ -22,7 +22,8 @@ protected:
     QVariant cell(const FillRow& row, int column, int role) const override;
 };
 
-/// Distance from the mid at the fill in basis points, positive when the fill was better than the mid; none without a mid.
+/// Distance from the mid at the fill in basis points, positive when the fill was better than the mid; none without a
+/// mid.
 std::optional<double> fillEdge(const Fill& fill, const Instrument& instrument);
 
 /// Own fills, newest first, each with its edge against the mid.

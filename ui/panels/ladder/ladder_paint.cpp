@@ -26,7 +26,7 @@ LadderView::Columns LadderView::columns() const
     const double price = std::max(62.0, m_numbers.width(priceChars) + 12.0);
     const double qty = std::max(58.0, m_numbers.width(qtyChars) + 10.0);
     const double mine = std::max(36.0, std::floor((width() - price - 2 * qty) / 2.0));
-    Columns at{0, mine, mine + qty, mine + qty + price, mine + 2 * qty + price, static_cast<double>(width())};
+    Columns at { 0, mine, mine + qty, mine + qty + price, mine + 2 * qty + price, static_cast<double>(width()) };
     return at;
 }
 
@@ -34,10 +34,11 @@ void LadderView::paintHead(QPainter& painter, const Columns& at) const
 {
     const double height = headHeight();
     painter.fillRect(QRectF(0, 0, width(), height), m_theme.bg.panel);
-    const std::array<std::pair<QString, double>, 5> heads{
-        {{tr("Mine"), at.bid}, {tr("Bid"), at.price}, {tr("Price"), at.ask}, {tr("Ask"), at.mineRight}, {tr("Mine"), at.end}}};
+    const std::array<std::pair<QString, double>, 5> heads { { { tr("Mine"), at.bid }, { tr("Bid"), at.price },
+        { tr("Price"), at.ask }, { tr("Ask"), at.mineRight }, { tr("Mine"), at.end } } };
     for (const auto& [title, right] : heads)
-        drawText(painter, QRectF(0, 0, right - kPadding, height), title, m_theme.font(TypeRole::Micro), m_theme.text.muted, kRight);
+        drawText(painter, QRectF(0, 0, right - kPadding, height), title, m_theme.font(TypeRole::Micro),
+            m_theme.text.muted, kRight);
     drawHairline(painter, 0, width(), height - 1, m_theme.line.normal);
 }
 
@@ -47,7 +48,7 @@ QRectF LadderView::chipRect(const LadderRow& row, int index, const Columns& at) 
     const bool bid = row.side == Side::Buy;
     const double left = bid ? at.mineLeft + 2 : at.mineRight + 2;
     const double right = bid ? at.bid - 2 : at.end - 2;
-    return {left, rect.top() + 1, right - left, rect.height() - 2};
+    return { left, rect.top() + 1, right - left, rect.height() - 2 };
 }
 
 void LadderView::paintChip(QPainter& painter, const LadderRow& row, int index, const Columns& at)
@@ -55,14 +56,15 @@ void LadderView::paintChip(QPainter& painter, const LadderRow& row, int index, c
     const QRectF chip = chipRect(row, index, at);
     const bool bid = row.side == Side::Buy;
     painter.fillRect(chip, m_theme.own.soft);
-    painter.fillRect(QRectF(bid ? chip.right() - kChipEdge : chip.left(), chip.top(), kChipEdge, chip.height()), m_theme.own.fill);
+    painter.fillRect(
+        QRectF(bid ? chip.right() - kChipEdge : chip.left(), chip.top(), kChipEdge, chip.height()), m_theme.own.fill);
     const QRectF inner = chip.adjusted(bid ? 2 : kChipEdge + 5, 0, bid ? -kChipEdge - 5 : -2, 0);
     m_numbers.draw(painter, inner, text::qty(*m_instrument, row.own), m_theme.own.text, bid ? kRight : kLeft);
     if (index != m_hovered)
         return;
     const QRectF cross(bid ? chip.left() + 3 : chip.right() - 15, chip.center().y() - 6, 12, 12);
     drawIcon(painter, m_locked ? QStringLiteral("lock") : QStringLiteral("close"), cross,
-             m_locked ? m_theme.text.muted : m_theme.text.primary);
+        m_locked ? m_theme.text.muted : m_theme.text.primary);
 }
 
 void LadderView::paintRow(QPainter& painter, int index, double cap, const Columns& at)
@@ -78,15 +80,15 @@ void LadderView::paintRow(QPainter& painter, int index, double cap, const Column
         painter.fillRect(rect, m_theme.bg.stripe);
     painter.fillRect(QRectF(at.price, rect.top(), at.ask - at.price, rect.height()), m_theme.bg.header);
     m_numbers.draw(painter, QRectF(at.price, rect.top(), at.ask - at.price - kPadding, rect.height()),
-                   text::price(*m_instrument, row.price), shade(hue.text));
+        text::price(*m_instrument, row.price), shade(hue.text));
     if (row.qty.count > 0) {
         const bool bid = row.side == Side::Buy;
         const double left = bid ? at.bid : at.ask;
         const double right = bid ? at.price : at.mineRight;
         drawShareBar(painter, QRectF(left, rect.top() + 1, right - left, rect.height() - 2),
-                     static_cast<double>(row.qty.count) / cap, bid, hue.soft);
+            static_cast<double>(row.qty.count) / cap, bid, hue.soft);
         m_numbers.draw(painter, QRectF(left, rect.top(), right - left - kPadding, rect.height()),
-                       text::qty(*m_instrument, row.qty), shade(m_theme.text.primary));
+            text::qty(*m_instrument, row.qty), shade(m_theme.text.primary));
     }
     if (row.own.count > 0)
         paintChip(painter, row, index, at);
@@ -101,19 +103,20 @@ void LadderView::paintLastAndSpread(QPainter& painter, const QRectF& left)
     drawText(painter, top, tr("Last"), label, m_theme.text.muted);
     if (m_market.lastPrice.count > 0) {
         const QColor color = shade(m_theme.side(m_market.lastSide).text);
-        drawSideArrow(painter, {top.left() + labelWidth + 4, top.center().y()}, m_market.lastSide, 8, color);
-        m_numbers.draw(painter, top.adjusted(labelWidth + 13, 0, 0, 0), text::price(*m_instrument, m_market.lastPrice), color, kLeft);
+        drawSideArrow(painter, { top.left() + labelWidth + 4, top.center().y() }, m_market.lastSide, 8, color);
+        m_numbers.draw(painter, top.adjusted(labelWidth + 13, 0, 0, 0), text::price(*m_instrument, m_market.lastPrice),
+            color, kLeft);
     }
     drawText(painter, bottom, tr("Spread"), label, m_theme.text.muted);
     if (m_market.bidCount == 0 || m_market.askCount == 0)
         return;
-    const Price spread{m_market.asks[0].price.count - m_market.bids[0].price.count};
+    const Price spread { m_market.asks[0].price.count - m_market.bids[0].price.count };
     const double mid = 0.5 * static_cast<double>(m_market.asks[0].price.count + m_market.bids[0].price.count);
     const QString counted = text::price(*m_instrument, spread);
     const QString bps = text::number(static_cast<double>(spread.count) / mid * 1e4, 1) + QStringLiteral(" bp");
     m_small.draw(painter, bottom.adjusted(labelWidth, 0, 0, 0), counted, shade(m_theme.text.primary), kLeft);
-    m_small.draw(painter, bottom.adjusted(labelWidth + m_small.width(counted.size() + 1), 0, 0, 0), bps, shade(m_theme.text.secondary),
-                 kLeft, false);
+    m_small.draw(painter, bottom.adjusted(labelWidth + m_small.width(counted.size() + 1), 0, 0, 0), bps,
+        shade(m_theme.text.secondary), kLeft, false);
 }
 
 void LadderView::paintFairAndOwn(QPainter& painter, const QRectF& right)
@@ -123,17 +126,19 @@ void LadderView::paintFairAndOwn(QPainter& painter, const QRectF& right)
     const QRectF bottom = top.translated(0, top.height());
     drawText(painter, top, tr("Fair"), label, m_theme.text.muted);
     drawText(painter, bottom, tr("Own"), label, m_theme.text.muted);
-    const QString fair = m_market.fair > 0 ? text::number(m_market.fair, m_instrument->priceDecimals() + 1) : QString(text::kUnknown);
+    const QString fair
+        = m_market.fair > 0 ? text::number(m_market.fair, m_instrument->priceDecimals() + 1) : QString(text::kUnknown);
     m_small.draw(painter, top, fair, m_market.fair > 0 ? shade(m_theme.chart.fair) : m_theme.text.muted, kRight);
     if (m_market.ownBid.count == 0 || m_market.ownAsk.count == 0) {
         m_small.draw(painter, bottom, text::kUnknown, m_theme.text.muted, kRight);
         return;
     }
-    const Price spread{m_market.ownAsk.count - m_market.ownBid.count};
+    const Price spread { m_market.ownAsk.count - m_market.ownBid.count };
     const double mid = 0.5 * static_cast<double>(m_market.ownAsk.count + m_market.ownBid.count);
     const QString bps = text::number(static_cast<double>(spread.count) / mid * 1e4, 1) + QStringLiteral(" bp");
     m_small.draw(painter, bottom, bps, m_theme.own.text, kRight, false);
-    m_small.draw(painter, bottom.adjusted(0, 0, -m_small.width(bps.size() + 1), 0), text::price(*m_instrument, spread), m_theme.own.text, kRight);
+    m_small.draw(painter, bottom.adjusted(0, 0, -m_small.width(bps.size() + 1), 0), text::price(*m_instrument, spread),
+        m_theme.own.text, kRight);
 }
 
 void LadderView::paintMiddle(QPainter& painter, const Columns& at)
@@ -162,7 +167,7 @@ void LadderView::paintEvent(QPaintEvent*)
         if (row != 0)
             paintRow(painter, row, cap, at);
     }
-    for (const double x : {at.bid, at.price, at.ask, at.mineRight})
+    for (const double x : { at.bid, at.price, at.ask, at.mineRight })
         painter.fillRect(QRectF(x, headHeight(), hairline(painter), height() - headHeight()), m_theme.line.subtle);
     paintMiddle(painter, at);
     if (m_cursor && hasFocus()) {

@@ -13,9 +13,11 @@
 namespace maker {
 
 LadderPanel::LadderPanel(const PanelContext& context)
-    : Panel(context, QStringLiteral("ladder"), tr("Ladder")), m_view(new LadderView(context.theme, this)),
-      m_balance(new DepthBalance(context.theme, this)), m_lock(new LockButton(context.theme, this)),
-      m_groupText(new QLabel(this))
+    : Panel(context, QStringLiteral("ladder"), tr("Ladder"))
+    , m_view(new LadderView(context.theme, this))
+    , m_balance(new DepthBalance(context.theme, this))
+    , m_lock(new LockButton(context.theme, this))
+    , m_groupText(new QLabel(this))
 {
     buildHead();
     auto* body = new QWidget(this);
@@ -29,9 +31,10 @@ LadderPanel::LadderPanel(const PanelContext& context)
     setContent(body);
     connect(m_view, &LadderView::cancelAsked, this, &LadderPanel::cancelRow);
     connect(m_view, &LadderView::keyboardCame, this,
-            [this](bool here) { head().setBadge(here ? tr("keyboard here") : QString()); });
+        [this](bool here) { head().setBadge(here ? tr("keyboard here") : QString()); });
     connect(m_view, &LadderView::lockedClick, this, [this] {
-        selection().tell(Severity::Info, tr("One-click is locked"), tr("Press L in the ladder to cancel own orders by click."));
+        selection().tell(
+            Severity::Info, tr("One-click is locked"), tr("Press L in the ladder to cancel own orders by click."));
     });
     connect(&selection(), &Selection::instrumentChanged, this, [this] { showInstrument(); });
     setLocked(true);
@@ -69,16 +72,15 @@ QWidget* LadderPanel::buildFoot()
     m_cancelMine->setToolTip(tr("Cancels every order of ours in this instrument"));
     m_flatten->setToolTip(tr("Reduces the position to zero with an immediate order inside the collar; asks once (F)"));
     m_flatten->setProperty("kind", "danger");
-    for (QPushButton* button : {m_pull, m_cancelMine, m_flatten}) {
+    for (QPushButton* button : { m_pull, m_cancelMine, m_flatten }) {
         button->setProperty("size", "small");
         button->setFocusPolicy(Qt::NoFocus);
         button->setMinimumWidth(60);
         layout->addWidget(button, 1);
     }
     connect(m_pull, &QPushButton::clicked, this, [this] { pullOrRestore(); });
-    connect(m_cancelMine, &QPushButton::clicked, this, [this] {
-        session().post({.kind = CommandKind::CancelAll, .instrument = selection().instrument()});
-    });
+    connect(m_cancelMine, &QPushButton::clicked, this,
+        [this] { session().post({ .kind = CommandKind::CancelAll, .instrument = selection().instrument() }); });
     connect(m_flatten, &QPushButton::clicked, this, [this] { flatten(); });
     return foot;
 }
@@ -102,7 +104,8 @@ void LadderPanel::onRows(std::span<const RowEvent> rows)
 void LadderPanel::showHealth(const Frame& frame)
 {
     const bool known = frame.market.version != 0;
-    const Duration age = frame.desk.time > frame.market.bookTime ? frame.desk.time - frame.market.bookTime : Duration{};
+    const Duration age
+        = frame.desk.time > frame.market.bookTime ? frame.desk.time - frame.market.bookTime : Duration {};
     switch (known ? frame.market.health : BookHealth::Waiting) {
     case BookHealth::Live:
         setState(PanelState::Live);
@@ -117,7 +120,8 @@ void LadderPanel::showHealth(const Frame& frame)
         setState(PanelState::Stale, tr("The book is crossed, quotes pulled"));
         break;
     case BookHealth::Disconnected:
-        setState(PanelState::Disconnected, tr("The venue is not connected"), tr("The book returns when the connection does."));
+        setState(PanelState::Disconnected, tr("The venue is not connected"),
+            tr("The book returns when the connection does."));
         break;
     }
     m_view->setMuted(state() == PanelState::Stale);
@@ -135,7 +139,7 @@ void LadderPanel::showButtons(const Frame& frame)
     m_flatten->setEnabled(!flat);
     if (m_armedAt && (flat || clock().millis() - *m_armedAt > kArmedMillis))
         m_armedAt.reset();
-    const QString amount = flat ? QString() : text::qty(*shown, Qty{std::abs(m_position.count)});
+    const QString amount = flat ? QString() : text::qty(*shown, Qty { std::abs(m_position.count) });
     m_flatten->setText(flat ? tr("Flatten") : m_armedAt ? tr("Sure? %1").arg(amount) : tr("Flatten %1").arg(amount));
 }
 
@@ -154,11 +158,11 @@ void LadderPanel::onFrame(const Frame& frame)
     m_view->show(shown, frame.market, m_orders);
     m_balance->setShare(m_view->rows().bidShare());
     const std::int64_t group = m_view->rows().group();
-    m_groupText->setText(group > 0 ? text::price(*shown, Price{group}) : QString(text::kUnknown));
+    m_groupText->setText(group > 0 ? text::price(*shown, Price { group }) : QString(text::kUnknown));
     m_finer->setEnabled(group > shown->tickSize().count);
     const QColor mode = frame.desk.mode == TradingMode::Demo ? theme().mode.demo
-        : frame.desk.mode == TradingMode::Paper             ? theme().mode.paper
-                                                            : QColor();
+        : frame.desk.mode == TradingMode::Paper              ? theme().mode.paper
+                                                             : QColor();
     head().setModeLine(mode);
 }
 
@@ -166,12 +170,13 @@ void LadderPanel::cancelRow(const LadderRow& row)
 {
     const auto [low, high] = m_view->rows().range(row);
     for (const Order& order : m_orders.ours(selection().instrument(), row.side, low, high))
-        session().post({.kind = CommandKind::CancelOrder, .instrument = order.instrument, .clientOrderId = order.clientOrderId});
+        session().post(
+            { .kind = CommandKind::CancelOrder, .instrument = order.instrument, .clientOrderId = order.clientOrderId });
 }
 
 void LadderPanel::pullOrRestore()
 {
-    session().post({.kind = m_pulled ? CommandKind::RestoreQuotes : CommandKind::PullQuotes});
+    session().post({ .kind = m_pulled ? CommandKind::RestoreQuotes : CommandKind::PullQuotes });
 }
 
 void LadderPanel::flatten()
@@ -181,11 +186,11 @@ void LadderPanel::flatten()
         return;
     if (!m_armedAt) {
         m_armedAt = clock().millis();
-        m_flatten->setText(tr("Sure? %1").arg(text::qty(*shown, Qty{std::abs(m_position.count)})));
+        m_flatten->setText(tr("Sure? %1").arg(text::qty(*shown, Qty { std::abs(m_position.count) })));
         return;
     }
     disarm();
-    session().post({.kind = CommandKind::Flatten, .instrument = shown->id()});
+    session().post({ .kind = CommandKind::Flatten, .instrument = shown->id() });
 }
 
 void LadderPanel::disarm()
@@ -196,7 +201,8 @@ void LadderPanel::disarm()
 void LadderPanel::setLocked(bool locked)
 {
     m_lock->setChecked(locked);
-    m_lock->setToolTip(locked ? tr("One-click is locked: clicks cancel nothing (L)") : tr("One-click is armed: a click on an own order cancels it (L)"));
+    m_lock->setToolTip(locked ? tr("One-click is locked: clicks cancel nothing (L)")
+                              : tr("One-click is armed: a click on an own order cancels it (L)"));
     m_view->setLocked(locked);
 }
 
@@ -209,11 +215,20 @@ void LadderPanel::changeGroup(bool coarser)
 void LadderPanel::keyPressEvent(QKeyEvent* event)
 {
     switch (event->modifiers() == Qt::NoModifier ? event->key() : 0) {
-    case Qt::Key_Q: pullOrRestore(); break;
-    case Qt::Key_F: flatten(); break;
-    case Qt::Key_L: setLocked(!m_view->locked()); break;
-    case Qt::Key_Escape: disarm(); break;
-    default: Panel::keyPressEvent(event);
+    case Qt::Key_Q:
+        pullOrRestore();
+        break;
+    case Qt::Key_F:
+        flatten();
+        break;
+    case Qt::Key_L:
+        setLocked(!m_view->locked());
+        break;
+    case Qt::Key_Escape:
+        disarm();
+        break;
+    default:
+        Panel::keyPressEvent(event);
     }
 }
 

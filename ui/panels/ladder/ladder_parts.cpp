@@ -9,7 +9,9 @@
 
 namespace maker {
 
-DepthBalance::DepthBalance(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme)
+DepthBalance::DepthBalance(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setAccessibleName(tr("Depth balance within 10 bp"));
@@ -32,7 +34,8 @@ QString DepthBalance::bidText() const
 
 QString DepthBalance::askText() const
 {
-    return tr("Ask %1").arg(m_bids ? text::percent(1.0 - std::round(*m_bids * 100.0) / 100.0) : QString(text::kUnknown));
+    return tr("Ask %1").arg(
+        m_bids ? text::percent(1.0 - std::round(*m_bids * 100.0) / 100.0) : QString(text::kUnknown));
 }
 
 void DepthBalance::paintEvent(QPaintEvent*)
@@ -48,8 +51,8 @@ void DepthBalance::paintEvent(QPaintEvent*)
     const QRectF area(0, 1, width(), height() - 1);
     drawText(painter, area.adjusted(10, 0, 0, 0), QStringLiteral("±10 bp"), label, m_theme.text.muted);
     drawText(painter, QRectF(left, area.top(), text, area.height()), bidText(), figures, m_theme.bid.text);
-    drawText(painter, QRectF(width() - 10 - text, area.top(), text, area.height()), askText(), figures, m_theme.ask.text,
-             Qt::AlignRight | Qt::AlignVCenter);
+    drawText(painter, QRectF(width() - 10 - text, area.top(), text, area.height()), askText(), figures,
+        m_theme.ask.text, Qt::AlignRight | Qt::AlignVCenter);
     const QRectF bar(left + text + 6, area.center().y() - 3, width() - 10 - text - 6 - (left + text + 6), 6);
     if (bar.width() <= 4)
         return;
@@ -62,7 +65,9 @@ void DepthBalance::paintEvent(QPaintEvent*)
     painter.fillRect(QRectF(split + 0.5, bar.top(), bar.right() - split - 0.5, bar.height()), m_theme.ask.fill);
 }
 
-LockButton::LockButton(const Theme& theme, QWidget* parent) : QToolButton(parent), m_theme(theme)
+LockButton::LockButton(const Theme& theme, QWidget* parent)
+    : QToolButton(parent)
+    , m_theme(theme)
 {
     setCheckable(true);
     setChecked(true);
@@ -77,7 +82,7 @@ void LockButton::paintEvent(QPaintEvent*)
     if (underMouse())
         painter.fillRect(rect(), m_theme.bg.hover);
     drawIcon(painter, isChecked() ? QStringLiteral("lock") : QStringLiteral("unlock"), QRectF(4, 4, 14, 14),
-             isChecked() ? m_theme.status.warn : m_theme.text.secondary);
+        isChecked() ? m_theme.status.warn : m_theme.text.secondary);
 }
 
 } // namespace maker

@@ -16,8 +16,8 @@ public:
     void setShare(std::optional<double> bids);
     QString bidText() const;
     QString askText() const;
-    QSize sizeHint() const override { return {200, m_theme.scaled(26)}; }
-    QSize minimumSizeHint() const override { return {160, m_theme.scaled(26)}; }
+    QSize sizeHint() const override { return { 200, m_theme.scaled(26) }; }
+    QSize minimumSizeHint() const override { return { 160, m_theme.scaled(26) }; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -17,7 +17,7 @@ std::int64_t stepUp(std::int64_t ticks)
     std::int64_t decade = 1;
     while (decade * 10 <= ticks)
         decade *= 10;
-    for (const std::int64_t factor : {2, 5, 10}) {
+    for (const std::int64_t factor : { 2, 5, 10 }) {
         if (decade * factor > ticks)
             return decade * factor;
     }
@@ -72,14 +72,14 @@ void LadderRows::clear()
 Price LadderRows::bucketOf(Side side, Price price) const
 {
     const std::int64_t down = price.count / m_group * m_group;
-    return {side == Side::Sell && down != price.count ? down + m_group : down};
+    return { side == Side::Sell && down != price.count ? down + m_group : down };
 }
 
 void LadderRows::chooseGroup(const MarketSnapshot& market)
 {
     // Twenty-five levels of the thinner side should stand within forty rows; a dense book keeps its tick.
     std::int64_t span = 0;
-    const std::array sides{std::pair{&market.bids, market.bidCount}, std::pair{&market.asks, market.askCount}};
+    const std::array sides { std::pair { &market.bids, market.bidCount }, std::pair { &market.asks, market.askCount } };
     for (const auto& [levels, count] : sides) {
         if (count > 1) {
             const std::size_t last = std::min<std::size_t>(count, kLevelsToJudge) - 1;
@@ -101,7 +101,7 @@ void LadderRows::fill(const MarketSnapshot& market, const OpenOrders& orders, Si
     for (std::size_t i = 0; i < count; ++i) {
         const Price price = bucketOf(side, levels[i].price);
         if (out.empty() || out.back().price != price)
-            out.push_back({price, {}, {}});
+            out.push_back({ price, {}, {} });
         out.back().qty += levels[i].qty;
         out.back().own += levels[i].ownQty;
     }
@@ -116,11 +116,12 @@ void LadderRows::fill(const MarketSnapshot& market, const OpenOrders& orders, Si
         const Price price = bucketOf(side, order.price);
         auto at = std::find_if(out.begin(), out.end(), [price](const Bucket& bucket) { return bucket.price == price; });
         if (at == out.end())
-            at = out.insert(out.end(), Bucket{price, {}, {}});
+            at = out.insert(out.end(), Bucket { price, {}, {} });
         at->own += order.leaves();
         at->qty = std::max(at->qty, at->own);
     }
-    std::sort(out.begin(), out.end(), [side](const Bucket& a, const Bucket& b) { return side == Side::Buy ? a.price > b.price : a.price < b.price; });
+    std::sort(out.begin(), out.end(),
+        [side](const Bucket& a, const Bucket& b) { return side == Side::Buy ? a.price > b.price : a.price < b.price; });
 }
 
 void LadderRows::follow(Side side)
@@ -132,7 +133,9 @@ void LadderRows::follow(Side side)
     const Price best = levels.front().price;
     // Rows between the anchor and the touch; negative when the touch came nearer to the spread.
     const std::int64_t away = (best.count - anchor.count) * -sign(side) / m_group;
-    if (anchor.count == 0 || away < 0 || away > kSlack)
+    const std::vector<Bucket>& others = side == Side::Buy ? m_asks : m_bids;
+    const bool crossed = !others.empty() && (anchor.count - others.front().price.count) * -sign(side) <= 0;
+    if (anchor.count == 0 || away < 0 || away > kSlack || crossed)
         anchor = best;
 }
 
@@ -144,9 +147,11 @@ void LadderRows::weigh(const MarketSnapshot& market)
     const double mid = 0.5 * static_cast<double>(market.bids[0].price.count + market.asks[0].price.count);
     double bids = 0;
     double asks = 0;
-    for (std::size_t i = 0; i < market.bidCount && static_cast<double>(market.bids[i].price.count) >= mid * (1 - kBalanceShare); ++i)
+    for (std::size_t i = 0;
+         i < market.bidCount && static_cast<double>(market.bids[i].price.count) >= mid * (1 - kBalanceShare); ++i)
         bids += static_cast<double>(market.bids[i].qty.count);
-    for (std::size_t i = 0; i < market.askCount && static_cast<double>(market.asks[i].price.count) <= mid * (1 + kBalanceShare); ++i)
+    for (std::size_t i = 0;
+         i < market.askCount && static_cast<double>(market.asks[i].price.count) <= mid * (1 + kBalanceShare); ++i)
         asks += static_cast<double>(market.asks[i].qty.count);
     if (bids + asks > 0)
         m_bidShare = bids / (bids + asks);
@@ -166,9 +171,9 @@ void LadderRows::update(const Instrument& instrument, const MarketSnapshot& mark
     follow(Side::Sell);
     // An empty side still has rows: they begin one group from the other side.
     if (m_asks.empty())
-        m_askAnchor = {m_bidAnchor.count + m_group};
+        m_askAnchor = { m_bidAnchor.count + m_group };
     if (m_bids.empty())
-        m_bidAnchor = {std::max<std::int64_t>(m_askAnchor.count - m_group, m_group)};
+        m_bidAnchor = { std::max<std::int64_t>(m_askAnchor.count - m_group, m_group) };
     weigh(market);
 }
 
@@ -176,20 +181,23 @@ LadderRow LadderRows::at(int row) const
 {
     const Side side = row > 0 ? Side::Sell : Side::Buy;
     const std::int64_t steps = std::abs(row) - 1;
-    const Price price{side == Side::Sell ? m_askAnchor.count + steps * m_group : m_bidAnchor.count - steps * m_group};
+    const Price price { side == Side::Sell ? m_askAnchor.count + steps * m_group
+                                           : m_bidAnchor.count - steps * m_group };
     const std::vector<Bucket>& levels = side == Side::Buy ? m_bids : m_asks;
-    const auto found = std::lower_bound(levels.begin(), levels.end(), price, [side](const Bucket& bucket, Price wanted) {
-        return side == Side::Buy ? bucket.price > wanted : bucket.price < wanted;
-    });
+    const auto found
+        = std::lower_bound(levels.begin(), levels.end(), price, [side](const Bucket& bucket, Price wanted) {
+              return side == Side::Buy ? bucket.price > wanted : bucket.price < wanted;
+          });
     if (found == levels.end() || found->price != price)
-        return {price, side, {}, {}};
-    return {price, side, found->qty, found->own};
+        return { price, side, {}, {} };
+    return { price, side, found->qty, found->own };
 }
 
 int LadderRows::rowOf(Side side, Price price) const
 {
     const Price bucket = bucketOf(side, price);
-    const std::int64_t steps = side == Side::Sell ? (bucket.count - m_askAnchor.count) / m_group : (m_bidAnchor.count - bucket.count) / m_group;
+    const std::int64_t steps = side == Side::Sell ? (bucket.count - m_askAnchor.count) / m_group
+                                                  : (m_bidAnchor.count - bucket.count) / m_group;
     const int row = static_cast<int>(std::clamp<std::int64_t>(steps, 0, 1'000'000)) + 1;
     return side == Side::Sell ? row : -row;
 }
@@ -197,8 +205,8 @@ int LadderRows::rowOf(Side side, Price price) const
 std::pair<Price, Price> LadderRows::range(const LadderRow& row) const
 {
     if (row.side == Side::Sell)
-        return {{row.price.count - m_group + 1}, row.price};
-    return {row.price, {row.price.count + m_group - 1}};
+        return { { row.price.count - m_group + 1 }, row.price };
+    return { row.price, { row.price.count + m_group - 1 } };
 }
 
 double LadderRows::cap(int low, int high) const

@@ -15,7 +15,10 @@ constexpr double kWheelStep = 40.0; // a notch moves three rows
 } // namespace
 
 LadderView::LadderView(const Theme& theme, QWidget* parent)
-    : QWidget(parent), m_theme(theme), m_numbers(theme.numberFont(TypeRole::Body)), m_small(theme.numberFont(TypeRole::Small))
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_numbers(theme.numberFont(TypeRole::Body))
+    , m_small(theme.numberFont(TypeRole::Small))
 {
     installPaintedRowsAccessibility();
     setAccessibleName(tr("Order book ladder"));
@@ -71,9 +74,9 @@ QRectF LadderView::rowRect(int row) const
     const double body = height() - headHeight();
     const double middle = std::round(headHeight() + (body - middleHeight()) / 2.0) + m_scroll * rowHeight();
     if (row == 0)
-        return {0, middle, static_cast<double>(width()), middleHeight()};
+        return { 0, middle, static_cast<double>(width()), middleHeight() };
     const double top = row > 0 ? middle - row * rowHeight() : middle + middleHeight() + (-row - 1) * rowHeight();
-    return {0, top, static_cast<double>(width()), rowHeight()};
+    return { 0, top, static_cast<double>(width()), rowHeight() };
 }
 
 int LadderView::rowAt(double y) const
@@ -88,7 +91,7 @@ int LadderView::rowAt(double y) const
 
 std::pair<int, int> LadderView::visible() const
 {
-    return {rowAt(height() - 1), rowAt(headHeight())};
+    return { rowAt(height() - 1), rowAt(headHeight()) };
 }
 
 std::optional<LadderRow> LadderView::cursor() const
@@ -113,7 +116,7 @@ void LadderView::moveCursor(int rows)
     }
     row = std::clamp(row, -kFarthest, kFarthest);
     const LadderRow at = m_rows.at(row);
-    m_cursor = std::pair{at.side, at.price};
+    m_cursor = std::pair { at.side, at.price };
     // Keep the row in sight.
     const QRectF rect = rowRect(row);
     if (rect.top() < headHeight())
@@ -141,7 +144,7 @@ void LadderView::mousePressEvent(QMouseEvent* event)
     if (event->button() != Qt::LeftButton || row == 0 || !m_rows.ready() || event->position().y() < headHeight())
         return;
     const LadderRow at = m_rows.at(row);
-    m_cursor = std::pair{at.side, at.price};
+    m_cursor = std::pair { at.side, at.price };
     if (at.own.count > 0 && chipRect(at, row, columns()).contains(event->position())) {
         if (m_locked)
             Q_EMIT lockedClick();
@@ -191,18 +194,29 @@ void LadderView::keyPressEvent(QKeyEvent* event)
 {
     const int page = std::max(1, static_cast<int>((height() - headHeight()) / rowHeight()) / 2);
     switch (event->key()) {
-    case Qt::Key_Up: moveCursor(1); break;
-    case Qt::Key_Down: moveCursor(-1); break;
-    case Qt::Key_PageUp: moveCursor(page); break;
-    case Qt::Key_PageDown: moveCursor(-page); break;
-    case Qt::Key_Space: centre(); break;
+    case Qt::Key_Up:
+        moveCursor(1);
+        break;
+    case Qt::Key_Down:
+        moveCursor(-1);
+        break;
+    case Qt::Key_PageUp:
+        moveCursor(page);
+        break;
+    case Qt::Key_PageDown:
+        moveCursor(-page);
+        break;
+    case Qt::Key_Space:
+        centre();
+        break;
     case Qt::Key_X:
         if (const std::optional<LadderRow> row = cursor(); row && event->modifiers() == Qt::NoModifier)
             Q_EMIT cancelAsked(*row);
         else
             QWidget::keyPressEvent(event);
         break;
-    default: QWidget::keyPressEvent(event);
+    default:
+        QWidget::keyPressEvent(event);
     }
 }
 
@@ -218,11 +232,14 @@ QString LadderView::rowText(int row) const
 {
     const int index = visible().second - row;
     if (index == 0) {
-        return tr("spread, last %1, fair %2").arg(text::price(*m_instrument, m_market.lastPrice),
-            m_market.fair > 0 ? text::number(m_market.fair, m_instrument->priceDecimals() + 1) : QString(text::kUnknown));
+        return tr("spread, last %1, fair %2")
+            .arg(text::price(*m_instrument, m_market.lastPrice),
+                m_market.fair > 0 ? text::number(m_market.fair, m_instrument->priceDecimals() + 1)
+                                  : QString(text::kUnknown));
     }
     const LadderRow at = m_rows.at(index);
-    QString sentence = QStringLiteral("%1 %2").arg(at.side == Side::Buy ? tr("bid") : tr("ask"), text::price(*m_instrument, at.price));
+    QString sentence = QStringLiteral("%1 %2").arg(
+        at.side == Side::Buy ? tr("bid") : tr("ask"), text::price(*m_instrument, at.price));
     if (at.qty.count > 0)
         sentence += QStringLiteral(", ") + text::qty(*m_instrument, at.qty);
     if (at.own.count > 0)

@@ -33,7 +33,7 @@ public:
 
     int rowCount() const override;
     QString rowText(int row) const override;
-    QSize minimumSizeHint() const override { return {240, 160}; }
+    QSize minimumSizeHint() const override { return { 240, 160 }; }
 
 Q_SIGNALS:
     /// Own orders of this row should be cancelled: by click when unlocked, by X on the keyboard row.

@@ -1,8 +1,8 @@
 #include "ui/panels/log/log_panel.h"
 
 #include "ui/base/number_text.h"
+#include "ui/forms/param_editors.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QVBoxLayout>
@@ -18,10 +18,14 @@ enum Columns { kTime, kLevel, kCategory, kSentence };
 QString severityWord(Severity severity)
 {
     switch (severity) {
-    case Severity::Debug: return LogPanel::tr("Debug");
-    case Severity::Info: return LogPanel::tr("Info");
-    case Severity::Warning: return LogPanel::tr("Warning");
-    case Severity::Danger: return LogPanel::tr("Danger");
+    case Severity::Debug:
+        return LogPanel::tr("Debug");
+    case Severity::Info:
+        return LogPanel::tr("Info");
+    case Severity::Warning:
+        return LogPanel::tr("Warning");
+    case Severity::Danger:
+        return LogPanel::tr("Danger");
     }
     return {};
 }
@@ -31,10 +35,14 @@ QString severityWord(Severity severity)
 LampShape severityLamp(Severity severity)
 {
     switch (severity) {
-    case Severity::Debug: return LampShape::NotSetUp;
-    case Severity::Info: return LampShape::Running;
-    case Severity::Warning: return LampShape::Stale;
-    case Severity::Danger: return LampShape::Error;
+    case Severity::Debug:
+        return LampShape::NotSetUp;
+    case Severity::Info:
+        return LampShape::Running;
+    case Severity::Warning:
+        return LampShape::Stale;
+    case Severity::Danger:
+        return LampShape::Error;
     }
     return LampShape::NotSetUp;
 }
@@ -42,16 +50,19 @@ LampShape severityLamp(Severity severity)
 Tone severityTone(Severity severity)
 {
     switch (severity) {
-    case Severity::Warning: return Tone::Warn;
-    case Severity::Danger: return Tone::Danger;
-    default: return Tone::Secondary;
+    case Severity::Warning:
+        return Tone::Warn;
+    case Severity::Danger:
+        return Tone::Danger;
+    default:
+        return Tone::Secondary;
     }
 }
 
 LogModel::LogModel(QObject* parent)
-    : RingTableModel({{LogPanel::tr("Time"), 104, ColumnKind::Time}, {LogPanel::tr("Level"), 84, ColumnKind::Lamp},
-                      {LogPanel::tr("Category"), 80}, {LogPanel::tr("What happened"), 0}},
-                     kCapacity, parent)
+    : RingTableModel({ { LogPanel::tr("Time"), 104, ColumnKind::Time }, { LogPanel::tr("Level"), 84, ColumnKind::Lamp },
+                         { LogPanel::tr("Category"), 80 }, { LogPanel::tr("What happened"), 0 } },
+        kCapacity, parent)
 {
 }
 
@@ -59,11 +70,16 @@ QVariant LogModel::cell(const LogRow& row, int column, int role) const
 {
     if (role == Qt::DisplayRole) {
         switch (column) {
-        case kTime: return text::clockMillis(row.time);
-        case kLevel: return severityWord(row.severity);
-        case kCategory: return row.category;
-        case kSentence: return row.sentence;
-        default: return {};
+        case kTime:
+            return text::clockMillis(row.time);
+        case kLevel:
+            return severityWord(row.severity);
+        case kCategory:
+            return row.category;
+        case kSentence:
+            return row.sentence;
+        default:
+            return {};
         }
     }
     if (role == LampRole && column == kLevel)
@@ -79,14 +95,17 @@ QVariant LogModel::cell(const LogRow& row, int column, int role) const
 }
 
 LogPanel::LogPanel(const PanelContext& context)
-    : Panel(context, QStringLiteral("log"), tr("Log")), m_model(new LogModel(this)),
-      m_table(new TableView(*m_model, context, this)), m_filter(new QLineEdit(this)), m_level(new QComboBox(this))
+    : Panel(context, QStringLiteral("log"), tr("Log"))
+    , m_model(new LogModel(this))
+    , m_table(new TableView(*m_model, context, this))
+    , m_filter(new QLineEdit(this))
+    , m_level(new ChoiceBox(context.theme, this))
 {
     m_table->setAccessibleName(tr("Log, newest first"));
     m_filter->setPlaceholderText(tr("Filter by text or category"));
     m_filter->setAccessibleName(tr("Filter"));
     m_filter->setClearButtonEnabled(true);
-    m_level->addItems({tr("All levels"), tr("Info and above"), tr("Warnings and above"), tr("Danger only")});
+    m_level->addItems({ tr("All levels"), tr("Info and above"), tr("Warnings and above"), tr("Danger only") });
     m_level->setCurrentIndex(1);
     m_level->setAccessibleName(tr("Least level shown"));
     m_level->setFixedWidth(150);
@@ -117,7 +136,7 @@ void LogPanel::onRows(std::span<const RowEvent> rows)
             ? tr("The window was too slow and some rows were dropped.")
             : text::fromView(row.text.view());
         const Severity severity = row.kind == RowKind::Overflow ? Severity::Warning : row.severity;
-        m_model->append({row.time, severity, text::fromView(row.category.view()), sentence});
+        m_model->append({ row.time, severity, text::fromView(row.category.view()), sentence });
         ++m_new;
     }
 }

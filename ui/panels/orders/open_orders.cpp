@@ -30,7 +30,8 @@ std::vector<Order> OpenOrders::ours(InstrumentId instrument, Side side, Price lo
 {
     std::vector<Order> found;
     for (const Order& order : m_orders) {
-        if (!order.foreign && order.instrument == instrument && order.side == side && order.price >= low && order.price <= high)
+        if (!order.foreign && order.instrument == instrument && order.side == side && order.price >= low
+            && order.price <= high)
             found.push_back(order);
     }
     return found;
@@ -38,7 +39,8 @@ std::vector<Order> OpenOrders::ours(InstrumentId instrument, Side side, Price lo
 
 std::size_t OpenOrders::ownCount() const
 {
-    return static_cast<std::size_t>(std::count_if(m_orders.begin(), m_orders.end(), [](const Order& order) { return !order.foreign; }));
+    return static_cast<std::size_t>(
+        std::count_if(m_orders.begin(), m_orders.end(), [](const Order& order) { return !order.foreign; }));
 }
 
 bool OpenOrders::settle(const DeskSnapshot& desk)

@@ -19,15 +19,24 @@ QString stateWord(OrderState state)
 {
     const auto tr = [](const char* text) { return QCoreApplication::translate("OrdersPanel", text); };
     switch (state) {
-    case OrderState::PendingNew: return tr("Pending new");
-    case OrderState::Accepted: return tr("Accepted");
-    case OrderState::PartiallyFilled: return tr("Partially filled");
-    case OrderState::PendingCancel: return tr("Pending cancel");
-    case OrderState::PendingReplace: return tr("Pending replace");
-    case OrderState::Filled: return tr("Filled");
-    case OrderState::Canceled: return tr("Cancelled");
-    case OrderState::Rejected: return tr("Rejected");
-    case OrderState::Expired: return tr("Expired");
+    case OrderState::PendingNew:
+        return tr("Pending new");
+    case OrderState::Accepted:
+        return tr("Accepted");
+    case OrderState::PartiallyFilled:
+        return tr("Partially filled");
+    case OrderState::PendingCancel:
+        return tr("Pending cancel");
+    case OrderState::PendingReplace:
+        return tr("Pending replace");
+    case OrderState::Filled:
+        return tr("Filled");
+    case OrderState::Canceled:
+        return tr("Cancelled");
+    case OrderState::Rejected:
+        return tr("Rejected");
+    case OrderState::Expired:
+        return tr("Expired");
     }
     return {};
 }
@@ -62,11 +71,13 @@ QString orderStateText(OrderState state, Duration age)
 }
 
 OrdersModel::OrdersModel(QObject* parent)
-    : ListTableModel({{OrdersPanel::tr("Side"), 58, ColumnKind::Side}, {OrdersPanel::tr("Instrument"), 88},
-                      {OrdersPanel::tr("Price"), 84, ColumnKind::Number}, {OrdersPanel::tr("Qty"), 76, ColumnKind::Number},
-                      {OrdersPanel::tr("Filled"), 76, ColumnKind::Number}, {OrdersPanel::tr("Dist bp"), 58, ColumnKind::Number},
-                      {OrdersPanel::tr("State"), 128}, {OrdersPanel::tr("Strategy"), 0}},
-                     parent)
+    : ListTableModel(
+        { { OrdersPanel::tr("Side"), 58, ColumnKind::Side }, { OrdersPanel::tr("Instrument"), 88 },
+            { OrdersPanel::tr("Price"), 84, ColumnKind::Number }, { OrdersPanel::tr("Qty"), 76, ColumnKind::Number },
+            { OrdersPanel::tr("Filled"), 76, ColumnKind::Number },
+            { OrdersPanel::tr("Dist bp"), 58, ColumnKind::Number }, { OrdersPanel::tr("State"), 128 },
+            { OrdersPanel::tr("Strategy"), 0 } },
+        parent)
 {
 }
 
@@ -88,25 +99,36 @@ QVariant OrdersModel::cell(const OrderRow& row, int column, int role) const
     if (role != Qt::DisplayRole || row.instrument == nullptr)
         return {};
     switch (column) {
-    case kSide: return row.order.side == Side::Buy ? OrdersPanel::tr("Buy") : OrdersPanel::tr("Sell");
-    case kInstrument: return row.symbol;
-    case kPrice: return text::price(*row.instrument, row.order.price);
-    case kQty: return text::qty(*row.instrument, row.order.qty);
-    case kFilled: return text::qty(*row.instrument, row.order.cumQty);
-    case kDistance: return row.distance;
-    case kState: return row.state;
-    case kStrategy: return row.strategy;
-    default: return {};
+    case kSide:
+        return row.order.side == Side::Buy ? OrdersPanel::tr("Buy") : OrdersPanel::tr("Sell");
+    case kInstrument:
+        return row.symbol;
+    case kPrice:
+        return text::price(*row.instrument, row.order.price);
+    case kQty:
+        return text::qty(*row.instrument, row.order.qty);
+    case kFilled:
+        return text::qty(*row.instrument, row.order.cumQty);
+    case kDistance:
+        return row.distance;
+    case kState:
+        return row.state;
+    case kStrategy:
+        return row.strategy;
+    default:
+        return {};
     }
 }
 
 OrdersPanel::OrdersPanel(const PanelContext& context)
-    : Panel(context, QStringLiteral("orders"), tr("Orders")), m_model(new OrdersModel(this)),
-      m_table(new TableView(*m_model, context, this)), m_pull(new QPushButton(tr("Pull quotes"), this)),
-      m_cancelAll(new QPushButton(tr("Cancel all"), this))
+    : Panel(context, QStringLiteral("orders"), tr("Orders"))
+    , m_model(new OrdersModel(this))
+    , m_table(new TableView(*m_model, context, this))
+    , m_pull(new QPushButton(tr("Pull quotes"), this))
+    , m_cancelAll(new QPushButton(tr("Cancel all"), this))
 {
     m_table->setAccessibleName(tr("Open orders"));
-    for (QPushButton* button : {m_pull, m_cancelAll}) {
+    for (QPushButton* button : { m_pull, m_cancelAll }) {
         button->setProperty("size", "small");
         button->setFocusPolicy(Qt::NoFocus);
         head().addEnd(button);
@@ -114,15 +136,14 @@ OrdersPanel::OrdersPanel(const PanelContext& context)
     m_cancelAll->setProperty("kind", "danger");
     m_cancelAll->setToolTip(tr("Cancels every order of ours, everywhere (Ctrl+Shift+X). Foreign orders stay."));
     m_pull->setToolTip(tr("Strategies keep running, but nothing of theirs rests until you restore"));
-    connect(m_cancelAll, &QPushButton::clicked, this, [this] { session().post({.kind = CommandKind::CancelAll}); });
+    connect(m_cancelAll, &QPushButton::clicked, this, [this] { session().post({ .kind = CommandKind::CancelAll }); });
     connect(m_pull, &QPushButton::clicked, this, [this] { pullOrRestore(); });
     auto* cancel = new QShortcut(QKeySequence(Qt::Key_X), m_table, nullptr, nullptr, Qt::WidgetShortcut);
     connect(cancel, &QShortcut::activated, this, [this] { cancelSelected(); });
     auto* remove = new QShortcut(QKeySequence(Qt::Key_Delete), m_table, nullptr, nullptr, Qt::WidgetShortcut);
     connect(remove, &QShortcut::activated, this, [this] { cancelSelected(); });
-    connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
-        selection().setInstrument(m_model->row(index.row()).order.instrument);
-    });
+    connect(m_table, &QTableView::doubleClicked, this,
+        [this](const QModelIndex& index) { selection().setInstrument(m_model->row(index.row()).order.instrument); });
     setContent(m_table);
     setState(PanelState::Empty, tr("No orders rest"), tr("Start a strategy in the panel at the left."));
 }
@@ -137,7 +158,8 @@ double OrdersPanel::fairOf(InstrumentId id, const Frame& frame)
 {
     if (frame.market.instrument == id)
         return frame.market.fair;
-    auto at = std::find_if(m_markets.begin(), m_markets.end(), [id](const MarketSnapshot& known) { return known.instrument == id; });
+    auto at = std::find_if(
+        m_markets.begin(), m_markets.end(), [id](const MarketSnapshot& known) { return known.instrument == id; });
     if (at == m_markets.end()) {
         m_markets.push_back({});
         at = m_markets.end() - 1;
@@ -203,12 +225,13 @@ void OrdersPanel::cancelSelected()
         return;
     const Order& order = m_model->row(at.row()).order;
     if (!order.foreign)
-        session().post({.kind = CommandKind::CancelOrder, .instrument = order.instrument, .clientOrderId = order.clientOrderId});
+        session().post(
+            { .kind = CommandKind::CancelOrder, .instrument = order.instrument, .clientOrderId = order.clientOrderId });
 }
 
 void OrdersPanel::pullOrRestore()
 {
-    session().post({.kind = m_pulled ? CommandKind::RestoreQuotes : CommandKind::PullQuotes});
+    session().post({ .kind = m_pulled ? CommandKind::RestoreQuotes : CommandKind::PullQuotes });
 }
 
 void OrdersPanel::onThemeChanged()

@@ -15,13 +15,14 @@ struct OrderRow {
     const Instrument* instrument = nullptr;
     QString symbol;
     QString distance; ///< to fair, bp
-    QString state;    ///< with its age
+    QString state; ///< with its age
     QString strategy;
 
     friend bool operator==(const OrderRow& a, const OrderRow& b)
     {
-        return a.order.clientOrderId == b.order.clientOrderId && a.order.price == b.order.price && a.order.qty == b.order.qty
-            && a.order.cumQty == b.order.cumQty && a.distance == b.distance && a.state == b.state;
+        return a.order.clientOrderId == b.order.clientOrderId && a.order.price == b.order.price
+            && a.order.qty == b.order.qty && a.order.cumQty == b.order.cumQty && a.distance == b.distance
+            && a.state == b.state;
     }
 };
 

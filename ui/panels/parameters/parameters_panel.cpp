@@ -38,10 +38,12 @@ void raiseDock(QWidget* panel)
 } // namespace
 
 ParametersPanel::ParametersPanel(const PanelContext& context)
-    : Panel(context, QStringLiteral("parameters"), tr("Parameters")), m_pages(new QStackedWidget(this))
+    : Panel(context, QStringLiteral("parameters"), tr("Parameters"))
+    , m_pages(new QStackedWidget(this))
 {
     setContent(m_pages);
-    setState(PanelState::Empty, tr("No strategy chosen"), tr("Click a strategy in the panel at the left to see its parameters."));
+    setState(PanelState::Empty, tr("No strategy chosen"),
+        tr("Click a strategy in the panel at the left to see its parameters."));
     connect(&selection(), &Selection::strategyChanged, this, &ParametersPanel::showStrategy);
     connect(&selection(), &Selection::parametersAsked, this, [this](StrategyId id) {
         selection().setStrategy(id);
@@ -69,7 +71,7 @@ void ParametersPanel::showStrategy(StrategyId id)
         m_pages->addWidget(known.form);
         connect(known.form, &ParamForm::applied, this, [this, id](const std::string& json) {
             m_forms[id].sentAt = clock().millis();
-            session().post({.kind = CommandKind::SetParams, .strategy = id, .text = json});
+            session().post({ .kind = CommandKind::SetParams, .strategy = id, .text = json });
         });
         connect(known.form, &ParamForm::draftChanged, this, [this] { showHead(); });
         known.form->setApplied(session().params(id));
@@ -128,7 +130,7 @@ RiskLimitsPanel::RiskLimitsPanel(const PanelContext& context)
     setContent(m_form);
     connect(m_form, &ParamForm::applied, this, [this](const std::string& json) {
         m_sentAt = clock().millis();
-        session().post({.kind = CommandKind::SetRiskLimits, .text = json});
+        session().post({ .kind = CommandKind::SetRiskLimits, .text = json });
     });
     connect(m_form, &ParamForm::draftChanged, this, [this] { head().setBadge(changedText(*m_form)); });
 }

@@ -8,8 +8,9 @@
 namespace maker {
 
 StrategiesPanel::StrategiesPanel(const PanelContext& context)
-    : Panel(context, QStringLiteral("strategies"), tr("Strategies")), m_list(new StrategyList(context.theme, this)),
-      m_parameters(head().addIcon(QStringLiteral("gear"), tr("Parameters of the selected strategy (Enter)")))
+    : Panel(context, QStringLiteral("strategies"), tr("Strategies"))
+    , m_list(new StrategyList(context.theme, this))
+    , m_parameters(head().addIcon(QStringLiteral("gear"), tr("Parameters of the selected strategy (Enter)")))
 {
     auto* scroll = new QScrollArea(this);
     scroll->setWidget(m_list);
@@ -20,11 +21,13 @@ StrategiesPanel::StrategiesPanel(const PanelContext& context)
     scroll->setFocusProxy(m_list);
     setContent(scroll);
     setFocusProxy(m_list);
-    setState(PanelState::Empty, tr("No strategies"), tr("The demo adds one that quotes both sides with small, safe sizes."));
+    setState(
+        PanelState::Empty, tr("No strategies"), tr("The demo adds one that quotes both sides with small, safe sizes."));
     connect(m_list, &StrategyList::acted, this, &StrategiesPanel::act);
     connect(m_list, &StrategyList::chosen, this, &StrategiesPanel::choose);
     connect(m_list, &StrategyList::opened, this, [this](StrategyId id) { selection().askForParameters(id); });
-    connect(m_parameters, &QToolButton::clicked, this, [this] { selection().askForParameters(selection().strategy()); });
+    connect(
+        m_parameters, &QToolButton::clicked, this, [this] { selection().askForParameters(selection().strategy()); });
     connect(&selection(), &Selection::strategyChanged, m_list, &StrategyList::setCurrent);
     m_list->setCurrent(selection().strategy());
 }
@@ -37,7 +40,9 @@ StrategyLine StrategiesPanel::makeLine(const StrategyView& view) const
     line.title = text::fromView(view.title.view());
     line.reason = text::fromView(view.reason.view());
     const Instrument* traded = instrument(view.instrument);
-    line.position = traded == nullptr ? QString(text::kUnknown) : view.position.isZero() ? tr("flat") : text::signedQty(*traded, view.position);
+    line.position = traded == nullptr ? QString(text::kUnknown)
+        : view.position.isZero()      ? tr("flat")
+                                      : text::signedQty(*traded, view.position);
     line.pnl = text::signedMoney(view.dayPnl);
     line.pnlSign = text::shownSign(view.dayPnl);
     return line;
@@ -54,7 +59,8 @@ void StrategiesPanel::onFrame(const Frame& frame)
         quoting += frame.desk.strategies[i].state == StrategyState::Running ? 1 : 0;
     }
     if (lines.empty()) {
-        setState(PanelState::Empty, tr("No strategies"), tr("The demo adds one that quotes both sides with small, safe sizes."));
+        setState(PanelState::Empty, tr("No strategies"),
+            tr("The demo adds one that quotes both sides with small, safe sizes."));
         head().setBadge({});
         return;
     }
@@ -73,7 +79,7 @@ void StrategiesPanel::act(StrategyId id, StrategyAction action)
     const CommandKind kind = action == StrategyAction::Start ? CommandKind::StartStrategy
         : action == StrategyAction::Pause                    ? CommandKind::PauseStrategy
                                                              : CommandKind::StopStrategy;
-    session().post({.kind = kind, .strategy = id});
+    session().post({ .kind = kind, .strategy = id });
 }
 
 void StrategiesPanel::choose(StrategyId id)

@@ -11,7 +11,7 @@ namespace maker {
 
 namespace {
 
-constexpr std::array kActions{StrategyAction::Start, StrategyAction::Pause, StrategyAction::Stop};
+constexpr std::array kActions { StrategyAction::Start, StrategyAction::Pause, StrategyAction::Stop };
 constexpr int kButton = 22;
 constexpr int kLeft = 10;
 constexpr int kTextLeft = 32;
@@ -19,9 +19,12 @@ constexpr int kTextLeft = 32;
 QString actionIcon(StrategyAction action)
 {
     switch (action) {
-    case StrategyAction::Start: return QStringLiteral("play");
-    case StrategyAction::Pause: return QStringLiteral("pause");
-    case StrategyAction::Stop: return QStringLiteral("stop");
+    case StrategyAction::Start:
+        return QStringLiteral("play");
+    case StrategyAction::Pause:
+        return QStringLiteral("pause");
+    case StrategyAction::Stop:
+        return QStringLiteral("stop");
     }
     return {};
 }
@@ -30,11 +33,15 @@ QString actionIcon(StrategyAction action)
 
 bool canDo(StrategyAction action, StrategyState state)
 {
-    const bool active = state == StrategyState::Running || state == StrategyState::Starting || state == StrategyState::Pulled;
+    const bool active
+        = state == StrategyState::Running || state == StrategyState::Starting || state == StrategyState::Pulled;
     switch (action) {
-    case StrategyAction::Start: return !active;
-    case StrategyAction::Pause: return active;
-    case StrategyAction::Stop: return active || state == StrategyState::Paused;
+    case StrategyAction::Start:
+        return !active;
+    case StrategyAction::Pause:
+        return active;
+    case StrategyAction::Stop:
+        return active || state == StrategyState::Paused;
     }
     return false;
 }
@@ -42,18 +49,26 @@ bool canDo(StrategyAction action, StrategyState state)
 LampShape strategyLamp(StrategyState state)
 {
     switch (state) {
-    case StrategyState::Stopped: return LampShape::Stopped;
-    case StrategyState::Starting: return LampShape::WarmUp;
-    case StrategyState::Running: return LampShape::Running;
-    case StrategyState::Paused: return LampShape::Paused;
-    case StrategyState::Pulled: return LampShape::Stale;
-    case StrategyState::Failed: return LampShape::Error;
+    case StrategyState::Stopped:
+        return LampShape::Stopped;
+    case StrategyState::Starting:
+        return LampShape::WarmUp;
+    case StrategyState::Running:
+        return LampShape::Running;
+    case StrategyState::Paused:
+        return LampShape::Paused;
+    case StrategyState::Pulled:
+        return LampShape::Stale;
+    case StrategyState::Failed:
+        return LampShape::Error;
     }
     return LampShape::NotSetUp;
 }
 
 StrategyList::StrategyList(const Theme& theme, QWidget* parent)
-    : QWidget(parent), m_theme(theme), m_numbers(theme.numberFont(TypeRole::Small))
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_numbers(theme.numberFont(TypeRole::Small))
 {
     installPaintedRowsAccessibility();
     setAccessibleName(tr("Strategies"));
@@ -88,7 +103,7 @@ void StrategyList::refreshTheme()
 QRect StrategyList::actionRect(int row, StrategyAction action) const
 {
     const int right = width() - 6 - (2 - static_cast<int>(action)) * (kButton + 2);
-    return {right - kButton, row * rowHeight() + m_theme.scaled(8), kButton, kButton};
+    return { right - kButton, row * rowHeight() + m_theme.scaled(8), kButton, kButton };
 }
 
 std::optional<StrategyAction> StrategyList::actionAt(int row, const QPoint& at) const
@@ -109,7 +124,8 @@ void StrategyList::act(int row, StrategyAction action)
 
 int StrategyList::currentRow() const
 {
-    const auto at = std::find_if(m_lines.begin(), m_lines.end(), [this](const StrategyLine& line) { return line.id == m_current; });
+    const auto at = std::find_if(
+        m_lines.begin(), m_lines.end(), [this](const StrategyLine& line) { return line.id == m_current; });
     return at == m_lines.end() ? -1 : static_cast<int>(at - m_lines.begin());
 }
 
@@ -144,11 +160,11 @@ void StrategyList::mouseMoveEvent(QMouseEvent* event)
 {
     m_hoveredRow = event->pos().y() / rowHeight();
     m_hoveredAction = m_hoveredRow < rowCount() ? actionAt(m_hoveredRow, event->pos()) : std::nullopt;
-    const std::array tips{tr("Start: quotes from the next event on"), tr("Pause: pulls its quotes, keeps its state"),
-                          tr("Stop: cancels its orders and ends it")};
-    setToolTip(m_hoveredAction ? tips[static_cast<std::size_t>(*m_hoveredAction)]
-               : m_hoveredRow < rowCount() ? m_lines[static_cast<std::size_t>(m_hoveredRow)].reason
-                                           : QString());
+    const std::array tips { tr("Start: quotes from the next event on"), tr("Pause: pulls its quotes, keeps its state"),
+        tr("Stop: cancels its orders and ends it") };
+    setToolTip(m_hoveredAction          ? tips[static_cast<std::size_t>(*m_hoveredAction)]
+            : m_hoveredRow < rowCount() ? m_lines[static_cast<std::size_t>(m_hoveredRow)].reason
+                                        : QString());
     update();
 }
 
@@ -163,14 +179,19 @@ void StrategyList::keyPressEvent(QKeyEvent* event)
 {
     const int row = currentRow();
     switch (event->key()) {
-    case Qt::Key_Down: choose(std::min(row + 1, rowCount() - 1)); return;
-    case Qt::Key_Up: choose(std::max(row - 1, 0)); return;
+    case Qt::Key_Down:
+        choose(std::min(row + 1, rowCount() - 1));
+        return;
+    case Qt::Key_Up:
+        choose(std::max(row - 1, 0));
+        return;
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (row >= 0)
             Q_EMIT opened(m_current);
         return;
-    default: break;
+    default:
+        break;
     }
     if (row >= 0 && event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier) {
         const StrategyState state = m_lines[static_cast<std::size_t>(row)].state;
@@ -183,11 +204,15 @@ void StrategyList::keyPressEvent(QKeyEvent* event)
 QColor StrategyList::reasonColor(StrategyState state) const
 {
     switch (state) {
-    case StrategyState::Starting: return m_theme.status.info;
+    case StrategyState::Starting:
+        return m_theme.status.info;
     case StrategyState::Paused:
-    case StrategyState::Pulled: return m_theme.status.warn;
-    case StrategyState::Failed: return m_theme.status.danger;
-    default: return m_theme.text.secondary;
+    case StrategyState::Pulled:
+        return m_theme.status.warn;
+    case StrategyState::Failed:
+        return m_theme.status.danger;
+    default:
+        return m_theme.text.secondary;
     }
 }
 
@@ -203,22 +228,26 @@ void StrategyList::paintRow(QPainter& painter, int row)
     const double firstMiddle = top + m_theme.scaled(19);
     drawLamp(painter, QRectF(kLeft, firstMiddle - 5, 10, 10), strategyLamp(line.state), m_theme);
     const double actionsLeft = actionRect(row, StrategyAction::Start).left();
-    drawText(painter, QRectF(kTextLeft, firstMiddle - 10, actionsLeft - kTextLeft - 6, 20), line.title,
-             m_theme.font(TypeRole::Strong), m_theme.text.primary);
+    // The end of a title names the instrument, so it is cut in the middle.
+    const QFont strong = m_theme.font(TypeRole::Strong);
+    const double titleWidth = actionsLeft - kTextLeft - 4;
+    const QString title = QFontMetricsF(strong).elidedText(line.title, Qt::ElideMiddle, titleWidth);
+    drawText(painter, QRectF(kTextLeft, firstMiddle - 10, titleWidth + 2, 20), title, strong, m_theme.text.primary);
     for (const StrategyAction action : kActions) {
         const QRectF box = actionRect(row, action);
         const bool able = canDo(action, line.state);
         if (able && row == m_hoveredRow && m_hoveredAction == action)
             painter.fillRect(box, m_theme.bg.raised);
-        drawIcon(painter, actionIcon(action), box.adjusted(4, 4, -4, -4), able ? m_theme.text.primary : m_theme.text.disabled);
+        drawIcon(painter, actionIcon(action), box.adjusted(4, 4, -4, -4),
+            able ? m_theme.text.primary : m_theme.text.disabled);
     }
     const QRectF second(kTextLeft, top + m_theme.scaled(31), width() - kTextLeft - 10, m_theme.scaled(20));
     const double pnlWidth = m_numbers.width(std::max<qsizetype>(line.pnl.size(), 7));
     const double positionWidth = m_numbers.width(std::max<qsizetype>(line.position.size(), 6));
     m_numbers.draw(painter, second, line.pnl, m_theme.signColor(line.pnlSign));
     m_numbers.draw(painter, second.adjusted(0, 0, -pnlWidth - 8, 0), line.position, m_theme.text.secondary);
-    drawText(painter, second.adjusted(0, 0, -pnlWidth - positionWidth - 16, 0), line.reason, m_theme.font(TypeRole::Small),
-             reasonColor(line.state));
+    drawText(painter, second.adjusted(0, 0, -pnlWidth - positionWidth - 16, 0), line.reason,
+        m_theme.font(TypeRole::Small), reasonColor(line.state));
     drawHairline(painter, 0, width(), rect.bottom() - 1, m_theme.line.subtle);
 }
 

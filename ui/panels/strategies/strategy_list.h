@@ -46,8 +46,8 @@ public:
 
     int rowCount() const override { return static_cast<int>(m_lines.size()); }
     QString rowText(int row) const override;
-    QSize sizeHint() const override { return {200, rowCount() * rowHeight()}; }
-    QSize minimumSizeHint() const override { return {180, rowCount() * rowHeight()}; }
+    QSize sizeHint() const override { return { 200, rowCount() * rowHeight() }; }
+    QSize minimumSizeHint() const override { return { 180, rowCount() * rowHeight() }; }
 
 Q_SIGNALS:
     void chosen(maker::StrategyId id);

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kLeft = 8;
 constexpr int kRight = 8;
+constexpr double kArrowLane = 16.0;
 constexpr double kWheelStep = 40.0; // an eighth of a degree per row, so that a notch moves three rows
 
 QFont semibold(QFont font)
@@ -26,8 +27,10 @@ QFont semibold(QFont font)
 } // namespace
 
 TapeView::TapeView(const Theme& theme, QWidget* parent)
-    : QWidget(parent), m_theme(theme), m_numbers(theme.numberFont(TypeRole::Small)),
-      m_bold(semibold(theme.numberFont(TypeRole::Small)))
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_numbers(theme.numberFont(TypeRole::Small))
+    , m_bold(semibold(theme.numberFont(TypeRole::Small)))
 {
     installPaintedRowsAccessibility();
     setAccessibleName(tr("Trades of the market, newest first"));
@@ -97,15 +100,20 @@ void TapeView::collect()
         return;
     const auto at = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() * 95 / 100);
     std::nth_element(sizes.begin(), at, sizes.end());
-    m_large = {*at};
+    m_large = { *at };
 }
 
 TapeView::Lanes TapeView::lanes() const
 {
     const double time = kLeft + m_numbers.width(5);
-    // Price and quantity share what the time leaves, so that long prices need not be cut.
-    const double rest = width() - kRight - time;
-    return {time + 12.0, time + 16.0 + (rest - 16.0) * 0.56, static_cast<double>(width() - kRight)};
+    // Price and quantity get what their decimals need; what is left stands between them.
+    const qsizetype priceChars
+        = m_shown.empty() || m_instrument == nullptr ? 6 : text::price(*m_instrument, m_shown.front().price).size();
+    const qsizetype qtyChars = m_instrument == nullptr ? 5 : std::max<qsizetype>(5, m_instrument->qtyDecimals() + 2);
+    const double right = width() - kRight;
+    const double needed = m_numbers.width(priceChars) + m_numbers.width(qtyChars);
+    const double spare = std::max(0.0, right - time - kArrowLane - needed);
+    return { time + kArrowLane - 6.0, time + kArrowLane + m_numbers.width(priceChars) + spare / 2.0, right };
 }
 
 void TapeView::paintHead(QPainter& painter, const Lanes& lanes) const
@@ -115,7 +123,8 @@ void TapeView::paintHead(QPainter& painter, const Lanes& lanes) const
     const Qt::Alignment right = Qt::AlignRight | Qt::AlignVCenter;
     drawText(painter, QRectF(kLeft, 0, 60, height), tr("Time"), font, m_theme.text.muted);
     drawText(painter, QRectF(0, 0, lanes.priceRight, height), tr("Price"), font, m_theme.text.muted, right);
-    drawText(painter, QRectF(lanes.priceRight, 0, lanes.qtyRight - lanes.priceRight, height), tr("Qty"), font, m_theme.text.muted, right);
+    drawText(painter, QRectF(lanes.priceRight, 0, lanes.qtyRight - lanes.priceRight, height), tr("Qty"), font,
+        m_theme.text.muted, right);
     drawHairline(painter, 0, width(), height - 1, m_theme.line.normal);
 }
 
@@ -128,18 +137,20 @@ void TapeView::paintRow(QPainter& painter, const TapeRow& row, double y, const L
         painter.fillRect(QRectF(0, y, 3, height), m_theme.own.fill);
     }
     if (m_large.count > 0) {
-        const double share = std::sqrt(std::min(1.0, static_cast<double>(row.qty.count) / static_cast<double>(m_large.count)));
-        drawShareBar(painter, QRectF(lanes.priceRight + 6, y + 1, width() - lanes.priceRight - 6, height - 2), share, true, hue.soft);
+        const double share
+            = std::sqrt(std::min(1.0, static_cast<double>(row.qty.count) / static_cast<double>(m_large.count)));
+        drawShareBar(painter, QRectF(lanes.priceRight + 6, y + 1, width() - lanes.priceRight - 6, height - 2), share,
+            true, hue.soft);
     }
     const double middle = y + height / 2;
     m_numbers.draw(painter, QRectF(kLeft, y, 60, height), text::clockSeconds(row.time), m_theme.text.muted,
-                   Qt::AlignLeft | Qt::AlignVCenter, false);
-    drawSideArrow(painter, {lanes.arrow, middle}, row.side, 6, hue.text);
+        Qt::AlignLeft | Qt::AlignVCenter, false);
+    drawSideArrow(painter, { lanes.arrow, middle }, row.side, 6, hue.text);
     m_numbers.draw(painter, QRectF(0, y, lanes.priceRight, height), text::price(*m_instrument, row.price), hue.text);
     const bool large = row.qty >= m_large;
     (large ? m_bold : m_numbers)
-        .draw(painter, QRectF(lanes.priceRight, y, lanes.qtyRight - lanes.priceRight, height), text::qty(*m_instrument, row.qty),
-              large ? m_theme.text.primary : m_theme.text.secondary);
+        .draw(painter, QRectF(lanes.priceRight, y, lanes.qtyRight - lanes.priceRight, height),
+            text::qty(*m_instrument, row.qty), large ? m_theme.text.primary : m_theme.text.secondary);
 }
 
 void TapeView::paintEvent(QPaintEvent*)
@@ -159,8 +170,8 @@ void TapeView::paintEvent(QPaintEvent*)
         y += rowHeight();
     }
     if (m_first > 0)
-        drawBadge(painter, {width() / 2.0 - 34, m_theme.scaled(rows::kTableHead) + 12.0}, tr("%1 newer").arg(m_first),
-                  m_theme.font(TypeRole::Micro), m_theme.accent.soft, m_theme.accent.text);
+        drawBadge(painter, { width() / 2.0 - 34, m_theme.scaled(rows::kTableHead) + 12.0 }, tr("%1 newer").arg(m_first),
+            m_theme.font(TypeRole::Micro), m_theme.accent.soft, m_theme.accent.text);
 }
 
 void TapeView::scrollTo(std::size_t first)
@@ -183,16 +194,25 @@ void TapeView::wheelEvent(QWheelEvent* event)
 void TapeView::keyPressEvent(QKeyEvent* event)
 {
     switch (event->key()) {
-    case Qt::Key_Down: scrollTo(m_first + 1); break;
-    case Qt::Key_Up: scrollTo(m_first > 0 ? m_first - 1 : 0); break;
-    case Qt::Key_PageDown: scrollTo(m_first + static_cast<std::size_t>(visibleRows())); break;
+    case Qt::Key_Down:
+        scrollTo(m_first + 1);
+        break;
+    case Qt::Key_Up:
+        scrollTo(m_first > 0 ? m_first - 1 : 0);
+        break;
+    case Qt::Key_PageDown:
+        scrollTo(m_first + static_cast<std::size_t>(visibleRows()));
+        break;
     case Qt::Key_PageUp: {
         const auto page = static_cast<std::size_t>(visibleRows());
         scrollTo(m_first > page ? m_first - page : 0);
         break;
     }
-    case Qt::Key_Space: scrollTo(0); break;
-    default: QWidget::keyPressEvent(event);
+    case Qt::Key_Space:
+        scrollTo(0);
+        break;
+    default:
+        QWidget::keyPressEvent(event);
     }
 }
 
@@ -204,8 +224,9 @@ int TapeView::rowCount() const
 QString TapeView::rowText(int row) const
 {
     const TapeRow& at = m_shown[static_cast<std::size_t>(row)];
-    QString sentence = tr("%1 %2 %3 at %4").arg(text::clock(at.time), at.side == Side::Buy ? tr("bought") : tr("sold"),
-                                                text::qty(*m_instrument, at.qty), text::price(*m_instrument, at.price));
+    QString sentence = tr("%1 %2 %3 at %4")
+                           .arg(text::clock(at.time), at.side == Side::Buy ? tr("bought") : tr("sold"),
+                               text::qty(*m_instrument, at.qty), text::price(*m_instrument, at.price));
     if (at.own)
         sentence += tr(", ours");
     return sentence;

@@ -20,7 +20,8 @@ struct TapeRow {
     bool own = false;
 };
 
-/// Paints the newest trades from the top: time without the hour, arrow, price, quantity over a bar by square root of size.
+/// Paints the newest trades from the top: time without the hour, arrow, price, quantity over a bar by square root of
+/// size.
 class TapeView : public QWidget, public PaintedRows {
     Q_OBJECT
 public:
@@ -40,7 +41,7 @@ public:
 
     int rowCount() const override;
     QString rowText(int row) const override;
-    QSize minimumSizeHint() const override { return {140, 80}; }
+    QSize minimumSizeHint() const override { return { 140, 80 }; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -65,7 +66,7 @@ private:
     const Instrument* m_instrument = nullptr;
     const std::deque<TapeRow>* m_rows = nullptr;
     std::vector<TapeRow> m_shown; ///< what passes the filter, from the first visible one
-    std::size_t m_first = 0;      ///< trades scrolled away above
+    std::size_t m_first = 0; ///< trades scrolled away above
     Qty m_least;
     Qty m_large;
     double m_wheel = 0.0;

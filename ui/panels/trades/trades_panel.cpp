@@ -22,8 +22,9 @@ bool sameTrade(const TapeRow& trade, const TapeRow& fill)
 } // namespace
 
 TradesPanel::TradesPanel(const PanelContext& context)
-    : Panel(context, QStringLiteral("trades"), tr("Trades")), m_tape(new TapeView(context.theme, this)),
-      m_filter(new QToolButton(this))
+    : Panel(context, QStringLiteral("trades"), tr("Trades"))
+    , m_tape(new TapeView(context.theme, this))
+    , m_filter(new QToolButton(this))
 {
     m_filter->setPopupMode(QToolButton::InstantPopup);
     m_filter->setFocusPolicy(Qt::NoFocus);
@@ -46,7 +47,7 @@ void TradesPanel::chooseLeast(double multiple)
     const Instrument* shown = instrument(selection().instrument());
     if (shown == nullptr)
         return;
-    const Qty least{static_cast<std::int64_t>(static_cast<double>(m_tape->large().count) * multiple)};
+    const Qty least { static_cast<std::int64_t>(static_cast<double>(m_tape->large().count) * multiple) };
     m_tape->setLeast(least);
     m_filter->setText(multiple > 0 ? QChar(0x2265) + QStringLiteral(" ") + text::qty(*shown, least) : tr("All"));
 }
@@ -54,8 +55,9 @@ void TradesPanel::chooseLeast(double multiple)
 void TradesPanel::addTrade(const RowEvent& row)
 {
     Tape& tape = m_tapes[row.instrument];
-    TapeRow trade{row.time, row.price, row.qty, row.side, row.own};
-    const auto ahead = std::find_if(tape.ownAhead.begin(), tape.ownAhead.end(), [&](const TapeRow& fill) { return sameTrade(trade, fill); });
+    TapeRow trade { row.time, row.price, row.qty, row.side, row.own };
+    const auto ahead = std::find_if(
+        tape.ownAhead.begin(), tape.ownAhead.end(), [&](const TapeRow& fill) { return sameTrade(trade, fill); });
     if (ahead != tape.ownAhead.end()) {
         trade.own = true;
         tape.ownAhead.erase(ahead);
@@ -69,9 +71,10 @@ void TradesPanel::addTrade(const RowEvent& row)
 void TradesPanel::addFill(const RowEvent& row)
 {
     Tape& tape = m_tapes[row.instrument];
-    const TapeRow fill{row.fill.venueTime, row.fill.price, row.fill.qty, row.fill.side, true};
+    const TapeRow fill { row.fill.venueTime, row.fill.price, row.fill.qty, row.fill.side, true };
     const auto last = tape.rows.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(tape.rows.size(), 64));
-    const auto known = std::find_if(tape.rows.begin(), last, [&](const TapeRow& trade) { return sameTrade(trade, fill); });
+    const auto known
+        = std::find_if(tape.rows.begin(), last, [&](const TapeRow& trade) { return sameTrade(trade, fill); });
     if (known != last) {
         known->own = true;
         return;

@@ -13,10 +13,14 @@ constexpr Duration kStaleAfter = Duration::seconds(2);
 QString linkWord(VenueLink link)
 {
     switch (link) {
-    case VenueLink::Disconnected: return VenuesPanel::tr("Down");
-    case VenueLink::Connecting: return VenuesPanel::tr("Connecting");
-    case VenueLink::Syncing: return VenuesPanel::tr("Syncing");
-    case VenueLink::Live: return VenuesPanel::tr("Live");
+    case VenueLink::Disconnected:
+        return VenuesPanel::tr("Down");
+    case VenueLink::Connecting:
+        return VenuesPanel::tr("Connecting");
+    case VenueLink::Syncing:
+        return VenuesPanel::tr("Syncing");
+    case VenueLink::Live:
+        return VenuesPanel::tr("Live");
     }
     return {};
 }
@@ -24,10 +28,13 @@ QString linkWord(VenueLink link)
 LampShape linkLamp(VenueLink link)
 {
     switch (link) {
-    case VenueLink::Disconnected: return LampShape::Error;
+    case VenueLink::Disconnected:
+        return LampShape::Error;
     case VenueLink::Connecting:
-    case VenueLink::Syncing: return LampShape::WarmUp;
-    case VenueLink::Live: return LampShape::Running;
+    case VenueLink::Syncing:
+        return LampShape::WarmUp;
+    case VenueLink::Live:
+        return LampShape::Running;
     }
     return LampShape::NotSetUp;
 }
@@ -47,42 +54,63 @@ QString measured(Duration duration)
 QVariant venueText(const VenueView& view, int column)
 {
     switch (column) {
-    case kName: return text::fromView(view.name.view());
-    case kFeed: return linkWord(view.feed);
-    case kTrading: return linkWord(view.trading);
-    case kAge: return view.messages == 0 ? QString(text::kUnknown) : text::latency(view.bookAge);
-    case kGaps: return text::number(static_cast<double>(view.gaps), 0);
-    case kBad: return text::number(static_cast<double>(view.badFrames), 0);
-    case kWeight: return text::percent(view.weightUsed);
-    case kClock: return measured(view.clockOffset);
-    case kAckP50: return measured(view.ackP50);
-    case kAckP99: return measured(view.ackP99);
-    case kTrouble: return view.trouble.empty() ? VenuesPanel::tr("All is well") : text::fromView(view.trouble.view());
-    default: return {};
+    case kName:
+        return text::fromView(view.name.view());
+    case kFeed:
+        return linkWord(view.feed);
+    case kTrading:
+        return linkWord(view.trading);
+    case kAge:
+        return view.messages == 0 ? QString(text::kUnknown) : text::latency(view.bookAge);
+    case kGaps:
+        return text::number(static_cast<double>(view.gaps), 0);
+    case kBad:
+        return text::number(static_cast<double>(view.badFrames), 0);
+    case kWeight:
+        return text::percent(view.weightUsed);
+    case kClock:
+        return measured(view.clockOffset);
+    case kAckP50:
+        return measured(view.ackP50);
+    case kAckP99:
+        return measured(view.ackP99);
+    case kTrouble:
+        return view.trouble.empty() ? VenuesPanel::tr("All is well") : text::fromView(view.trouble.view());
+    default:
+        return {};
     }
 }
 
 Tone venueTone(const VenueView& view, int column)
 {
     switch (column) {
-    case kAge: return view.bookAge > kStaleAfter ? Tone::Warn : Tone::Primary;
-    case kGaps: return view.gaps > 0 ? Tone::Warn : Tone::Muted;
-    case kBad: return view.badFrames > 0 ? Tone::Warn : Tone::Muted;
-    case kWeight: return view.weightUsed > kWeightWarn ? Tone::Warn : Tone::Primary;
-    case kTrouble: return view.trouble.empty() ? Tone::Secondary : Tone::Warn;
-    default: return Tone::Primary;
+    case kAge:
+        return view.bookAge > kStaleAfter ? Tone::Warn : Tone::Primary;
+    case kGaps:
+        return view.gaps > 0 ? Tone::Warn : Tone::Muted;
+    case kBad:
+        return view.badFrames > 0 ? Tone::Warn : Tone::Muted;
+    case kWeight:
+        return view.weightUsed > kWeightWarn ? Tone::Warn : Tone::Primary;
+    case kTrouble:
+        return view.trouble.empty() ? Tone::Secondary : Tone::Warn;
+    default:
+        return Tone::Primary;
     }
 }
 
 } // namespace
 
 VenuesModel::VenuesModel(QObject* parent)
-    : ListTableModel({{VenuesPanel::tr("Venue"), 92, ColumnKind::Lamp}, {VenuesPanel::tr("Feed"), 66}, {VenuesPanel::tr("Trading"), 66},
-                      {VenuesPanel::tr("Book age"), 66, ColumnKind::Number}, {VenuesPanel::tr("Gaps"), 48, ColumnKind::Number},
-                      {VenuesPanel::tr("Bad"), 44, ColumnKind::Number}, {VenuesPanel::tr("Weight used"), 78, ColumnKind::Number},
-                      {VenuesPanel::tr("Clock"), 62, ColumnKind::Number}, {VenuesPanel::tr("Ack p50"), 64, ColumnKind::Number},
-                      {VenuesPanel::tr("Ack p99"), 64, ColumnKind::Number}, {VenuesPanel::tr("State"), 0}},
-                     parent)
+    : ListTableModel(
+        { { VenuesPanel::tr("Venue"), 84, ColumnKind::Lamp }, { VenuesPanel::tr("Feed"), 62 },
+            { VenuesPanel::tr("Trading"), 62 }, { VenuesPanel::tr("Book age"), 62, ColumnKind::Number },
+            { VenuesPanel::tr("Gaps"), 40, ColumnKind::Number }, { VenuesPanel::tr("Bad"), 40, ColumnKind::Number },
+            { VenuesPanel::tr("Weight used"), 72, ColumnKind::Number },
+            { VenuesPanel::tr("Clock"), 56, ColumnKind::Number },
+            { VenuesPanel::tr("Ack p50"), 58, ColumnKind::Number },
+            { VenuesPanel::tr("Ack p99"), 58, ColumnKind::Number }, { VenuesPanel::tr("State"), 0 } },
+        parent)
 {
 }
 
@@ -100,8 +128,9 @@ QVariant VenuesModel::cell(const VenueView& view, int column, int role) const
 }
 
 VenuesPanel::VenuesPanel(const PanelContext& context)
-    : Panel(context, QStringLiteral("venues"), tr("Venues")), m_model(new VenuesModel(this)),
-      m_table(new TableView(*m_model, context, this))
+    : Panel(context, QStringLiteral("venues"), tr("Venues"))
+    , m_model(new VenuesModel(this))
+    , m_table(new TableView(*m_model, context, this))
 {
     m_table->setAccessibleName(tr("Health of the venues"));
     setContent(m_table);

@@ -32,9 +32,10 @@ void refresh(WatchLine& line, const MarketSnapshot& market, qint64 millis)
 } // namespace
 
 WatchModel::WatchModel(QObject* parent)
-    : ListTableModel({{WatchlistPanel::tr("Instrument"), 0}, {WatchlistPanel::tr("Last"), 84, ColumnKind::Number},
-                      {WatchlistPanel::tr("24 h %"), 58, ColumnKind::Number}, {WatchlistPanel::tr("Spr bp"), 50, ColumnKind::Number}},
-                     parent)
+    : ListTableModel({ { WatchlistPanel::tr("Instrument"), 0 }, { WatchlistPanel::tr("Last"), 80, ColumnKind::Number },
+                         { WatchlistPanel::tr("24 h %"), 54, ColumnKind::Number },
+                         { WatchlistPanel::tr("Spr bp"), 48, ColumnKind::Number } },
+        parent)
 {
 }
 
@@ -56,17 +57,23 @@ QVariant WatchModel::cell(const WatchLine& line, int column, int role) const
     if (role != Qt::DisplayRole || line.instrument == nullptr)
         return {};
     switch (column) {
-    case kInstrument: return text::pair(*line.instrument);
-    case kLast: return line.last.count > 0 ? text::price(*line.instrument, line.last) : QString(text::kUnknown);
-    case kChange: return line.hasChange ? text::signedNumber(line.change * 100.0, 2) : QString(text::kUnknown);
-    case kSpread: return line.spread >= 0 ? text::number(line.spread, 1) : QString(text::kUnknown);
-    default: return {};
+    case kInstrument:
+        return text::pair(*line.instrument);
+    case kLast:
+        return line.last.count > 0 ? text::price(*line.instrument, line.last) : QString(text::kUnknown);
+    case kChange:
+        return line.hasChange ? text::signedNumber(line.change * 100.0, 2) : QString(text::kUnknown);
+    case kSpread:
+        return line.spread >= 0 ? text::number(line.spread, 1) : QString(text::kUnknown);
+    default:
+        return {};
     }
 }
 
 WatchlistPanel::WatchlistPanel(const PanelContext& context)
-    : Panel(context, QStringLiteral("watchlist"), tr("Watch list")), m_model(new WatchModel(this)),
-      m_table(new TableView(*m_model, context, this))
+    : Panel(context, QStringLiteral("watchlist"), tr("Watch list"))
+    , m_model(new WatchModel(this))
+    , m_table(new TableView(*m_model, context, this))
 {
     m_table->setAccessibleName(tr("Instruments"));
     head().setLinked(true);
@@ -79,12 +86,14 @@ WatchlistPanel::WatchlistPanel(const PanelContext& context)
     }
     setContent(m_table);
     if (m_lines.empty())
-        setState(PanelState::Empty, tr("Nothing watched yet"), tr("Connect a venue or start the demo to see its instruments."));
+        setState(PanelState::Empty, tr("Nothing watched yet"),
+            tr("Connect a venue or start the demo to see its instruments."));
     m_model->setRows(m_lines);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
-        if (current.isValid())
-            selection().setInstrument(m_model->row(current.row()).instrument->id());
-    });
+    connect(
+        m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
+            if (current.isValid())
+                selection().setInstrument(m_model->row(current.row()).instrument->id());
+        });
     connect(&selection(), &Selection::instrumentChanged, this, &WatchlistPanel::select);
     select(selection().instrument());
 }

@@ -8,7 +8,7 @@ namespace maker {
 
 struct WatchLine {
     const Instrument* instrument = nullptr;
-    Price last;      ///< 0: none yet
+    Price last; ///< 0: none yet
     double change = 0.0; ///< share since 24 h ago
     bool hasChange = false;
     double spread = -1.0; ///< bp; negative: unknown
