@@ -111,10 +111,11 @@ QToolButton* PanelHead::addIcon(const QString& icon, const QString& toolTip)
 
 void PanelHead::lendControls(QWidget* borrower)
 {
-    if (m_controls->parentWidget() != borrower) {
-        m_layout->removeWidget(m_controls);
-        m_controls->setParent(borrower);
-    }
+    // Nothing where it is lent already: showing it anew would ask the tab bar for a layout, which asks for this again.
+    if (m_controls->parentWidget() == borrower)
+        return;
+    m_layout->removeWidget(m_controls);
+    m_controls->setParent(borrower);
     m_controls->show();
 }
 
