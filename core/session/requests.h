@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace maker {
 
@@ -23,5 +24,8 @@ struct TradeRequest {
     /// The order that a Place or Replace would bring into the market.
     const NewOrder& order() const { return kind == Kind::Place ? place->request() : replace->request().order; }
 };
+
+/// The definite answer to an order that never left this process, and why.
+ExecEvent neverSent(const TradeRequest& request, RejectReason reason, std::string_view why);
 
 } // namespace maker

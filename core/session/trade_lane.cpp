@@ -1,7 +1,5 @@
 #include "session/trade_lane.h"
 
-#include "venues/api/venue_clock.h"
-
 namespace maker {
 
 void TradeLane::place(const Approved<NewOrder>& order)
@@ -97,18 +95,7 @@ bool TradeLane::nextAnswer(ExecEvent& out)
 
 void TradeLane::refuse(const TradeRequest& request, std::string_view why)
 {
-    const NewOrder& order = request.order();
-    ExecEvent event;
-    event.kind = ExecKind::OrderReject;
-    event.state = OrderState::Rejected;
-    event.reason = m_pump == nullptr ? RejectReason::Permission : RejectReason::Other;
-    event.fromReplace = request.kind == TradeRequest::Kind::Replace;
-    event.account = order.account;
-    event.instrument = order.instrument;
-    event.clientOrderId = order.clientOrderId;
-    event.localTime = localNow();
-    event.detail = decltype(event.detail)::truncated(why);
-    m_answers.push_back(event);
+    m_answers.push_back(neverSent(request, m_pump == nullptr ? RejectReason::Permission : RejectReason::Other, why));
 }
 
 } // namespace maker

@@ -1,7 +1,5 @@
 #include "session/trade_pump.h"
 
-#include "venues/api/venue_clock.h"
-
 #include <algorithm>
 
 namespace maker {
@@ -88,17 +86,7 @@ bool TradePump::withdrawn(const TradeRequest& request)
 
 void TradePump::rejectUnsent(const TradeRequest& request)
 {
-    const NewOrder& order = request.order();
-    ExecEvent event;
-    event.kind = ExecKind::OrderReject;
-    event.reason = RejectReason::Other;
-    event.state = OrderState::Rejected;
-    event.fromReplace = request.kind == TradeRequest::Kind::Replace;
-    event.account = order.account;
-    event.instrument = order.instrument;
-    event.clientOrderId = order.clientOrderId;
-    event.localTime = localNow();
-    event.detail = "Withdrawn before it was sent.";
+    const ExecEvent event = neverSent(request, RejectReason::Other, "Withdrawn before it was sent.");
     m_sink(&event, 1);
     if (request.kind == TradeRequest::Kind::Replace)
         m_gateway.cancel(request.replace->request().cancel); // the old half is still in the market
