@@ -97,6 +97,9 @@ std::optional<Options> parseOptions(int argc, char** argv, int& exitCode)
         ->transform(CLI::CheckedTransformer(environments, CLI::ignore_case));
     app.add_option("--connect", session.simulatedPort, "port of a simulated exchange on 127.0.0.1 instead of the embedded one");
     app.add_option("--keys", options.keyFile, "file with key=... and secret=..., readable by its owner only");
+    app.add_flag("--record-market", session.recordMarket,
+        "record market data too, so that makerdesk-cli replay can repeat the run");
+    app.add_flag("!--no-record", session.record, "do not record executions, commands and time of the run");
     app.add_option("--symbol", session.symbols, "instruments")->delimiter(',')->capture_default_str();
     app.add_option("--seed", session.embedded.seed, "seed of the embedded exchange")->capture_default_str();
     app.add_option("--speed", session.embedded.speed, "market time per wall time of the embedded exchange")

@@ -125,10 +125,15 @@ Result<void> Session::Parts::openStore()
     gateway = venue->makeGateway(context);
     pump = std::make_unique<TradePump>(
         *gateway, [this](const ExecEvent* events, std::size_t count) { return engine->offerExec(events, count); });
+    if (config.record || config.recordMarket) {
+        recorder = std::make_unique<EventRecorder>(
+            RunRecording::Config{config.profile + "/recordings", config.recordMarket, config.recordingLimits});
+    }
     store = std::make_unique<StoreLoop>(
         StoreLoop::Config{path, catalog.instruments,
             {run, QString::fromStdString(account), QString::fromStdString(config.version),
-                QString::fromUtf8(toText(config.environment).data(), static_cast<qsizetype>(toText(config.environment).size()))}},
+                QString::fromStdString(std::string(toText(config.environment)))},
+            recorder.get()},
         std::move(*log), pump.get(), engineBell);
     return store->start();
 }
@@ -208,9 +213,20 @@ Result<void> Session::Parts::makeEngine()
     loop.requestSnapshot = [this](InstrumentId instrument) {
         feedThread.post([this, instrument] { feed->requestSnapshot(instrument); });
     };
+    loop.recorder = recorder.get();
+    beginRecording(loop.engine);
     const bool trades = loop.tradingRefusal.empty();
     engine = std::make_unique<EngineLoop>(std::move(loop), *store, engineBell, rows, *candles);
     return engine->prepare(trades ? pump.get() : nullptr, history);
+}
+
+/// A run without a recording is better than no run.
+void Session::Parts::beginRecording(const EngineConfig& engineConfig)
+{
+    if (!recorder)
+        return;
+    if (auto begun = recorder->begin({engineConfig, history}); !begun)
+        notes.push_back("This run is not recorded: " + begun.error().detail);
 }
 
 void Session::Parts::startThreads()

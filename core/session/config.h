@@ -2,6 +2,7 @@
 
 #include "session/views.h"
 #include "simex/sim_server.h"
+#include "store/event_recording.h"
 #include "store/intent_log.h"
 #include "venues/api/credentials.h"
 #include "venues/api/venue_context.h"
@@ -32,6 +33,9 @@ struct SessionConfig {
     std::vector<std::string> symbols{"BTCUSDT", "ETHUSDT", "SOLUSDT"};
     std::vector<SessionStrategy> strategies;
     std::string riskLimits; ///< JSON; empty: what the store remembers, else the defaults
+    bool record = true;        ///< executions, commands and time of the run, below <profile>/recordings
+    bool recordMarket = false; ///< market data too: such a recording can be replayed
+    RecordingLimits recordingLimits;
     Duration startTimeout = Duration::seconds(20);
 
     TradingMode mode() const noexcept

@@ -14,16 +14,25 @@ constexpr std::size_t kMarketBatch = 512;
 /// Engine thread: each row goes to the store and to the window.
 class EngineLoop::Journal final : public JournalSink {
 public:
-    Journal(StoreLoop& store, RowLane& rows) : m_store(store), m_rows(rows) {}
+    Journal(StoreLoop& store, RowLane& rows, EventRecorder* recorder)
+        : m_store(store), m_rows(rows), m_recorder(recorder)
+    {
+    }
     bool record(const JournalRow& row) override
     {
         m_rows.pushJournal(row);
-        return m_store.record(row);
+        const StoreLoop::Taken taken = m_store.record(row);
+        if (taken == StoreLoop::Taken::Yes)
+            return true;
+        if (m_recorder != nullptr)
+            m_recorder->record(JournalAnswer{row.sequence, taken == StoreLoop::Taken::WhileUnhealthy});
+        return false;
     }
 
 private:
     StoreLoop& m_store;
     RowLane& m_rows;
+    EventRecorder* m_recorder;
 };
 
 class EngineLoop::Feed final : public FeedControl {
@@ -52,7 +61,7 @@ EngineLoop::~EngineLoop()
 Result<void> EngineLoop::prepare(TradePump* pump, const EngineHistory& history)
 {
     m_lane = std::make_unique<TradeLane>(m_store, pump, m_config.tradingRefusal);
-    m_journal = std::make_unique<Journal>(m_store, m_rows);
+    m_journal = std::make_unique<Journal>(m_store, m_rows, m_config.recorder);
     m_feed = std::make_unique<Feed>(m_config.requestSnapshot);
     auto engine = Engine::make(m_config.engine, {*m_lane, *m_journal, *m_feed});
     if (!engine)
@@ -105,6 +114,14 @@ bool EngineLoop::offerCommand(Command command)
     return true;
 }
 
+template <typename Event>
+void EngineLoop::feed(const Event& event)
+{
+    if (m_config.recorder != nullptr)
+        m_config.recorder->record(event);
+    m_engine->process(event);
+}
+
 void EngineLoop::run()
 {
     const auto ready = [this] {
@@ -139,12 +156,12 @@ bool EngineLoop::drainExec()
     if (m_execOverflow.exchange(false)) {
         m_rows.pushSentence(Severity::Danger, RowKind::Alert, "session",
             "Execution reports overflowed their queue: everything is canceled and trading stops.", localNow());
-        m_engine->process(Command{CommandKind::Kill, {}, {}, {}, "the execution queue was full"});
+        feed(Command{CommandKind::Kill, {}, {}, {}, "the execution queue was full"});
     }
     bool worked = false;
     ExecEvent event;
     while (m_execRing.tryPop(event) || m_store.refused().tryPop(event) || m_lane->nextAnswer(event)) {
-        m_engine->process(event);
+        feed(event);
         if (event.instrument.valid()) {
             for (MarketView& view : m_markets)
                 view.changed = view.changed || view.instrument == event.instrument;
@@ -159,7 +176,7 @@ bool EngineLoop::drainCommands()
     bool worked = false;
     Command command;
     while (m_commands.tryPop(command)) {
-        m_engine->process(command);
+        feed(command);
         rememberParams();
         worked = true;
     }
@@ -174,7 +191,7 @@ bool EngineLoop::drainMarket()
         const MarketEvent* event = m_marketRing.front();
         if (event == nullptr)
             break;
-        m_engine->process(*event);
+        feed(*event);
         if (event->last && m_lane->takeRequests() > 0)
             m_tickToOrder.record(localNow() - event->localTime);
         for (MarketView& view : m_markets) {
@@ -202,7 +219,7 @@ void EngineLoop::tick(Timestamp now)
     if (now - m_lastTick < kTickEvery)
         return;
     m_lastTick = now;
-    m_engine->process(Timer{now});
+    feed(Timer{now});
     m_candles.onTime(now);
     for (MarketView& view : m_markets)
         view.changed = true; // health depends on time

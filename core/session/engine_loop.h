@@ -5,6 +5,7 @@
 #include "lanes/latest.h"
 #include "lanes/ring.h"
 #include "session/candle_lane.h"
+#include "session/event_recorder.h"
 #include "session/row_lane.h"
 #include "session/store_loop.h"
 #include "session/trade_lane.h"
@@ -40,6 +41,7 @@ public:
         std::shared_ptr<const VenueStatus> venueStatus;
         std::function<void(InstrumentId)> requestSnapshot; ///< must not block
         std::string tradingRefusal;                        ///< non-empty: this session cannot send orders
+        EventRecorder* recorder = nullptr;                 ///< null: the engine's input is not recorded
     };
 
     EngineLoop(Config config, StoreLoop& store, Doorbell& bell, RowLane& rows, CandleLane& candles);
@@ -72,6 +74,9 @@ private:
     class Feed;
 
     void run();
+    /// The only way into the engine once it runs: what it decides follows from these calls alone.
+    template <typename Event>
+    void feed(const Event& event);
     bool drainExec();
     bool drainCommands();
     bool drainMarket();

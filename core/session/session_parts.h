@@ -3,6 +3,7 @@
 #include "session/candle_lane.h"
 #include "session/config.h"
 #include "session/engine_loop.h"
+#include "session/event_recorder.h"
 #include "session/port.h"
 #include "session/row_lane.h"
 #include "session/session.h"
@@ -54,6 +55,7 @@ struct Session::Parts {
     Doorbell engineBell;
     RowLane rows;
     std::unique_ptr<CandleLane> candles;
+    std::unique_ptr<EventRecorder> recorder; ///< null: this run is not recorded
     std::unique_ptr<StoreLoop> store;
     std::unique_ptr<EngineLoop> engine;
     std::unique_ptr<MarketFeed> feed;
@@ -69,6 +71,7 @@ struct Session::Parts {
     void loadCandles();
     Result<void> readHistory(const QString& databasePath, std::span<const IntentRecord> intents);
     Result<void> makeEngine();
+    void beginRecording(const EngineConfig& engineConfig);
     void startThreads();
     void stopThreads();
 };

@@ -51,12 +51,12 @@ bool StoreLoop::submit(TradeRequest request)
     return true;
 }
 
-bool StoreLoop::record(const JournalRow& row)
+StoreLoop::Taken StoreLoop::record(const JournalRow& row)
 {
     if (!m_journal.tryPush(row))
-        return false;
+        return Taken::No;
     m_bell.ring();
-    return healthy();
+    return healthy() ? Taken::Yes : Taken::WhileUnhealthy;
 }
 
 void StoreLoop::saveParams(QString subject, QString json)
@@ -82,11 +82,16 @@ void StoreLoop::run(std::promise<Result<void>> opened)
     if (!usable)
         return;
 
-    const auto ready = [this] { return !m_intents.empty() || !m_journal.empty() || m_stop.load(); };
+    EventRecorder* const recorder = m_config.recorder;
+    const auto ready = [this, recorder] {
+        return !m_intents.empty() || !m_journal.empty() || m_stop.load()
+            || (recorder != nullptr && recorder->pressed());
+    };
     for (;;) {
         bool worked = passIntents();
         worked = writeJournal(writer) || worked;
         writeParams(writer);
+        worked = (recorder != nullptr && recorder->drain()) || worked;
         if (worked)
             continue;
         if (m_log.hasUnsynced()) {
@@ -102,6 +107,8 @@ void StoreLoop::run(std::promise<Result<void>> opened)
         else
             std::this_thread::sleep_for(kRetry);
     }
+    if (recorder != nullptr)
+        recorder->end(m_journal.empty());
     if (auto ended = writer.endRun(localNow()); !ended)
         log(LogLevel::Warning, "store", ended.error().detail);
 }
@@ -142,17 +149,8 @@ bool StoreLoop::passIntents()
 
 void StoreLoop::refuse(const TradeRequest& request, const Error& error)
 {
-    const NewOrder& order = request.order();
-    ExecEvent event;
-    event.kind = ExecKind::OrderReject;
-    event.state = OrderState::Rejected;
-    event.reason = RejectReason::Other;
-    event.fromReplace = request.kind == TradeRequest::Kind::Replace;
-    event.account = order.account;
-    event.instrument = order.instrument;
-    event.clientOrderId = order.clientOrderId;
-    event.localTime = localNow();
-    event.detail = decltype(event.detail)::truncated("Not sent, its intent could not be stored: " + error.detail);
+    const ExecEvent event =
+        neverSent(request, RejectReason::Other, "Not sent, its intent could not be stored: " + error.detail);
     // As many slots as intents that can be on their way, so this cannot be full.
     MAKER_ASSERT(m_refused.tryPush(event));
     m_engineBell.ring();
@@ -161,8 +159,11 @@ void StoreLoop::refuse(const TradeRequest& request, const Error& error)
 bool StoreLoop::writeJournal(JournalWriter& writer)
 {
     JournalRow row;
-    while (m_rows.size() < kBatch && m_journal.tryPop(row))
+    while (m_rows.size() < kBatch && m_journal.tryPop(row)) {
+        if (m_config.recorder != nullptr)
+            m_config.recorder->digest(row);
         m_rows.push_back(row);
+    }
     if (m_rows.empty())
         return false;
     if (auto written = writer.write(m_rows); !written) {

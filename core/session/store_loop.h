@@ -3,6 +3,7 @@
 #include "kernel/engine/ports.h"
 #include "lanes/doorbell.h"
 #include "lanes/ring.h"
+#include "session/event_recorder.h"
 #include "session/requests.h"
 #include "session/trade_pump.h"
 #include "store/intent_log.h"
@@ -28,6 +29,7 @@ public:
         QString databasePath;
         Instruments instruments;
         JournalWriter::Identity identity;
+        EventRecorder* recorder = nullptr; ///< outlives the thread; null: nothing is recorded
     };
     static constexpr std::size_t kIntentRing = 2048;
     static constexpr std::size_t kJournalRing = 8192;
@@ -43,7 +45,8 @@ public:
 
     // engine thread
     bool submit(TradeRequest request);
-    bool record(const JournalRow& row);
+    enum class Taken : std::uint8_t { Yes, WhileUnhealthy, No };
+    Taken record(const JournalRow& row);
     /// Orders that were not released because their intent could not be written.
     Ring<ExecEvent>& refused() noexcept { return m_refused; }
     bool healthy() const noexcept { return m_healthy.load(std::memory_order_relaxed); }
