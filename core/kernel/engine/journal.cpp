@@ -25,7 +25,9 @@ Order asRequested(const NewOrder& order, Timestamp now) noexcept
 
 JournalRow& Journal::begin(JournalKind kind, Timestamp now) noexcept
 {
-    m_row = JournalRow{};
+    // A kind writes the same fields each time, so what it left behind is overwritten.
+    if (m_row.kind != kind)
+        m_row = JournalRow{};
     m_row.kind = kind;
     m_row.sequence = ++m_sequence;
     m_row.time = now;
