@@ -73,6 +73,11 @@ void OperatorDesk::start(StrategySlot& slot)
         m_desk.journal.strategy(slot.id(), slot.reason(), m_desk.now);
         return;
     }
+    // Re-arming must quote nothing by itself, so a start during the latch is not remembered.
+    if (m_desk.gate.killed()) {
+        m_quoter.setRun(slot, slot.run(), "Killed: re-arm, then start again.");
+        return;
+    }
     Market& market = *m_desk.market(slot.config().instrument);
     m_quoter.forgetQuotes(slot);
     slot.quietUntil = {};

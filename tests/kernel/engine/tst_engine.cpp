@@ -137,6 +137,10 @@ private slots:
         QCOMPARE(rig.venue.calls("place"), sent);
         rig.command(CommandKind::Rearm);
         rig.book(59'999.0, 60'001.0);
+        rig.pass(Duration::seconds(2));
+        QCOMPARE(rig.venue.openCount(), std::size_t(0)); // the start during the latch is not remembered
+        rig.command(CommandKind::StartStrategy);
+        rig.book(59'999.0, 60'001.0);
         QCOMPARE(rig.venue.openCount(), std::size_t(2));
     }
 
