@@ -136,7 +136,7 @@ private slots:
         rig.frame();
         // bought 0.10 below a mid of 200: 5 bp
         QCOMPARE(line(panel.model(), 0),
-            QStringLiteral("14:32:08|Buy|SOL/USDT|199.90|3.2|Maker|+5.0|−0.040|Pure market making SOLUSDT"));
+            QStringLiteral("14:32:08|Buy|SOL/USDT|199.90|3.2|Maker|+5.0|−0.040|PMM SOLUSDT"));
         QCOMPARE(panel.model().index(0, 6).data(TintRole).toDouble(), 1.0);
         const QImage before = rig.picture();
         row.fill.price = { 20010 };

@@ -159,6 +159,18 @@ QString Panel::strategyTitle(StrategyId id) const
     return text::kUnknown;
 }
 
+QString Panel::strategyShort(StrategyId id) const
+{
+    const QString title = strategyTitle(id);
+    const QStringList words = title.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    if (words.size() < 3)
+        return title;
+    QString initials;
+    for (qsizetype i = 0; i + 1 < words.size(); ++i)
+        initials += words.at(i).at(0).toUpper();
+    return initials + QLatin1Char(' ') + words.back();
+}
+
 void Panel::refreshTheme()
 {
     m_head->refresh();

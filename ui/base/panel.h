@@ -114,6 +114,8 @@ protected:
     /// The instrument by id, null when the catalogue does not have it.
     const Instrument* instrument(InstrumentId id) const;
     QString strategyTitle(StrategyId id) const;
+    /// For columns: "PMM BTC" of "Pure market making BTC".
+    QString strategyShort(StrategyId id) const;
     void paintEvent(QPaintEvent* event) override;
 
 private:

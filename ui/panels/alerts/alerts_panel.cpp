@@ -1,7 +1,7 @@
 #include "ui/panels/alerts/alerts_panel.h"
 
 #include "ui/base/number_text.h"
-#include "ui/panels/log/log_panel.h"
+#include "ui/panels/severity_marks.h"
 
 #include <QPushButton>
 

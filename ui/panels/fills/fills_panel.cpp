@@ -11,6 +11,17 @@ namespace {
 enum Columns { kTime, kSide, kInstrument, kPrice, kQty, kRole, kEdge, kFee, kStrategy };
 constexpr double kTintClip = 4.0; // bp at which the ramp ends
 
+/// A fee in the base asset at the fill's price, so that a column of one unit can be read; other assets stay as they are.
+Money feeInQuote(const FillRow& row)
+{
+    const Fill& fill = row.fill;
+    if (fill.fee.currency != row.instrument->base())
+        return fill.fee.money;
+    constexpr Int128 kWhole = 1'000'000'000'000'000'000;
+    return Money::fromUnits(mulDiv(
+        fill.fee.money.units(), row.instrument->toMoney(fill.price).units(), kWhole, Rounding::HalfEven));
+}
+
 QVariant fillText(const FillRow& row, int column)
 {
     const Fill& fill = row.fill;
@@ -32,7 +43,7 @@ QVariant fillText(const FillRow& row, int column)
         return edge ? text::signedNumber(*edge, 1) : QString(text::kUnknown);
     }
     case kFee:
-        return text::signedMoney(-fill.fee.money, 3);
+        return text::signedMoney(-feeInQuote(row), 3);
     case kStrategy:
         return row.strategy;
     default:
@@ -44,7 +55,7 @@ Tone fillTone(const FillRow& row, int column)
 {
     switch (column) {
     case kFee:
-        return signTone(text::shownSign(-row.fill.fee.money, 3));
+        return signTone(text::shownSign(-feeInQuote(row), 3));
     case kRole:
     case kInstrument:
     case kStrategy:
@@ -119,7 +130,7 @@ void FillsPanel::onRows(std::span<const RowEvent> rows)
     for (const RowEvent& row : rows) {
         if (row.kind != RowKind::Fill)
             continue;
-        FillRow fill { row.fill, instrument(row.fill.instrument), strategyTitle(row.fill.strategy) };
+        FillRow fill { row.fill, instrument(row.fill.instrument), strategyShort(row.fill.strategy) };
         if (fill.instrument != nullptr) {
             if (const std::optional<double> edge = fillEdge(row.fill, *fill.instrument)) {
                 m_edgeSum += *edge;

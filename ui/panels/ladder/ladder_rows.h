@@ -1,7 +1,7 @@
 #pragma once
 
 #include "kernel/model/instrument.h"
-#include "ui/panels/orders/open_orders.h"
+#include "ui/panels/open_orders.h"
 
 #include <optional>
 #include <vector>

@@ -2,6 +2,7 @@
 
 #include "ui/base/number_text.h"
 #include "ui/forms/param_editors.h"
+#include "ui/panels/severity_marks.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -31,33 +32,6 @@ QString severityWord(Severity severity)
 }
 
 } // namespace
-
-LampShape severityLamp(Severity severity)
-{
-    switch (severity) {
-    case Severity::Debug:
-        return LampShape::NotSetUp;
-    case Severity::Info:
-        return LampShape::Running;
-    case Severity::Warning:
-        return LampShape::Stale;
-    case Severity::Danger:
-        return LampShape::Error;
-    }
-    return LampShape::NotSetUp;
-}
-
-Tone severityTone(Severity severity)
-{
-    switch (severity) {
-    case Severity::Warning:
-        return Tone::Warn;
-    case Severity::Danger:
-        return Tone::Danger;
-    default:
-        return Tone::Secondary;
-    }
-}
 
 LogModel::LogModel(QObject* parent)
     : RingTableModel({ { LogPanel::tr("Time"), 104, ColumnKind::Time }, { LogPanel::tr("Level"), 84, ColumnKind::Lamp },

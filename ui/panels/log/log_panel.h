@@ -25,9 +25,6 @@ protected:
     QVariant cell(const LogRow& row, int column, int role) const override;
 };
 
-LampShape severityLamp(Severity severity);
-Tone severityTone(Severity severity);
-
 /// What happened, newest first, with a filter by text and level above it.
 class LogPanel : public Panel {
     Q_OBJECT

@@ -177,7 +177,7 @@ OrderRow OrdersPanel::makeRow(const Order& order, Timestamp now) const
     row.instrument = instrument(order.instrument);
     row.symbol = row.instrument != nullptr ? text::pair(*row.instrument) : QString(text::kUnknown);
     row.state = orderStateText(order.state, now - order.updated);
-    row.strategy = order.foreign ? tr("Foreign, manual") : strategyTitle(order.strategy);
+    row.strategy = order.foreign ? tr("Foreign, manual") : strategyShort(order.strategy);
     row.distance = text::kUnknown;
     return row;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/base/table.h"
-#include "ui/panels/orders/open_orders.h"
+#include "ui/panels/open_orders.h"
 
 #include <memory>
 

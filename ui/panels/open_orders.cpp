@@ -1,4 +1,4 @@
-#include "ui/panels/orders/open_orders.h"
+#include "ui/panels/open_orders.h"
 
 #include <algorithm>
 
