@@ -37,6 +37,15 @@ private slots:
             QStringLiteral("Spread +20.00 Rebates 0.00 Inventory ") + minus + QStringLiteral("4.50 Fees ") + minus
                 + QStringLiteral("1.25 Total +14.25"));
     }
+    void roundedPartsStillAddUpToTheTotal()
+    {
+        PanelRig rig(FakeSession::Content::Empty);
+        // Alone they round to 0.00, 0.00 and 0.01, together they are a cent and a half.
+        rig.session.push(pnlPoint(1, "0.004", "0.0045", "0.0065"));
+        auto& panel = rig.open(std::make_unique<PnlPanel>(rig.context()));
+        QCOMPARE(panel.chart().legendText(),
+            QStringLiteral("Spread 0.00 Rebates 0.00 Inventory +0.01 Fees +0.01 Total +0.02"));
+    }
     void twoTotalsDrawTwoImages()
     {
         PanelRig rig;

@@ -19,6 +19,34 @@ constexpr int kAxisWidth = 70;
 constexpr qsizetype kMaxPoints = 20'000;
 constexpr std::size_t kCauses = 4;
 
+/// The parts in whole cents such that they add up to the total in whole cents: what rounding lost goes to the part that
+/// is nearest to the next cent.
+std::array<Money, kCauses> centsThatAddUp(const std::array<Money, kCauses>& parts)
+{
+    constexpr Int128 kCent = 10'000'000'000'000'000;
+    const auto nearest = [](Int128 units) { return (units >= 0 ? units + kCent / 2 : units - kCent / 2) / kCent; };
+    std::array<Int128, kCauses> cents {};
+    Int128 exact = 0;
+    Int128 missing = 0;
+    for (std::size_t i = 0; i < kCauses; ++i) {
+        cents[i] = nearest(parts[i].units());
+        exact += parts[i].units();
+        missing -= cents[i];
+    }
+    missing += nearest(exact);
+    for (const Int128 step = missing > 0 ? 1 : -1; missing != 0; missing -= step) {
+        const auto lost = [&](std::size_t i) { return (parts[i].units() - cents[i] * kCent) * step; };
+        std::size_t most = 0;
+        for (std::size_t i = 1; i < kCauses; ++i)
+            most = lost(i) > lost(most) ? i : most;
+        cents[most] += step;
+    }
+    std::array<Money, kCauses> shown;
+    for (std::size_t i = 0; i < kCauses; ++i)
+        shown[i] = Money::fromUnits(cents[i] * kCent);
+    return shown;
+}
+
 struct Sample {
     double key = 0.0;
     std::array<double, kCauses> causes {}; ///< spread, rebates, inventory, fees
@@ -180,17 +208,20 @@ void PnlChart::Plot::composeOverlay()
     if (samples.empty())
         return;
     const std::array<QColor, kCauses> colors = causeColors(theme);
-    const std::array<std::pair<const char*, Money>, kCauses> causes { { { QT_TR_NOOP("Spread"), newest.spread },
-        { QT_TR_NOOP("Rebates"), newest.rebates }, { QT_TR_NOOP("Inventory"), newest.inventory },
-        { QT_TR_NOOP("Fees"), newest.fees } } };
+    constexpr std::array<const char*, kCauses> kNames { QT_TR_NOOP("Spread"), QT_TR_NOOP("Rebates"),
+        QT_TR_NOOP("Inventory"), QT_TR_NOOP("Fees") };
+    const std::array<Money, kCauses> causes
+        = centsThatAddUp({ newest.spread, newest.rebates, newest.inventory, newest.fees });
+    Money sum;
     for (std::size_t i = 0; i < kCauses; ++i) {
-        overlay.legend.push_back({ PnlChart::tr(causes[i].first), theme.text.secondary, false, colors[i], false });
-        overlay.legend.push_back({ text::signedMoney(causes[i].second), theme.text.primary, true, {}, false });
+        sum += causes[i];
+        overlay.legend.push_back({ PnlChart::tr(kNames[i]), theme.text.secondary, false, colors[i], false });
+        overlay.legend.push_back({ text::signedMoney(causes[i]), theme.text.primary, true, {}, false });
     }
-    const int sign = text::shownSign(newest.dayPnl);
+    const int sign = text::shownSign(sum);
     overlay.legend.push_back({ PnlChart::tr("Total"), theme.text.secondary, false, theme.stack.total, true });
-    overlay.legend.push_back({ text::signedMoney(newest.dayPnl), theme.signColor(sign), true, {}, false });
-    overlay.tags.push_back({ newest.dayPnl.toDouble(), text::signedMoney(newest.dayPnl), {},
+    overlay.legend.push_back({ text::signedMoney(sum), theme.signColor(sign), true, {}, false });
+    overlay.tags.push_back({ sum.toDouble(), text::signedMoney(sum), {},
         sign >= 0 ? theme.bid.text : theme.ask.text, theme.text.inverse });
     placeTags(*plot, overlay);
 }
@@ -223,6 +254,12 @@ void PnlChart::add(Timestamp time, const PnlView& pnl)
     if (static_cast<qsizetype>(p.samples.size()) > kMaxPoints)
         p.thin();
     p.dirty = true;
+}
+
+void PnlChart::setNow(const PnlView& pnl)
+{
+    m_plot->newest = pnl;
+    m_plot->overlayDirty = true;
 }
 
 void PnlChart::setSpan(std::optional<double> seconds)

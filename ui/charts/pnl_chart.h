@@ -18,6 +18,8 @@ public:
     ~PnlChart() override;
 
     void add(Timestamp time, const PnlView& pnl);
+    /// What the legend and the tag say until the next point: the figures of the newest view.
+    void setNow(const PnlView& pnl);
     /// Seconds back from the newest point; empty: all.
     void setSpan(std::optional<double> seconds);
     void setCrosshair(std::optional<double> seconds);

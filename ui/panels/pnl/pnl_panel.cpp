@@ -54,6 +54,8 @@ void PnlPanel::onFrame(const Frame& frame)
     if (frame.millis - m_drawnAt < kRedrawMillis)
         return;
     m_drawnAt = frame.millis;
+    if (frame.desk.pnl.dayPnl.sign() != 0 || frame.desk.fills > 0)
+        m_chart->setNow(frame.desk.pnl);
     m_chart->refresh();
 }
 
