@@ -178,6 +178,14 @@ void CandlePlot::fitRanges()
     }
     if (high <= 0.0)
         return;
+    // The present quotes can be seen with the market, unless they rest so far away that they would flatten it.
+    if (market.ownBid.count > 0 && keys.upper >= now) {
+        const double most = std::max(high - low, instrument->toDouble(instrument->tickSize()) * 8.0) * 0.5;
+        const double ownBid = instrument->toDouble(market.ownBid);
+        const double ownAsk = market.ownAsk.count > 0 ? instrument->toDouble(market.ownAsk) : ownBid;
+        low = std::max(low - most, std::min(low, ownBid));
+        high = std::min(high + most, std::max(high, ownAsk));
+    }
     double volume = 0.0;
     for (QCPBars* side : { volumeUp, volumeDown }) {
         for (auto at = side->data()->findBegin(keys.lower, false); at != side->data()->findEnd(keys.upper, false); ++at)

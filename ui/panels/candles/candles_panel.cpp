@@ -10,6 +10,8 @@ namespace maker {
 namespace {
 
 constexpr std::size_t kMaxFills = 5'000;
+constexpr int kFirstInterval = 3; // one minute
+constexpr int kDemoInterval = 1;  // five seconds
 
 QStringList intervalTexts()
 {
@@ -33,9 +35,12 @@ CandlesPanel::CandlesPanel(const PanelContext& context)
     m_now = head().addIcon(QStringLiteral("now"), tr("Jump to now (Space)"));
     m_now->setVisible(false);
     setContent(m_chart);
-    chooseInterval(3);
+    chooseInterval(kFirstInterval);
     setState(PanelState::Empty, tr("No candles yet"), tr("They appear with the first trades of the instrument."));
-    connect(m_intervals, &Segments::chosen, this, &CandlesPanel::chooseInterval);
+    connect(m_intervals, &Segments::chosen, this, [this](int index) {
+        m_chosen = true;
+        chooseInterval(index);
+    });
     connect(m_now, &QToolButton::clicked, m_chart, &CandleChart::jumpToNow);
     connect(m_chart, &CandleChart::followChanged, m_now, [this](bool follows) { m_now->setVisible(!follows); });
     connect(m_chart, &CandleChart::crosshairMoved, this,
@@ -84,8 +89,19 @@ void CandlesPanel::onRows(std::span<const RowEvent> rows)
     }
 }
 
+void CandlesPanel::chooseFirstInterval(const DeskSnapshot& desk)
+{
+    if (desk.version == 0)
+        return;
+    m_chosen = true;
+    if (desk.mode == TradingMode::Demo && desk.fills == 0)
+        chooseInterval(kDemoInterval);
+}
+
 void CandlesPanel::onFrame(const Frame& frame)
 {
+    if (!m_chosen)
+        chooseFirstInterval(frame.desk);
     const InstrumentId wanted = selection().instrument();
     if (wanted != m_shown)
         showInstrument(wanted);

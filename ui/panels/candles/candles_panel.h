@@ -27,6 +27,8 @@ protected:
 
 private:
     void showInstrument(InstrumentId id);
+    /// A demo that has not traded yet begins with short bars: its first quotes and fills are then seen within seconds.
+    void chooseFirstInterval(const DeskSnapshot& desk);
 
     static constexpr qint64 kRedrawMillis = 100;
     CandleChart* m_chart;
@@ -36,6 +38,7 @@ private:
     CandleSeries m_series;
     InstrumentId m_shown;
     std::int32_t m_seconds = 60;
+    bool m_chosen = false;
     qint64 m_drawnAt = -kRedrawMillis;
 };
 
