@@ -13,9 +13,10 @@ namespace maker {
 
 namespace {
 
-constexpr int kLeft = 8;
-constexpr int kRight = 8;
-constexpr double kArrowLane = 16.0;
+constexpr int kLeft = 7;
+constexpr int kRight = 6;
+constexpr double kArrowLane = 13.0;
+constexpr double kGap = 9.0; // at least, between price and quantity
 constexpr double kWheelStep = 40.0; // an eighth of a degree per row, so that a notch moves three rows
 
 QFont semibold(QFont font)
@@ -113,7 +114,7 @@ TapeView::Lanes TapeView::lanes() const
     const double right = width() - kRight;
     const double needed = m_numbers.width(priceChars) + m_numbers.width(qtyChars);
     const double spare = std::max(0.0, right - time - kArrowLane - needed);
-    return { time + kArrowLane - 6.0, time + kArrowLane + m_numbers.width(priceChars) + spare / 2.0, right };
+    return { time + kArrowLane - 6.0, time + kArrowLane + m_numbers.width(priceChars) + std::min(spare / 2.0, std::max(0.0, spare - kGap)), right };
 }
 
 void TapeView::paintHead(QPainter& painter, const Lanes& lanes) const
