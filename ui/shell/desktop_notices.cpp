@@ -6,6 +6,8 @@
 #include <QMenu>
 #include <QSystemTrayIcon>
 
+#include <utility>
+
 namespace maker {
 
 DesktopNotices::DesktopNotices(SessionPort& session, FrameClock& clock, QObject* parent)
@@ -29,11 +31,17 @@ DesktopNotices::~DesktopNotices()
     m_clock.remove(this);
 }
 
-void DesktopNotices::notice(const QString& title, const QString& detail)
+void DesktopNotices::announce(const QString& title, const QString& detail)
 {
     if (m_tray != nullptr && QSystemTrayIcon::supportsMessages())
         m_tray->showMessage(title, detail, m_tray->icon(), 6'000);
     Q_EMIT noticed(title, detail);
+}
+
+void DesktopNotices::notice(Severity severity, const QString& title, const QString& detail)
+{
+    announce(title, detail);
+    Q_EMIT told(severity, title, detail);
 }
 
 void DesktopNotices::onRows(std::span<const RowEvent> rows)
@@ -63,8 +71,14 @@ void DesktopNotices::flushFills(qint64 now)
         : tr("%1 %2 %3 at %4")
               .arg(m_lastFill.side == Side::Buy ? tr("Bought") : tr("Sold"), text::qty(*traits, m_lastFill.qty),
                   text::fromView(traits->base().view()), text::price(*traits, m_lastFill.price));
-    notice(m_fills == 1 ? tr("Fill") : tr("%1 fills").arg(m_fills), m_fills == 1 ? what : tr("The last: %1").arg(what));
+    const QString title = m_fills == 1 ? tr("Fill") : tr("%1 fills").arg(m_fills);
+    const QString detail = m_fills == 1 ? what : tr("The last: %1").arg(what);
     m_fills = 0;
+    // Who looks at the window sees the fills in it; only the first of a session is worth a word there.
+    if (std::exchange(m_toldFirst, true))
+        announce(title, detail);
+    else
+        notice(Severity::Info, title, detail);
 }
 
 void DesktopNotices::onFrame(const Frame& frame)
@@ -77,11 +91,12 @@ void DesktopNotices::onFrame(const Frame& frame)
         const bool worked = m_states[i] == StrategyState::Running || m_states[i] == StrategyState::Pulled
             || m_states[i] == StrategyState::Starting;
         if (m_seen && worked && (view.state == StrategyState::Stopped || view.state == StrategyState::Failed))
-            notice(tr("%1 stopped").arg(text::fromView(view.title.view())), text::fromView(view.reason.view()));
+            notice(Severity::Info, tr("%1 stopped").arg(text::fromView(view.title.view())), text::fromView(view.reason.view()));
         m_states[i] = view.state;
     }
     if (m_seen && frame.desk.risk.killed && !m_killed)
-        notice(tr("Kill switch"), tr("Every order is cancelled and nothing is sent until you re-arm."));
+        notice(Severity::Danger, tr("Kill switch"),
+            tr("Every order is cancelled and nothing is sent until you re-arm."));
     m_killed = frame.desk.risk.killed;
     m_seen = true;
 }

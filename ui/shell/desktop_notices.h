@@ -27,11 +27,14 @@ public:
 Q_SIGNALS:
     /// What was or would have been shown.
     void noticed(const QString& title, const QString& detail);
+    /// What also deserves a toast in the window: all but the fills after the first, which the window shows anyway.
+    void told(maker::Severity severity, const QString& title, const QString& detail);
     /// The tray's own way to the kill switch.
     void killAsked();
 
 private:
-    void notice(const QString& title, const QString& detail);
+    void announce(const QString& title, const QString& detail);
+    void notice(Severity severity, const QString& title, const QString& detail);
     void flushFills(qint64 now);
 
     SessionPort& m_session;
@@ -40,6 +43,7 @@ private:
     std::array<StrategyState, DeskSnapshot::kMaxStrategies> m_states {};
     bool m_seen = false;
     bool m_killed = false;
+    bool m_toldFirst = false;
     int m_fills = 0;
     Fill m_lastFill;
     qint64 m_shownAt = -kGroupMillis;

@@ -8,6 +8,7 @@
 #include "ui/shell/key_sheet.h"
 #include "ui/shell/mode_stripe.h"
 #include "ui/shell/risk_strip.h"
+#include "ui/shell/start_card.h"
 #include "ui/shell/status_bar.h"
 #include "ui/shell/toasts.h"
 #include "ui/shell/top_bar.h"
@@ -26,6 +27,8 @@
 namespace maker {
 
 namespace {
+
+constexpr int kToastFoot = 88; // above the status bar and the buttons of the ladder
 
 QString layoutFile(const WindowOptions& options)
 {
@@ -56,8 +59,7 @@ MainWindow::MainWindow(SessionPort& session, WindowOptions options)
     setObjectName(QStringLiteral("main"));
     setWindowTitle(QStringLiteral("Makerdesk"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/makerdesk.svg")));
-    setMinimumSize(1280, 720);
-    resize(1600, 900);
+    fitScreen();
     m_theme.apply(*qApp);
     build();
     addShortcuts();
@@ -102,9 +104,16 @@ void MainWindow::build()
     layout->addWidget(m_docks, 1);
     layout->addWidget(m_status);
     m_toasts = new ToastStack(m_theme, this);
+    m_start = new StartCard(m_theme, this);
     m_palette = new CommandPalette(m_theme, this);
     m_notices = new DesktopNotices(m_session, *m_clock, this);
     m_topBar->setWorkspaces({ tr("Make"), tr("Review") }, 0);
+    connectBars();
+    connectStartCard();
+}
+
+void MainWindow::connectBars()
+{
     connect(m_topBar, &TopBar::searchAsked, this, [this] { m_palette->open(); });
     connect(m_topBar, &TopBar::workspaceChosen, this, &MainWindow::chooseWorkspace);
     connect(&m_topBar->kill(), &HoldButton::held, this, [this] {
@@ -118,9 +127,7 @@ void MainWindow::build()
         m_selection->setStrategy(strategy);
         m_docks->reveal(QStringLiteral("parameters"));
     });
-    connect(m_notices, &DesktopNotices::noticed, this, [this](const QString& title, const QString& detail) {
-        m_toasts->show(title == tr("Kill switch") ? Severity::Danger : Severity::Info, title, detail);
-    });
+    connect(m_notices, &DesktopNotices::told, m_toasts, &ToastStack::show);
     connect(m_notices, &DesktopNotices::killAsked, this, &MainWindow::kill);
 }
 
@@ -146,22 +153,10 @@ void MainWindow::onRows(std::span<const RowEvent> rows)
     }
 }
 
-void MainWindow::greet(const DeskSnapshot& desk)
-{
-    m_greeted = true;
-    const auto runs = [](const StrategyView& view) {
-        return view.state == StrategyState::Running || view.state == StrategyState::Starting;
-    };
-    if (desk.strategyCount > 0 && desk.fills == 0
-        && std::none_of(desk.strategies.begin(), desk.strategies.begin() + desk.strategyCount, runs))
-        m_toasts->show(Severity::Info, tr("A market and a strategy are ready"),
-            tr("Press start in Strategies, then watch the ladder."));
-}
-
 void MainWindow::onFrame(const Frame& frame)
 {
-    if (frame.deskChanged && !m_greeted && frame.desk.strategyCount > 0)
-        greet(frame.desk);
+    if (!m_invited)
+        invite(frame);
     if (frame.deskChanged) {
         m_stripe->setMode(deskMode(frame.desk));
         m_topBar->setDesk(frame.desk);
@@ -263,6 +258,7 @@ void MainWindow::applyTheme()
     m_theme.apply(*qApp);
     m_topBar->refreshTheme();
     m_palette->refreshTheme();
+    m_start->refreshTheme();
     m_docks->refreshTheme();
     update();
 }
@@ -335,7 +331,7 @@ QString MainWindow::savePicture()
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    m_toasts->place(30);
+    m_toasts->place(kToastFoot);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -14,7 +14,6 @@
 #include <memory>
 #include <optional>
 
-
 namespace maker {
 
 class CommandPalette;
@@ -23,10 +22,10 @@ class DockArea;
 class ModeStripe;
 class Panel;
 class RiskStrip;
+class StartCard;
 class StatusBar;
 class ToastStack;
 class TopBar;
-
 
 /// What the terminal's window is made with.
 struct WindowOptions {
@@ -60,6 +59,7 @@ public:
     ToastStack& toasts() { return *m_toasts; }
     CommandPalette& commandPalette() { return *m_palette; }
     DesktopNotices& notices() { return *m_notices; }
+    StartCard& startCard() { return *m_start; }
     QDialog* rearmDialog() const { return m_rearm; }
     /// Saves a picture of the window; the path, or empty when it could not be written.
     QString savePicture();
@@ -84,12 +84,18 @@ private:
     void applyTheme();
     void showKill(const DeskSnapshot& desk);
     void showKeys();
-    /// A first run: says where to begin.
-    void greet(const DeskSnapshot& desk);
+    /// As large as the screen allows, up to the size the design is drawn for.
+    void fitScreen();
+    void connectBars();
+    void connectStartCard();
+    /// Until something was started: says where to begin.
+    void invite(const Frame& frame);
+    void endInvitation();
     void pausePressed();
     const Instrument* selectedInstrument() const;
 
     static constexpr qint64 kPauseMillis = 2'000;
+    static constexpr qint64 kInviteMillis = 400;
 
     SessionPort& m_session;
     WindowOptions m_options;
@@ -103,6 +109,7 @@ private:
     StatusBar* m_status = nullptr;
     ToastStack* m_toasts = nullptr;
     CommandPalette* m_palette = nullptr;
+    StartCard* m_start = nullptr;
     DesktopNotices* m_notices = nullptr;
     QPointer<QDialog> m_rearm;
     QPointer<KeySheet> m_keys;
@@ -110,7 +117,8 @@ private:
     int m_workspace = 0;
     bool m_killPosted = false;
     bool m_painted = false;
-    bool m_greeted = false;
+    bool m_invited = false; ///< something runs, or the invitation was closed
+    qint64 m_inviteAt = 0;
     QElapsedTimer m_pause;
     qint64 m_statusAt = -1'000;
 };
