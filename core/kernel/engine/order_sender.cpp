@@ -51,8 +51,19 @@ void OrderSender::carryOut(const OrderRequests& requests, StrategySlot& slot, co
     }
 }
 
+/// The venue reported an order under this id before we used it. The id is spent, so the next attempt takes another one.
+bool OrderSender::taken(const ClientOrderId& id)
+{
+    if (m_desk.orders.find(id) == nullptr)
+        return false;
+    m_desk.journal.alert("Not sent: the venue already knows an order " + id.str() + '.', m_desk.now);
+    return true;
+}
+
 bool OrderSender::place(const NewOrder& order, const Market& market, bool flattening)
 {
+    if (taken(order.clientOrderId))
+        return false;
     RiskContext context = m_desk.riskContext(market);
     context.flattening = flattening;
     const auto outcome = m_desk.gate.check(order, context);
@@ -72,6 +83,10 @@ bool OrderSender::place(const NewOrder& order, const Market& market, bool flatte
 
 void OrderSender::replace(const ReplaceOrder& request, const Market& market)
 {
+    if (taken(request.order.clientOrderId)) {
+        cancel(request.cancel);
+        return;
+    }
     const auto outcome = m_desk.gate.check(request, m_desk.riskContext(market));
     if (!outcome) {
         // The old price was left for a reason: what may not move does not stay.

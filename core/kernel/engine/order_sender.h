@@ -21,6 +21,7 @@ public:
     void query(const CancelOrder& request);
 
 private:
+    bool taken(const ClientOrderId& id);
     void replace(const ReplaceOrder& request, const Market& market);
     void refuse(const NewOrder& order, const Refusal& refusal);
     void show(const OrderChange& change);
