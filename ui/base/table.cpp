@@ -12,6 +12,7 @@
 namespace maker {
 
 namespace {
+constexpr int kLeastFlexible = 60;
 
 constexpr qint64 kFlashMillis = 150;
 
@@ -216,21 +217,56 @@ void TableView::refreshTheme()
     viewport()->update();
 }
 
+int TableView::hideSpareColumns()
+{
+    const std::vector<Column>& columns = m_model.columns();
+    const auto needed = [this](const Column& column) {
+        return column.width > 0 ? m_theme.scaled(column.width) : kLeastFlexible;
+    };
+    int total = 0;
+    int fixed = 0;
+    for (const Column& column : columns) {
+        total += needed(column);
+        fixed += m_theme.scaled(column.width);
+    }
+    std::vector<bool> hidden(columns.size(), false);
+    while (total > viewport()->width()) {
+        std::size_t next = columns.size();
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            if (!hidden[i] && columns[i].spare > 0 && (next == columns.size() || columns[i].spare > columns[next].spare))
+                next = i;
+        }
+        if (next == columns.size())
+            break;
+        hidden[next] = true;
+        total -= needed(columns[next]);
+        fixed -= m_theme.scaled(columns[next].width);
+    }
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        setColumnHidden(static_cast<int>(i), hidden[i]);
+    return fixed;
+}
+
 void TableView::fitColumns()
 {
-    int fixed = 0;
+    const int fixed = hideSpareColumns();
+    const int count = m_model.columnCount();
     int flexible = 0;
-    for (const Column& column : m_model.columns()) {
-        fixed += m_theme.scaled(column.width);
-        flexible += column.width == 0 ? 1 : 0;
+    int last = -1;
+    for (int i = 0; i < count; ++i) {
+        if (isColumnHidden(i))
+            continue;
+        last = i;
+        flexible += m_model.columns()[static_cast<std::size_t>(i)].width == 0 ? 1 : 0;
     }
     const int rest = std::max(0, viewport()->width() - fixed);
-    const int count = m_model.columnCount();
-    for (int i = 0; i < count; ++i) {
+    for (int i = 0; i <= last; ++i) {
+        if (isColumnHidden(i))
+            continue;
         const int width = m_model.columns()[static_cast<std::size_t>(i)].width;
         // Without a flexible column the last one takes the rest, so that rows reach the panel's edge.
-        int wide = width > 0 ? m_theme.scaled(width) : std::max(60, rest / flexible);
-        if (flexible == 0 && i == count - 1)
+        int wide = width > 0 ? m_theme.scaled(width) : std::max(kLeastFlexible, rest / flexible);
+        if (flexible == 0 && i == last)
             wide += rest;
         if (horizontalHeader()->sectionSize(i) != wide)
             horizontalHeader()->resizeSection(i, wide);

@@ -26,6 +26,7 @@ struct Column {
     QString title;
     int width = 80; ///< logical pixels; fixed. 0: takes what is left
     ColumnKind kind = ColumnKind::Text;
+    int spare = 0; ///< where the table is too narrow the highest goes first; 0: stays
 };
 
 /// Typed roles of a cell; Qt::DisplayRole is its final text.
@@ -200,6 +201,8 @@ protected:
 
 private:
     void fitColumns();
+    /// Hides spare columns until the others fit; the width that the fixed ones among those need.
+    int hideSpareColumns();
 
     TableModel& m_model;
     const Theme& m_theme;

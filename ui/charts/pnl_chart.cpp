@@ -16,6 +16,7 @@ namespace maker {
 namespace {
 
 constexpr int kAxisWidth = 70;
+constexpr int kTimeLabelRoom = 110;
 constexpr qsizetype kMaxPoints = 20'000;
 constexpr std::size_t kCauses = 4;
 
@@ -195,6 +196,7 @@ void PnlChart::Plot::fitRanges()
     plot->yAxis2->setRange(low - room * 0.06, high + room * 0.26);
     plot->yAxis2->setNumberPrecision(room < 1 ? 3 : room < 20 ? 1 : 0);
     timeTicks->setDateTimeFormat(timeFormatFor(plot->xAxis->range().size()));
+    timeTicks->setTickCount(std::clamp(plot->axisRect()->width() / kTimeLabelRoom, 3, 8));
 }
 
 void PnlChart::Plot::composeOverlay()

@@ -81,9 +81,9 @@ FillsModel::FillsModel(QObject* parent)
     : RingTableModel(
         { { FillsPanel::tr("Time"), 78, ColumnKind::Time }, { FillsPanel::tr("Side"), 56, ColumnKind::Side },
             { FillsPanel::tr("Instrument"), 88 }, { FillsPanel::tr("Price"), 88, ColumnKind::Number },
-            { FillsPanel::tr("Qty"), 80, ColumnKind::Number }, { FillsPanel::tr("Role"), 60 },
-            { FillsPanel::tr("Edge bp"), 62, ColumnKind::Tint }, { FillsPanel::tr("Fee"), 74, ColumnKind::Number },
-            { FillsPanel::tr("Strategy"), 0 } },
+            { FillsPanel::tr("Qty"), 80, ColumnKind::Number }, { FillsPanel::tr("Role"), 60, ColumnKind::Text, 3 },
+            { FillsPanel::tr("Edge bp"), 62, ColumnKind::Tint }, { FillsPanel::tr("Fee"), 74, ColumnKind::Number, 1 },
+            { FillsPanel::tr("Strategy"), 0, ColumnKind::Text, 2 } },
         kCapacity, parent)
 {
 }

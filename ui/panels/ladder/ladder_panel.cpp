@@ -76,7 +76,7 @@ QWidget* LadderPanel::buildFoot()
         button->setProperty("size", "small");
         button->setFocusPolicy(Qt::NoFocus);
         button->setMinimumWidth(60);
-        layout->addWidget(button, 1);
+        layout->addWidget(button, button == m_flatten ? 13 : 9); // its label carries a quantity
     }
     connect(m_pull, &QPushButton::clicked, this, [this] { pullOrRestore(); });
     connect(m_cancelMine, &QPushButton::clicked, this,

@@ -74,9 +74,9 @@ OrdersModel::OrdersModel(QObject* parent)
     : ListTableModel(
         { { OrdersPanel::tr("Side"), 58, ColumnKind::Side }, { OrdersPanel::tr("Instrument"), 88 },
             { OrdersPanel::tr("Price"), 84, ColumnKind::Number }, { OrdersPanel::tr("Qty"), 76, ColumnKind::Number },
-            { OrdersPanel::tr("Filled"), 76, ColumnKind::Number },
-            { OrdersPanel::tr("Dist bp"), 58, ColumnKind::Number }, { OrdersPanel::tr("State"), 128 },
-            { OrdersPanel::tr("Strategy"), 0 } },
+            { OrdersPanel::tr("Filled"), 76, ColumnKind::Number, 2 },
+            { OrdersPanel::tr("Dist bp"), 58, ColumnKind::Number, 1 }, { OrdersPanel::tr("State"), 128 },
+            { OrdersPanel::tr("Strategy"), 0, ColumnKind::Text, 3 } },
         parent)
 {
 }

@@ -13,9 +13,9 @@ namespace maker {
 
 namespace {
 
-constexpr int kLeft = 7;
-constexpr int kRight = 6;
-constexpr double kArrowLane = 13.0;
+constexpr int kLeft = 6;
+constexpr int kRight = 5;
+constexpr double kArrowLane = 12.0;
 constexpr double kGap = 9.0; // at least, between price and quantity
 constexpr double kWheelStep = 40.0; // an eighth of a degree per row, so that a notch moves three rows
 
@@ -32,6 +32,7 @@ TapeView::TapeView(const Theme& theme, QWidget* parent)
     , m_theme(theme)
     , m_numbers(theme.numberFont(TypeRole::Small))
     , m_bold(semibold(theme.numberFont(TypeRole::Small)))
+    , m_time(theme.numberFont(TypeRole::Micro))
 {
     installPaintedRowsAccessibility();
     setAccessibleName(tr("Trades of the market, newest first"));
@@ -72,6 +73,7 @@ void TapeView::refreshTheme()
 {
     m_numbers.setFont(m_theme.numberFont(TypeRole::Small));
     m_bold.setFont(semibold(m_theme.numberFont(TypeRole::Small)));
+    m_time.setFont(m_theme.numberFont(TypeRole::Micro));
     update();
 }
 
@@ -106,7 +108,7 @@ void TapeView::collect()
 
 TapeView::Lanes TapeView::lanes() const
 {
-    const double time = kLeft + m_numbers.width(5);
+    const double time = kLeft + m_time.width(5);
     // Price and quantity get what their decimals need; what is left stands between them.
     const qsizetype priceChars
         = m_shown.empty() || m_instrument == nullptr ? 6 : text::price(*m_instrument, m_shown.front().price).size();
@@ -144,7 +146,7 @@ void TapeView::paintRow(QPainter& painter, const TapeRow& row, double y, const L
             true, hue.soft);
     }
     const double middle = y + height / 2;
-    m_numbers.draw(painter, QRectF(kLeft, y, 60, height), text::clockSeconds(row.time), m_theme.text.muted,
+    m_time.draw(painter, QRectF(kLeft, y, 60, height), text::clockSeconds(row.time), m_theme.text.muted,
         Qt::AlignLeft | Qt::AlignVCenter, false);
     drawSideArrow(painter, { lanes.arrow, middle }, row.side, 6, hue.text);
     m_numbers.draw(painter, QRectF(0, y, lanes.priceRight, height), text::price(*m_instrument, row.price), hue.text);

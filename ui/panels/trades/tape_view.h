@@ -63,6 +63,7 @@ private:
     const Theme& m_theme;
     NumberPainter m_numbers;
     NumberPainter m_bold;
+    NumberPainter m_time;
     const Instrument* m_instrument = nullptr;
     const std::deque<TapeRow>* m_rows = nullptr;
     std::vector<TapeRow> m_shown; ///< what passes the filter, from the first visible one
