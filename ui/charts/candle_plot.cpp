@@ -14,6 +14,7 @@ namespace {
 constexpr int kAxisWidth = 70;
 constexpr double kVolumeHeight = 62.0;
 constexpr double kTopRoom = 30.0;
+constexpr int kTimeLabelRoom = 110;
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 constexpr qsizetype kMaxBandPoints = 40'000;
 } // namespace
@@ -164,6 +165,25 @@ void CandlePlot::noteQuotes(const MarketSnapshot& now)
     note(bandHigh, quoting ? instrument->toDouble(now.ownAsk) : kNothing);
 }
 
+void CandlePlot::widenForQuotes(double& low, double& high) const
+{
+    // Own quotes are seen with the market, unless they rest so far away that they would flatten it.
+    const QCPRange keys = plot->xAxis->range();
+    const double most = std::max(high - low, instrument->toDouble(instrument->tickSize()) * 8.0) * 0.5;
+    double lowest = low;
+    double highest = high;
+    for (auto at = bandLow->data()->findBegin(keys.lower); at != bandLow->data()->findEnd(keys.upper); ++at) {
+        if (!std::isnan(at->value))
+            lowest = std::min(lowest, at->value);
+    }
+    for (auto at = bandHigh->data()->findBegin(keys.lower); at != bandHigh->data()->findEnd(keys.upper); ++at) {
+        if (!std::isnan(at->value))
+            highest = std::max(highest, at->value);
+    }
+    low = std::max(low - most, lowest);
+    high = std::min(high + most, highest);
+}
+
 void CandlePlot::fitRanges()
 {
     const double now = liveKey > 0 ? liveKey : bars->data()->isEmpty() ? 0.0 : (bars->data()->constEnd() - 1)->key;
@@ -178,14 +198,7 @@ void CandlePlot::fitRanges()
     }
     if (high <= 0.0)
         return;
-    // The present quotes can be seen with the market, unless they rest so far away that they would flatten it.
-    if (market.ownBid.count > 0 && keys.upper >= now) {
-        const double most = std::max(high - low, instrument->toDouble(instrument->tickSize()) * 8.0) * 0.5;
-        const double ownBid = instrument->toDouble(market.ownBid);
-        const double ownAsk = market.ownAsk.count > 0 ? instrument->toDouble(market.ownAsk) : ownBid;
-        low = std::max(low - most, std::min(low, ownBid));
-        high = std::min(high + most, std::max(high, ownAsk));
-    }
+    widenForQuotes(low, high);
     double volume = 0.0;
     for (QCPBars* side : { volumeUp, volumeDown }) {
         for (auto at = side->data()->findBegin(keys.lower, false); at != side->data()->findEnd(keys.upper, false); ++at)
@@ -200,6 +213,7 @@ void CandlePlot::fitRanges()
     plot->yAxis2->setNumberFormat(QStringLiteral("f"));
     plot->yAxis2->setNumberPrecision(instrument->priceDecimals());
     timeTicks->setDateTimeFormat(timeFormatFor(keys.size()));
+    timeTicks->setTickCount(std::clamp(plot->axisRect()->width() / kTimeLabelRoom, 3, 9));
 }
 
 void CandlePlot::composeTags()

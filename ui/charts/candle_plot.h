@@ -38,6 +38,7 @@ public:
     void loadLive(const Candle& live);
     void noteQuotes(const MarketSnapshot& market);
     void fitRanges();
+    void widenForQuotes(double& low, double& high) const;
     void composeTags();
     void composeLegend();
     const QCPFinancialData* barAt(double seconds) const;

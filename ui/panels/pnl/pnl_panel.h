@@ -21,7 +21,7 @@ public:
     const PnlChart& chart() const { return *m_chart; }
 
 private:
-    static constexpr qint64 kRedrawMillis = 250;
+    static constexpr qint64 kRedrawMillis = 100;
     PnlChart* m_chart;
     Segments* m_span;
     qint64 m_drawnAt = -kRedrawMillis;
