@@ -19,6 +19,7 @@ Segments::Segments(const Theme& theme, QStringList texts, QWidget* parent)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setCursor(Qt::PointingHandCursor);
+    setAccessibleName(m_texts.join(QStringLiteral(", ")));
 }
 
 int Segments::widthOf(int index) const
@@ -39,6 +40,7 @@ QSize Segments::sizeHint() const
 void Segments::setCurrent(int index)
 {
     m_current = index;
+    setAccessibleDescription(m_texts.value(index));
     update();
 }
 

@@ -67,6 +67,8 @@ CommandPalette::CommandPalette(const Theme& theme, QWidget* parent)
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_field->installEventFilter(this);
+    m_field->setAccessibleName(tr("Search: instruments, panels and actions"));
+    m_list->setAccessibleName(tr("What was found"));
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::filter);
     connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::runCurrent);
     refreshTheme();

@@ -3,6 +3,7 @@
 #include "ui/base/number_text.h"
 #include "ui/base/painters.h"
 
+#include <QAccessible>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -56,6 +57,7 @@ TopBar::TopBar(const Theme& theme, QWidget* parent)
 {
     setFixedHeight(kHeight);
     setMouseTracking(true);
+    setAccessibleName(tr("Equity, day PnL and venues"));
     m_menu->setIconSize({ 14, 14 });
     m_menu->setFixedSize(24, 24);
     m_menu->setToolTip(tr("Menu"));
@@ -118,6 +120,10 @@ void TopBar::setDesk(const DeskSnapshot& desk)
     m_dayShare = known && start > 0
         ? text::signedNumber(desk.pnl.dayPnl.toDouble() / start * 100.0, 2) + QStringLiteral("\u2009%")
         : QString();
+    // The bar is painted, so its figures are told to a screen reader as one sentence, where there is one.
+    if (QAccessible::isActive())
+        setAccessibleDescription(tr("%1 %2, day PnL %3 %4, venues: %5")
+                                     .arg(m_equityLabel, m_equity, m_day, m_dayShare, venueTexts().join(QStringLiteral(", "))));
     place();
     update();
 }
