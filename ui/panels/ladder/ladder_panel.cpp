@@ -76,7 +76,7 @@ QWidget* LadderPanel::buildFoot()
         button->setProperty("size", "small");
         button->setFocusPolicy(Qt::NoFocus);
         button->setMinimumWidth(60);
-        layout->addWidget(button, button == m_flatten ? 13 : 9); // its label carries a quantity
+        layout->addWidget(button, button == m_flatten ? 12 : button == m_cancelMine ? 10 : 9); // as long as their labels
     }
     connect(m_pull, &QPushButton::clicked, this, [this] { pullOrRestore(); });
     connect(m_cancelMine, &QPushButton::clicked, this,
