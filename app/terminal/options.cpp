@@ -34,7 +34,7 @@ void prepareDemo(SimServerConfig& exchange)
 /// Quotes near enough to fill within seconds and sizes that fit the demo's stock, which is also the inventory to return to.
 std::string demoParams(const std::string& symbol)
 {
-    static const std::map<std::string, std::string> kSizes{{"BTCUSDT", "0.02"}, {"ETHUSDT", "0.4"}, {"SOLUSDT", "8"}};
+    static const std::map<std::string, std::string> kSizes{{"BTCUSDT", "0.02"}, {"ETHUSDT", "0.4"}, {"SOLUSDT", "1"}};
     const auto size = kSizes.find(symbol);
     if (size == kSizes.end())
         return {};
