@@ -21,6 +21,8 @@ std::size_t allocations = 0;
 // This executable counts every allocation of the process; nothing else may be linked into it.
 void* operator new(std::size_t size) { return counted(size); }
 void* operator new[](std::size_t size) { return counted(size); }
+// Qt frees what it got from this form with the plain one, so both must be ours.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }

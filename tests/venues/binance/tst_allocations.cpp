@@ -50,6 +50,11 @@ void* operator new(std::size_t size)
         return bytes;
     throw std::bad_alloc();
 }
+// Qt frees what it got from this form with the plain one, so both must be ours.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept
+{
+    return counted(size);
+}
 void operator delete(void* bytes) noexcept
 {
     std::free(bytes);

@@ -21,6 +21,12 @@ void* operator new(std::size_t size)
         return memory;
     std::abort();
 }
+// Qt frees what it got from this form with the plain one, so both must be ours.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept
+{
+    g_allocations.fetch_add(1, std::memory_order_relaxed);
+    return std::malloc(size > 0 ? size : 1);
+}
 void operator delete(void* memory) noexcept
 {
     std::free(memory);
