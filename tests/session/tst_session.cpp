@@ -99,9 +99,8 @@ void tst_session::quotesRestFillAndAreBooked()
         MarketSnapshot market;
         QVERIFY(desk.until([&] {
             desk.session->market(InstrumentId{1}, market);
-            return market.ownBid.count > 0 && market.ownAsk.count > 0;
+            return market.ownBid.count > 0 && market.ownAsk.count > 0 && market.bidCount > 20 && market.askCount > 20;
         }));
-        QVERIFY(market.bidCount > 20 && market.askCount > 20);
         QVERIFY(market.bids[0].price < market.asks[0].price);
 
         QVERIFY2(desk.until([&] { return desk.view.fills >= 3; }, 90), "no fills");
