@@ -30,7 +30,7 @@ done
 if reason=$("$program" --probe-display 2>&1); then
     exec "$program" "$@"
 fi
-echo "No window: ${reason:-no display was found}."
+echo "No window: ${reason:-no display was found.}"
 echo "Makerdesk runs headless instead. To see the window, start this command in a desktop session, or over"
 echo "'ssh -X', or in a virtual display: xvfb-run -a build/release/bin/makerdesk"
 exec "$program" --headless "$@"
