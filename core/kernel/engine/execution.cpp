@@ -12,25 +12,6 @@ CancelOrder cancelOf(const Order& order) noexcept
     return {order.clientOrderId, order.venueOrderId, order.instrument, order.account};
 }
 
-ExecEvent eventOf(const Fill& fill) noexcept
-{
-    ExecEvent event;
-    event.kind = ExecKind::Fill;
-    event.side = fill.side;
-    event.isMaker = fill.isMaker;
-    event.account = fill.account;
-    event.instrument = fill.instrument;
-    event.clientOrderId = fill.clientOrderId;
-    event.venueOrderId = fill.venueOrderId;
-    event.tradeId = fill.tradeId;
-    event.venueTime = fill.venueTime;
-    event.localTime = fill.localTime;
-    event.price = fill.price;
-    event.qty = fill.qty;
-    event.fee = fill.fee;
-    return event;
-}
-
 NewOrder requestOf(const Order& order) noexcept
 {
     return {.clientOrderId = order.clientOrderId,
@@ -209,7 +190,7 @@ void Execution::restore(const EngineHistory& history)
         Market* market = m_desk.market(fill.instrument);
         if (market == nullptr)
             continue;
-        m_desk.orders.apply(eventOf(fill));
+        m_desk.orders.remember(fill);
         if (m_desk.portfolio.book(fill, market->instrument()) == Portfolio::BookResult::Booked) {
             if (StrategySlot* slot = m_desk.slot(fill.strategy))
                 slot->countFill();
