@@ -43,9 +43,9 @@ void StoreLoop::stop()
     m_thread.join();
 }
 
-bool StoreLoop::submit(TradeRequest request)
+bool StoreLoop::submit(const TradeRequest& request)
 {
-    if (!m_intents.tryPush(std::move(request)))
+    if (!m_intents.tryPush(request))
         return false;
     m_bell.ring();
     return true;

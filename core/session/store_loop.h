@@ -44,7 +44,7 @@ public:
     void stop();
 
     // engine thread
-    bool submit(TradeRequest request);
+    bool submit(const TradeRequest& request);
     enum class Taken : std::uint8_t { Yes, WhileUnhealthy, No };
     Taken record(const JournalRow& row);
     /// Orders that were not released because their intent could not be written.

@@ -60,9 +60,8 @@ void TradeLane::submit(TradeRequest request)
         refuse(request, m_refusal);
         return;
     }
-    const TradeRequest copy = request;
-    if (!m_store.submit(std::move(request)))
-        refuse(copy, "Not sent, too many orders wait for the disk.");
+    if (!m_store.submit(request))
+        refuse(request, "Not sent, too many orders wait for the disk.");
 }
 
 void TradeLane::send(TradeRequest request)
