@@ -1,0 +1,69 @@
+#pragma once
+
+#include "kernel/base/timestamp.h"
+#include "kernel/model/exec_event.h"
+#include "kernel/model/instrument.h"
+#include "kernel/model/market_event.h"
+#include "kernel/model/money.h"
+#include "kernel/model/order.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace maker::sim {
+
+struct SimVenueConfig;
+
+/// A venue that replays a recorded market and lets our orders rest in it: each order reaches the book one entry latency
+/// after it was sent, waits in the queue as the queue model says, is filled by the trades and moves of the tape, and what
+/// happened comes back one response latency later. Two clocks of one domain: `sent` and `until` of answers are local
+/// time, the rest is exchange time. Deterministic; no threads, no clock.
+class SimVenue {
+public:
+    explicit SimVenue(const SimVenueConfig& config);
+    ~SimVenue();
+    SimVenue(const SimVenue&) = delete;
+    SimVenue& operator=(const SimVenue&) = delete;
+
+    /// Before the first event. Ids must be unique.
+    void addInstrument(std::shared_ptr<const Instrument> instrument, AccountId account);
+    /// What the account owns when the simulation begins.
+    void deposit(AccountId account, const Amount& amount);
+
+    // The exchange's side. Times never go back.
+    /// The market as the exchange saw it, one record at exchange time `at`. Requests that arrive before `at` must have
+    /// been carried out before (see carryOut).
+    void onMarket(const MarketEvent& event, Timestamp at);
+    /// Exchange time at which the oldest request on its way arrives; a far future where none is.
+    Timestamp nextArrival() const noexcept;
+    /// Carries out every request that arrives at or before `at`.
+    void carryOut(Timestamp at);
+
+    // Our side. `sent` is local time and never goes back.
+    void place(const NewOrder& order, Timestamp sent);
+    void replace(const ReplaceOrder& order, Timestamp sent);
+    void cancel(const CancelOrder& order, Timestamp sent);
+    void cancelAll(AccountId account, InstrumentId instrument, Timestamp sent);
+    void query(const CancelOrder& order, Timestamp sent);
+    /// Answers with open orders, the fills since, balances, then ReconcileDone.
+    void reconcile(AccountId account, Timestamp since, Timestamp sent);
+    /// Local time at which the oldest answer arrives; a far future where none is on its way.
+    Timestamp nextAnswer() const noexcept;
+    /// The oldest answer that has arrived by `until`; nothing where none has.
+    std::optional<ExecEvent> takeAnswer(Timestamp until);
+
+    /// How much rests ahead of the order and how much behind it, as the model thinks; nothing for an order that does not
+    /// rest. In quantity counts, not whole because the model is one of probabilities.
+    struct QueueView {
+        double ahead = 0.0;
+        double behind = 0.0;
+    };
+    std::optional<QueueView> queue(const ClientOrderId& order) const;
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace maker::sim

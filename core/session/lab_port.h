@@ -1,0 +1,160 @@
+#pragma once
+
+#include "kernel/base/result.h"
+#include "kernel/base/timestamp.h"
+#include "kernel/model/candle.h"
+#include "kernel/params/param_spec.h"
+#include "kernel/statistics/run_record.h"
+#include "kernel/statistics/statistics.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace maker {
+
+/// One recording in the library, as the data panel lists it.
+struct DataSetView {
+    std::string path; ///< names it; unique
+    std::string venue;
+    std::string symbol;
+    std::string kind; ///< "order book", "trades", "bars"
+    Timestamp from;
+    Timestamp to;
+    std::uint64_t events = 0;
+    std::uint64_t bytes = 0;
+    struct Gap {
+        Timestamp from;
+        Timestamp to;
+    };
+    std::vector<Gap> gaps;
+    std::string trouble; ///< a sentence where it is damaged; empty otherwise
+};
+
+enum class JobState : std::uint8_t { Queued, Running, Done, Failed, Canceled };
+
+/// Work in the background: an import, a verification, a run or a sweep.
+struct JobView {
+    std::uint64_t id = 0;
+    std::string title;
+    JobState state = JobState::Queued;
+    double progress = 0.0; ///< 0..1
+    double perSecond = 0.0; ///< events (or rows) a second
+    Duration left;          ///< estimated; zero: unknown
+    std::string message;    ///< a sentence: why it failed, what was left out
+    std::uint64_t run = 0;  ///< the run it makes; 0: none
+};
+
+/// What to run. Empty texts are the defaults.
+struct LabRequest {
+    std::string label;
+    std::vector<std::string> data; ///< paths of data sets
+    std::string strategy;          ///< a name of strategyKinds()
+    std::string params;            ///< JSON of its parameters
+    std::string models;            ///< JSON of the backtest models (see LabPort::modelSchema)
+    Timestamp from;                ///< zero: from the beginning
+    Timestamp to;                  ///< zero: to the end
+};
+
+/// One line of the list of runs.
+struct RunSummary {
+    std::uint64_t id = 0;
+    std::string label;
+    Timestamp created;
+    std::string strategy;
+    std::string data;
+    std::string difference; ///< what differs from the run before it: "levels 2 -> 4, queue log"
+    Money pnl;
+    std::string currency;
+    std::optional<double> sharpe;
+    std::optional<double> pnlPerNotionalBps;
+    std::uint64_t fills = 0;
+    std::string sweep; ///< name of the sweep it belongs to; empty: none
+};
+
+/// A finished run: immutable, shared with whoever draws it.
+struct LabResult {
+    std::uint64_t id = 0;
+    LabRequest request;
+    RunRecord record;
+    Statistics statistics;
+    std::vector<Candle> candles; ///< one minute, of the first instrument, for the chart with the fills
+    std::vector<std::pair<std::string, std::string>> checks; ///< name -> sentence: look-ahead, warm-up; "ok" first where it passed
+};
+
+/// The difference two parameter sets make over the last minutes of the running market.
+struct WhatIfView {
+    std::uint64_t id = 0;
+    JobState state = JobState::Queued;
+    std::string message;
+    Timestamp from;
+    Timestamp to;
+    std::uint64_t events = 0;
+    struct Side {
+        std::uint64_t fills = 0;
+        PnlParts pnl;
+        std::vector<EquityPoint> equity;
+        Qty endPosition;
+        Qty largestPosition;
+    };
+    Side applied;
+    Side draft;
+};
+
+/// A grid of runs for the heat map: values[y * xValues.size() + x], nothing where a cell is not done.
+struct SweepView {
+    std::string name;
+    JobState state = JobState::Queued;
+    std::string xKey;
+    std::string yKey;
+    std::vector<std::string> xValues;
+    std::vector<std::string> yValues;
+    std::vector<std::optional<double>> values; ///< the objective, out of sample where there are folds
+    std::vector<std::uint64_t> runs;           ///< 0: none yet
+    std::uint32_t trials = 0;
+    std::optional<double> deflatedSharpe;
+};
+
+/// What a window asks of the lab. Called from the window's thread; nothing blocks, everything is polled by its version.
+class LabPort {
+public:
+    virtual ~LabPort() = default;
+
+    /// Moves when anything below may answer differently.
+    virtual std::uint64_t version() const = 0;
+    virtual const ParamSchema& modelSchema() const = 0;
+
+    virtual std::vector<DataSetView> dataSets() const = 0;
+    /// Formats that an import knows: "auto", "binance-stream", "binance-archive", "tardis", "candles", "trades".
+    virtual std::vector<std::string> importFormats() const = 0;
+    virtual std::uint64_t importFile(const std::string& path, const std::string& format, const std::string& symbol) = 0;
+    virtual std::uint64_t verify(const std::string& path) = 0;
+    virtual Result<void> remove(const std::string& path) = 0;
+
+    virtual std::vector<JobView> jobs() const = 0;
+    virtual void cancel(std::uint64_t job) = 0;
+
+    virtual std::uint64_t run(const LabRequest& request) = 0;
+    virtual std::vector<RunSummary> runs() const = 0;
+    /// Null until it is loaded; asking loads it.
+    virtual std::shared_ptr<const LabResult> result(std::uint64_t run) = 0;
+    virtual void removeRun(std::uint64_t run) = 0;
+    /// Writes one self-contained HTML file.
+    virtual Result<void> exportReport(std::uint64_t run, const std::string& path) = 0;
+
+    /// Two parameters by their values, each a run; folds 0: in sample only.
+    virtual std::uint64_t sweep(const LabRequest& request, const std::string& xKey, const std::vector<std::string>& xValues,
+        const std::string& yKey, const std::vector<std::string>& yValues, int folds) = 0;
+    virtual std::vector<SweepView> sweeps() const = 0;
+
+    /// Replays the last minutes with the applied and with the drafted parameters.
+    virtual std::uint64_t whatIf(StrategyId strategy, const std::string& draft, int minutes) = 0;
+    virtual std::optional<WhatIfView> whatIf(std::uint64_t id) const = 0;
+};
+
+} // namespace maker
