@@ -48,12 +48,13 @@ struct JobView {
     Duration left;          ///< estimated; zero: unknown
     std::string message;    ///< a sentence: why it failed, what was left out
     std::uint64_t run = 0;  ///< the run it makes; 0: none
+    std::string dataSet;    ///< path of the recording it makes or looks at; empty: none
 };
 
 /// What to run. Empty texts are the defaults.
 struct LabRequest {
     std::string label;
-    std::vector<std::string> data; ///< paths of data sets
+    std::vector<std::string> data; ///< paths of data sets; none: the last minutes of the running market
     std::string strategy;          ///< a name of strategyKinds()
     std::string params;            ///< JSON of its parameters
     std::string models;            ///< JSON of the backtest models (see LabPort::modelSchema)
@@ -135,6 +136,11 @@ public:
     virtual std::uint64_t importFile(const std::string& path, const std::string& format, const std::string& symbol) = 0;
     virtual std::uint64_t verify(const std::string& path) = 0;
     virtual Result<void> remove(const std::string& path) = 0;
+    /// Puts a generated recording ("Demo market, one hour, seed 7") into the library, for a first run without any data;
+    /// answers its job, or 0 where there is none to be had.
+    virtual std::uint64_t makeSample() { return 0; }
+    /// Puts the last minutes of the running market into the library; answers its job, or 0 where none are kept.
+    virtual std::uint64_t keepLastMinutes() { return 0; }
 
     virtual std::vector<JobView> jobs() const = 0;
     virtual void cancel(std::uint64_t job) = 0;
