@@ -1,6 +1,7 @@
 #include "terminal/headless.h"
 
 #include "platform/process.h"
+#include "terminal/status_line.h"
 
 #include <QCoreApplication>
 #include <QTimer>
@@ -15,36 +16,6 @@ namespace {
 
 std::atomic<bool> g_stop{false};
 
-std::string positionText(const Session& session, const DeskSnapshot& desk)
-{
-    for (const auto& instrument : session.catalog().instruments) {
-        if (desk.positionCount > 0 && instrument->id() == desk.positions[0].instrument)
-            return instrument->format(desk.positions[0].position);
-    }
-    return "0";
-}
-
-std::string statusLine(const Session& session, const DeskSnapshot& desk)
-{
-    const VenueView& venue = desk.venues[0];
-    const StrategyView& strategy = desk.strategies[0];
-    std::string line = "time=" + std::to_string(desk.time.millis());
-    line += " feed=" + std::string(venue.feed == VenueLink::Live ? "live" : "waiting");
-    line += " trading=" + std::string(venue.trading == VenueLink::Live ? "live" : "waiting");
-    line += " risk=" + std::string(desk.risk.killed ? "killed" : toText(desk.risk.state));
-    line += " book_age_ms=" + std::to_string(venue.bookAge.ns / 1'000'000);
-    line += " gaps=" + std::to_string(venue.gaps);
-    line += " quotes=" + std::to_string(desk.openOrders);
-    line += " fills=" + std::to_string(desk.fills);
-    line += " inventory=" + positionText(session, desk);
-    line += " pnl=" + desk.pnl.dayPnl.toString(2);
-    line += " equity=" + desk.pnl.equity.toString(2);
-    line += " ack_p99_us=" + std::to_string(venue.ackP99.ns / 1000);
-    line += " refused=" + std::to_string(desk.risk.refused);
-    line += " strategy=\"" + strategy.reason.str() + "\"";
-    return line;
-}
-
 /// The first strategy of the kind asked for, else the first of all.
 StrategyId chooseStrategy(const Session& session, const std::string& name)
 {
@@ -55,12 +26,13 @@ StrategyId chooseStrategy(const Session& session, const std::string& name)
     return {};
 }
 
-void printRows(Session& session)
+/// `live`: the status line stands in the way and is drawn again after this.
+void printRows(Session& session, bool live)
 {
     RowEvent row;
     while (session.nextRow(row)) {
         if (row.kind == RowKind::Alert || (row.kind == RowKind::Log && row.severity >= Severity::Warning))
-            std::fprintf(stderr, "%s %s\n", row.category.str().c_str(), row.text.str().c_str());
+            std::fprintf(stderr, "%s%s %s\n", live ? "\r\x1b[K" : "", row.category.str().c_str(), row.text.str().c_str());
     }
 }
 
@@ -82,8 +54,11 @@ int runHeadless(Session& session, const Options& options)
     QTimer second;
     QObject::connect(&second, &QTimer::timeout, [&] {
         session.desk(desk);
-        printRows(session);
-        std::fprintf(stdout, live ? "\r\x1b[K%s" : "%s\n", statusLine(session, desk).c_str());
+        printRows(session, live);
+        if (live)
+            std::fprintf(stdout, "\r\x1b[K%s", statusSentence(session, desk, terminalColumns() - 1).c_str());
+        else
+            std::fprintf(stdout, "%s\n", statusPairs(session, desk).c_str());
         std::fflush(stdout);
     });
     second.start(1000);
@@ -98,7 +73,7 @@ int runHeadless(Session& session, const Options& options)
     QCoreApplication::exec();
 
     const bool pulled = session.stop();
-    printRows(session);
+    printRows(session, live);
     std::fprintf(stdout, "%s%s\n", live ? "\n" : "",
         pulled ? "stopped=clean quotes=0" : "stopped=unconfirmed: the venue did not confirm every cancel in time");
     return pulled ? 0 : 1;

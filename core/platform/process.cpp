@@ -6,7 +6,9 @@
 
 #ifdef _WIN32
 #include <io.h>
+#include <windows.h>
 #else
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -48,6 +50,20 @@ bool standardOutputIsTerminal() noexcept
 #else
     return ::isatty(STDIN_FILENO) != 0 && ::isatty(STDOUT_FILENO) != 0;
 #endif
+}
+
+int terminalColumns() noexcept
+{
+    constexpr int kUsual = 80;
+#ifdef _WIN32
+    CONSOLE_SCREEN_BUFFER_INFO screen;
+    const bool known = ::GetConsoleScreenBufferInfo(::GetStdHandle(STD_OUTPUT_HANDLE), &screen) != 0;
+    const int columns = known ? screen.srWindow.Right - screen.srWindow.Left + 1 : 0;
+#else
+    winsize size{};
+    const int columns = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+#endif
+    return columns > 0 ? columns : kUsual;
 }
 
 void onStopSignal(void (*onStop)()) noexcept

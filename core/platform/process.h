@@ -8,6 +8,9 @@ void hardenProcess() noexcept;
 /// True when standard input and output are a terminal.
 bool standardOutputIsTerminal() noexcept;
 
+/// Columns of the terminal behind standard output; 80 where it does not say.
+int terminalColumns() noexcept;
+
 /// Installs `onStop` for SIGINT and SIGTERM (Ctrl-C and Ctrl-Break on Windows). It runs in signal context: it may only set
 /// flags or write to a pipe. A second signal leaves the process at once with status 130.
 void onStopSignal(void (*onStop)()) noexcept;
