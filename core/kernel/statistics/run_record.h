@@ -3,30 +3,18 @@
 #include "kernel/base/timestamp.h"
 #include "kernel/model/fill.h"
 #include "kernel/model/instrument.h"
+#include "kernel/portfolio/markouts.h"
 #include "kernel/portfolio/portfolio.h"
 
-#include <array>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace maker {
 
-/// Times after a fill at which the mid is looked at again.
-inline constexpr std::array<Duration, 6> kMarkoutHorizons{
-    Duration::millis(100), Duration::seconds(1), Duration::seconds(5), Duration::seconds(30), Duration::seconds(60),
-    Duration::seconds(300)};
-
-/// What became of one fill, per horizon: (mid then - mid at the fill) in basis points of the mid at the fill, positive where
-/// the market moved in favour of the fill's side. Not a number: pending, or the mid of that moment is not known.
-struct Markouts {
-    static constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-    std::array<double, kMarkoutHorizons.size()> bps{kUnknown, kUnknown, kUnknown, kUnknown, kUnknown, kUnknown};
-};
-
-/// Equity at one moment of a run; one a minute of market time, and the last.
+/// Equity at one moment of a run; one a minute of market time, and the last. The parts count from the begin of the run,
+/// so they are all zero there and the last point is the result.
 struct EquityPoint {
     Timestamp time;
     PnlParts pnl;
