@@ -78,6 +78,14 @@ struct RunSummary {
     std::string sweep; ///< name of the sweep it belongs to; empty: none
 };
 
+/// A kind of strategy that can be run, with its parameters.
+struct LabStrategy {
+    std::string name;
+    std::string title;
+    std::string help;
+    const ParamSchema* schema = nullptr;
+};
+
 /// A finished run: immutable, shared with whoever draws it.
 struct LabResult {
     std::uint64_t id = 0;
@@ -86,6 +94,7 @@ struct LabResult {
     Statistics statistics;
     std::vector<Candle> candles; ///< one minute, of the first instrument, for the chart with the fills
     std::vector<std::pair<std::string, std::string>> checks; ///< name -> sentence: look-ahead, warm-up; "ok" first where it passed
+    std::vector<std::pair<Timestamp, Timestamp>> outOfSample; ///< spans that no parameter was chosen by; none: not known
 };
 
 /// The difference two parameter sets make over the last minutes of the running market.
@@ -129,6 +138,8 @@ public:
     /// Moves when anything below may answer differently.
     virtual std::uint64_t version() const = 0;
     virtual const ParamSchema& modelSchema() const = 0;
+    /// What can be run, in display order; none: the strategies of the session's catalogue.
+    virtual std::vector<LabStrategy> strategies() const { return {}; }
 
     virtual std::vector<DataSetView> dataSets() const = 0;
     /// Formats that an import knows: "auto", "binance-stream", "binance-archive", "tardis", "candles", "trades".

@@ -14,12 +14,15 @@ class QPushButton;
 
 namespace maker {
 
+class LabPort;
+
 /// All a panel gets when it is made; everything in it outlives the panel.
 struct PanelContext {
     SessionPort& session;
     const Theme& theme; ///< one value for the whole window, replaced in place; read it when painting
     FrameClock& clock;
     Selection& selection;
+    LabPort* lab = nullptr; ///< recordings, runs and sweeps; null in a window without a lab
 };
 
 /// The 28 px head of a panel: link square, title, context in muted, controls, icons at the right end.
@@ -110,6 +113,7 @@ protected:
     const Theme& theme() const { return m_context.theme; }
     Selection& selection() const { return m_context.selection; }
     FrameClock& clock() const { return m_context.clock; }
+    LabPort* lab() const { return m_context.lab; }
     const PanelContext& context() const { return m_context; }
     /// The instrument by id, null when the catalogue does not have it.
     const Instrument* instrument(InstrumentId id) const;

@@ -49,8 +49,9 @@ ThemeTone savedTone(const WindowOptions& options)
 
 } // namespace
 
-MainWindow::MainWindow(SessionPort& session, WindowOptions options)
+MainWindow::MainWindow(SessionPort& session, WindowOptions options, LabPort* lab)
     : m_session(session)
+    , m_lab(lab)
     , m_options(std::move(options))
     , m_theme(Theme::load(savedTone(m_options), m_options.sides))
     , m_selection(new Selection(this))
@@ -93,7 +94,7 @@ void MainWindow::build()
     m_stripe = new ModeStripe(m_theme, this);
     m_topBar = new TopBar(m_theme, this);
     m_riskStrip = new RiskStrip(m_theme, this);
-    m_docks = new DockArea({ m_session, m_theme, *m_clock, *m_selection }, this);
+    m_docks = new DockArea({ m_session, m_theme, *m_clock, *m_selection, m_lab }, this);
     m_status = new StatusBar(m_theme, this);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

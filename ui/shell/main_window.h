@@ -19,6 +19,7 @@ namespace maker {
 class CommandPalette;
 class DesktopNotices;
 class DockArea;
+class LabPort;
 class ModeStripe;
 class Panel;
 class RiskStrip;
@@ -38,7 +39,8 @@ struct WindowOptions {
 class MainWindow : public QWidget, public FrameListener {
     Q_OBJECT
 public:
-    MainWindow(SessionPort& session, WindowOptions options);
+    /// `lab` outlives the window; null: the lab says that there is none here.
+    MainWindow(SessionPort& session, WindowOptions options, LabPort* lab = nullptr);
     ~MainWindow() override;
 
     void onRows(std::span<const RowEvent> rows) override;
@@ -98,6 +100,7 @@ private:
     static constexpr qint64 kInviteMillis = 400;
 
     SessionPort& m_session;
+    LabPort* m_lab;
     WindowOptions m_options;
     Theme m_theme;
     Selection* m_selection;
