@@ -76,18 +76,29 @@ FrameFault FrameReader::finishBook(MarketKind kind, Timestamp localTime)
     }
     if (m_instrument == nullptr)
         return FrameFault::UnknownSymbol;
-    MarketEvent header = baseEvent(kind, localTime);
-    if (const auto fault = timeOf(Key::EventTime, header.venueTime); fault != FrameFault::None)
+    Timestamp eventTime;
+    if (const auto fault = timeOf(Key::EventTime, eventTime); fault != FrameFault::None)
         return fault;
-    header.firstId = field(firstId).number;
-    header.lastId = field(lastId).number;
+    DeltaHead head{eventTime.millis(), field(firstId).number, field(lastId).number, 0};
     if (field(Key::PrevId).shape != Shape::Absent) {
         if (const auto fault = require(Key::PrevId, Shape::Integer); fault != FrameFault::None)
             return fault;
-        header.prevId = field(Key::PrevId).number;
+        head.prevId = field(Key::PrevId).number;
     }
-    if (header.firstId <= 0 || header.lastId < header.firstId || header.prevId < 0 || header.prevId >= header.lastId)
+    return writeHeader(kind, head, localTime);
+}
+
+FrameFault FrameReader::writeHeader(MarketKind kind, const DeltaHead& head, Timestamp localTime)
+{
+    if (head.eventTime > kMaxMillis)
+        return FrameFault::BadTime;
+    if (head.firstId <= 0 || head.lastId < head.firstId || head.prevId < 0 || head.prevId >= head.lastId)
         return FrameFault::BadId;
+    MarketEvent header = baseEvent(kind, localTime);
+    header.venueTime = Timestamp::fromMillis(head.eventTime);
+    header.firstId = head.firstId;
+    header.lastId = head.lastId;
+    header.prevId = head.prevId;
     const std::size_t levels = m_events.size() - 1;
     header.levels = static_cast<std::uint16_t>(levels);
     header.last = levels == 0;

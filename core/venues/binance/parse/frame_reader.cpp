@@ -33,6 +33,8 @@ FrameReader::FrameReader(InstrumentLookup lookup) : m_lookup(std::move(lookup)),
 ParsedFrame FrameReader::readStream(const PaddedFrame& frame, Timestamp localTime)
 {
     m_level.localTime = localTime;
+    if (readUsualDelta(frame, localTime))
+        return result(FrameKind::Delta);
     setInstrument(nullptr);
     if (!walk(frame))
         return result(FrameKind::Bad);
@@ -177,7 +179,7 @@ bool FrameReader::readArray(Key key, Field& found, Value value, int depth)
     }
     const Side side = bids ? Side::Buy : Side::Sell;
     const char* const text = value.raw_json_token().data();
-    if (scanLevels(text, side)) // simdjson then steps over the array by brackets
+    if (scanLevels(text, side) != nullptr) // simdjson then steps over the array by brackets
         return m_fault == FrameFault::None;
     Array levels;
     if (value.get_array().get(levels) != simdjson::SUCCESS)
@@ -185,27 +187,35 @@ bool FrameReader::readArray(Key key, Field& found, Value value, int depth)
     return readLevels(levels, side);
 }
 
-bool FrameReader::scanLevels(const char* text, Side side)
+const char* FrameReader::scanLevels(const char* text, Side side)
 {
     const std::size_t before = m_events.size();
     const std::uint32_t offGridBefore = m_offGrid;
-    LevelScan scan(text, m_end);
-    std::string_view price;
-    std::string_view qty;
-    for (;;) {
-        switch (scan.next(price, qty)) {
-        case LevelScan::Step::Level:
-            if (!addLevel(price, qty, side))
-                return true;
-            break;
-        case LevelScan::Step::End:
-            return m_events.size() - 1 <= kMaxLevels || !failWith(FrameFault::TooManyLevels);
-        case LevelScan::Step::Odd:
-            m_events.resize(before);
-            m_offGrid = offGridBefore;
-            return false;
-        }
+    LevelScan scan(text, m_end, ShortDecimal(m_instrument->priceDecimals()), ShortDecimal(m_instrument->qtyDecimals()));
+    ScannedLevel level;
+    LevelScan::Step step = LevelScan::Step::Level;
+    while ((step = scan.next(level)) == LevelScan::Step::Level) {
+        if (level.counted && level.price > 0) [[likely]]
+            writeLevel(level.price, level.qty, side);
+        else if (level.counted ? !failWith(FrameFault::BadPrice) : !addLevel(level.priceText, level.qtyText, side))
+            return text; // the fault says all
     }
+    if (step == LevelScan::Step::End) {
+        if (m_events.size() - 1 > kMaxLevels)
+            failWith(FrameFault::TooManyLevels);
+        return scan.behind();
+    }
+    m_events.resize(before);
+    m_offGrid = offGridBefore;
+    return nullptr;
+}
+
+void FrameReader::writeLevel(std::int64_t price, std::int64_t qty, Side side)
+{
+    MarketEvent& event = m_events.emplace_back(m_level);
+    event.side = side;
+    event.price = {price};
+    event.qty = {qty};
 }
 
 bool FrameReader::readLevels(Array levels, Side side)
@@ -247,10 +257,7 @@ bool FrameReader::addLevel(std::string_view priceText, std::string_view qtyText,
     const auto qty = marketQty(qtyText);
     if (!qty)
         return failWith(FrameFault::BadQty);
-    MarketEvent& event = m_events.emplace_back(m_level);
-    event.side = side;
-    event.price = *price;
-    event.qty = *qty;
+    writeLevel(price->count, qty->count, side);
     return true;
 }
 

@@ -11,6 +11,8 @@
 
 namespace maker::binance {
 
+class UsualFrame;
+
 /// The walk behind MarketParser: one pass over a frame collects the fields we know and writes levels as they come; what
 /// the frame is gets decided at its end, and only then are its records shown.
 class FrameReader {
@@ -26,14 +28,25 @@ private:
     using Array = simdjson::ondemand::array;
     static constexpr int kMaxDepth = 16;
 
+    /// What a book message says besides its levels.
+    struct DeltaHead {
+        std::int64_t eventTime = 0;
+        std::int64_t firstId = 0;
+        std::int64_t lastId = 0;
+        std::int64_t prevId = 0;
+    };
+
     bool walk(const PaddedFrame& frame);
     bool readObject(Object object, int depth);
     bool readField(Key key, Value value, int depth);
     bool readArray(Key key, Field& field, Value value, int depth);
     bool readLevels(Array levels, Side side);
     bool readLevel(Array level, Side side);
-    /// The fast way through levels; false: not in the form it knows, nothing was read.
-    bool scanLevels(const char* text, Side side);
+    /// The fast way through levels, to behind their end; nullptr: not in the form it knows, nothing was read.
+    const char* scanLevels(const char* text, Side side);
+    bool readUsualDelta(const PaddedFrame& frame, Timestamp localTime);
+    bool scanUsual(UsualFrame& at, Side side);
+    void writeLevel(std::int64_t price, std::int64_t qty, Side side);
     bool addLevel(std::string_view priceText, std::string_view qtyText, Side side);
     /// A quantity of the market; one finer than the lot is cut to it, but never to nothing.
     std::optional<Qty> marketQty(std::string_view text) noexcept;
@@ -44,6 +57,7 @@ private:
 
     FrameFault interpret(Timestamp localTime, FrameKind& kind);
     FrameFault finishBook(MarketKind kind, Timestamp localTime);
+    FrameFault writeHeader(MarketKind kind, const DeltaHead& head, Timestamp localTime);
     FrameFault finishTrade(Key id, Timestamp localTime);
     FrameFault finishBestQuote(Timestamp localTime);
     FrameFault timeOf(Key key, Timestamp& out) const noexcept;

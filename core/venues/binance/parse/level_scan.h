@@ -1,5 +1,7 @@
 #pragma once
 
+#include "venues/binance/parse/short_decimal.h"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +10,15 @@
 
 namespace maker::binance {
 
+/// One level as written: its counts where both numbers were of the usual form, otherwise its texts.
+struct ScannedLevel {
+    bool counted = false;
+    std::int64_t price = 0;
+    std::int64_t qty = 0;
+    std::string_view priceText;
+    std::string_view qtyText;
+};
+
 /// Walks [["price","qty"],["price","qty"],...] written without blanks, as the venue writes it, straight over the bytes.
 /// simdjson walks token by token, which costs more than reading the digits. Anything else than exactly this form ends
 /// the walk with Odd: the caller then reads the array the careful way, so nothing depends on the form.
@@ -15,10 +26,13 @@ class LevelScan {
 public:
     enum class Step : std::uint8_t { Level, End, Odd };
 
-    /// `array` points at the opening bracket; the text may be read up to 8 bytes behind `end`.
-    LevelScan(const char* array, const char* end) noexcept : m_at(array), m_end(end) {}
+    /// `array` points at the opening bracket; the text may be read up to 24 bytes behind `end`.
+    LevelScan(const char* array, const char* end, ShortDecimal price, ShortDecimal qty) noexcept
+        : m_at(array), m_end(end), m_price(price), m_qty(qty)
+    {
+    }
 
-    Step next(std::string_view& price, std::string_view& qty) noexcept
+    Step next(ScannedLevel& out) noexcept
     {
         if (m_at >= m_end)
             return Step::Odd;
@@ -34,16 +48,38 @@ public:
         if (m_at[0] != '[' || m_at[1] != '"')
             return Step::Odd;
         m_at += 2;
-        if (!text(price) || m_at[0] != ',' || m_at[1] != '"')
+        const char* const begin = m_at;
+        out.counted = m_price.read(m_at, out.price) && m_at[0] == ',' && m_at[1] == '"' && readQty(out);
+        if (out.counted)
+            return Step::Level;
+        m_at = begin;
+        return texts(out);
+    }
+
+    /// Behind the closing bracket, once next() said End.
+    const char* behind() const noexcept { return m_at + 1; }
+
+private:
+    bool readQty(ScannedLevel& out) noexcept
+    {
+        m_at += 2;
+        if (!m_qty.read(m_at, out.qty) || *m_at != ']')
+            return false;
+        ++m_at;
+        return m_at < m_end;
+    }
+
+    Step texts(ScannedLevel& out) noexcept
+    {
+        if (!text(out.priceText) || m_at[0] != ',' || m_at[1] != '"')
             return Step::Odd;
         m_at += 2;
-        if (!text(qty) || *m_at != ']')
+        if (!text(out.qtyText) || *m_at != ']')
             return Step::Odd;
         ++m_at;
         return Step::Level;
     }
 
-private:
     /// The text up to the next quote; steps over the quote.
     bool text(std::string_view& out) noexcept
     {
@@ -70,6 +106,8 @@ private:
 
     const char* m_at;
     const char* m_end;
+    ShortDecimal m_price;
+    ShortDecimal m_qty;
     bool m_first = true;
 };
 
