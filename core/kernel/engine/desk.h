@@ -6,6 +6,7 @@
 #include "kernel/engine/market.h"
 #include "kernel/engine/strategy_slot.h"
 #include "kernel/orders/quote_diff.h"
+#include "kernel/portfolio/markouts.h"
 #include "kernel/portfolio/portfolio.h"
 #include "kernel/risk/risk_gate.h"
 
@@ -44,6 +45,7 @@ struct Desk {
     WorkingOrders orders;
     RiskGate gate;
     Portfolio portfolio;
+    MarkoutTracker markouts;
     OrderRequests requests;
     std::vector<CancelOrder> scratch;
     EngineCounters counters;

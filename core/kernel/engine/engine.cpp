@@ -77,14 +77,14 @@ Result<void> Engine::restore(const EngineHistory& history)
 
 void Engine::process(const MarketEvent& event)
 {
-    m_parts->desk.advance(event.localTime);
+    m_parts->advance(event.localTime);
     ++m_parts->desk.counters.marketEvents;
     m_parts->onMarket(event);
 }
 
 void Engine::process(const ExecEvent& event)
 {
-    m_parts->desk.advance(event.localTime);
+    m_parts->advance(event.localTime);
     ++m_parts->desk.counters.execEvents;
     m_parts->execution.onEvent(event);
     m_parts->operatorDesk.carryOnFlatten();
@@ -97,13 +97,23 @@ void Engine::process(const Command& command)
 
 void Engine::process(Timer timer)
 {
-    m_parts->desk.advance(timer.now);
+    m_parts->advance(timer.now);
     m_parts->onTimer(m_parts->desk.now);
 }
 
 void Engine::process(const Event& event)
 {
     std::visit([this](const auto& each) { process(each); }, event);
+}
+
+void Engine::Parts::finishMarkouts()
+{
+    const auto midOf = [this](InstrumentId id) {
+        const Market* market = desk.market(id);
+        return market != nullptr && market->live() ? market->mid() : Money{};
+    };
+    while (const auto finished = desk.markouts.next(desk.now, midOf))
+        desk.journal.markout(*finished, desk.now);
 }
 
 void Engine::Parts::onMarket(const MarketEvent& event)

@@ -19,6 +19,14 @@ struct Engine::Parts {
     {
     }
 
+    /// Time moves on before anything else does: what came due is measured at the mids that were in force until now.
+    void advance(Timestamp time)
+    {
+        desk.advance(time);
+        if (desk.markouts.due(desk.now))
+            finishMarkouts();
+    }
+    void finishMarkouts();
     void onMarket(const MarketEvent& event);
     void onStep(Market& market, const SyncStep& step);
     void onTimer(Timestamp now);

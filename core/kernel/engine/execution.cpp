@@ -84,6 +84,7 @@ void Execution::onChange(const OrderChange& change, const ExecEvent& event, Mark
     if (change.kind != ChangeKind::ForeignFill)
         m_desk.journal.order(change.order, m_desk.now);
     market.rebuildOwn(m_desk.orders);
+    market.followOrder(change, event);
     if (change.fill && change.kind == ChangeKind::ForeignFill)
         bookForeign(*change.fill, market);
     else if (change.fill)
@@ -125,6 +126,7 @@ void Execution::book(const OrderChange& change, Market& market)
     }
     ++m_desk.counters.fills;
     m_desk.journal.fill(fill, m_desk.now);
+    m_desk.markouts.onFill(fill);
     watchLosses();
     StrategySlot* slot = m_desk.slot(fill.strategy);
     if (slot == nullptr)
@@ -194,6 +196,9 @@ void Execution::restore(const EngineHistory& history)
         if (m_desk.portfolio.book(fill, market->instrument()) == Portfolio::BookResult::Booked) {
             if (StrategySlot* slot = m_desk.slot(fill.strategy))
                 slot->countFill();
+            // The time of the first event is not known yet, but nothing older than this can still have an open horizon.
+            if (fill.localTime + kMarkoutHorizons.back() >= history.fills.back().localTime)
+                m_desk.markouts.onFill(fill);
         }
     }
     // A ledger without a checkpoint asks for every trade: too many cost time, one too few costs the truth.

@@ -58,6 +58,15 @@ void Journal::fill(const Fill& fill, Timestamp now)
     commit();
 }
 
+void Journal::markout(const FinishedMarkout& markout, Timestamp now)
+{
+    JournalRow& row = begin(JournalKind::Markout, now);
+    row.markout = markout;
+    row.strategy = markout.strategy;
+    row.account = markout.account;
+    commit();
+}
+
 void Journal::refused(const NewOrder& order, const Refusal& refusal, Timestamp now)
 {
     JournalRow& row = begin(JournalKind::Refused, now);

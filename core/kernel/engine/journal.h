@@ -11,6 +11,7 @@ public:
 
     void order(const Order& order, Timestamp now);
     void fill(const Fill& fill, Timestamp now);
+    void markout(const FinishedMarkout& markout, Timestamp now);
     void refused(const NewOrder& order, const Refusal& refusal, Timestamp now);
     void venueRejected(const Order& order, std::string_view text, Timestamp now);
     void strategy(StrategyId strategy, std::string_view text, Timestamp now);

@@ -25,6 +25,8 @@ std::string_view name(JournalKind kind) noexcept
         return "equity";
     case JournalKind::Deposit:
         return "deposit";
+    case JournalKind::Markout:
+        return "markout";
     }
     return "unknown";
 }
@@ -78,6 +80,15 @@ void addFill(Line& line, const Fill& fill)
     line.money("mid", fill.mid);
 }
 
+void addMarkout(Line& line, const FinishedMarkout& markout)
+{
+    line.put("trade", markout.tradeId.view());
+    line.number("instrument", markout.instrument.value);
+    line.put("side", toText(markout.side));
+    line.number("afterMs", kMarkoutHorizons[markout.horizon].ns / 1'000'000);
+    line.number("microBps", markout.microBps);
+}
+
 void addEquity(Line& line, const JournalRow& row)
 {
     line.money("equity", row.equity);
@@ -110,6 +121,8 @@ std::string journalLine(const JournalRow& row)
         addOrder(line, row.order);
     if (row.kind == JournalKind::FillBooked)
         addFill(line, row.fill);
+    if (row.kind == JournalKind::Markout)
+        addMarkout(line, row.markout);
     if (row.kind == JournalKind::Refused) {
         line.put("code", toText(row.refusal.code));
         line.put("detail", row.refusal.detail.view());

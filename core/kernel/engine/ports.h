@@ -4,6 +4,7 @@
 #include "kernel/model/fill.h"
 #include "kernel/model/market_event.h"
 #include "kernel/model/order.h"
+#include "kernel/portfolio/markouts.h"
 #include "kernel/risk/approved.h"
 
 #include <cstdint>
@@ -45,6 +46,7 @@ enum class JournalKind : std::uint8_t {
     Alert,         ///< text for the operator
     Equity,        ///< money fields of equity, at most once a second
     Deposit,       ///< account, amount: what the venue held when the ledger of the account began
+    Markout,       ///< markout: what became of a fill after one horizon
 };
 
 /// One row of the journal: the truth of what was decided. Trivially copyable; fields not named by a kind are default.
@@ -57,6 +59,7 @@ struct JournalRow {
     Amount amount;
     Order order;
     Fill fill;
+    FinishedMarkout markout;
     Refusal refusal;
     Money equity;
     Money realized;
