@@ -45,6 +45,19 @@ CREATE TABLE equity (
 CREATE TABLE params (
   subject TEXT PRIMARY KEY, json TEXT NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID;
 )sql",
+    R"sql(
+CREATE TABLE markouts (
+  account TEXT NOT NULL, symbol TEXT NOT NULL, trade_id TEXT NOT NULL, horizon_ms INTEGER NOT NULL,
+  micro_bps INTEGER NOT NULL, time INTEGER NOT NULL,
+  PRIMARY KEY (account, symbol, trade_id, horizon_ms)) WITHOUT ROWID;
+)sql",
+    R"sql(
+CREATE TABLE lab_runs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, label TEXT NOT NULL, strategy TEXT NOT NULL,
+  data TEXT NOT NULL, params TEXT NOT NULL, models TEXT NOT NULL, difference TEXT NOT NULL, sweep TEXT NOT NULL,
+  currency TEXT NOT NULL, pnl TEXT NOT NULL, sharpe REAL, pnl_per_notional_bps REAL, fills INTEGER NOT NULL,
+  statistics TEXT NOT NULL, record_bytes INTEGER NOT NULL, record BLOB NOT NULL);
+)sql",
 };
 
 Result<int> userVersion(Database& database)
