@@ -214,6 +214,8 @@ Result<void> Session::Parts::makeEngine()
         feedThread.post([this, instrument] { feed->requestSnapshot(instrument); });
     };
     loop.recorder = recorder.get();
+    memory = std::make_shared<MarketMemory>(catalog.instruments, config.marketMemory);
+    loop.memory = memory.get();
     beginRecording(loop.engine);
     const bool trades = loop.tradingRefusal.empty();
     engine = std::make_unique<EngineLoop>(std::move(loop), *store, engineBell, rows, *candles);

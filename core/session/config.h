@@ -1,5 +1,6 @@
 #pragma once
 
+#include "session/market_memory.h"
 #include "session/views.h"
 #include "simex/sim_server.h"
 #include "store/event_recording.h"
@@ -36,6 +37,7 @@ struct SessionConfig {
     bool record = true;        ///< executions, commands and time of the run, below <profile>/recordings
     bool recordMarket = false; ///< market data too: such a recording can be replayed
     RecordingLimits recordingLimits;
+    MarketMemory::Limits marketMemory; ///< the last minutes of market data, for replays of them
     Duration startTimeout = Duration::seconds(20);
 
     TradingMode mode() const noexcept

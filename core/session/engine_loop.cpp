@@ -191,6 +191,8 @@ bool EngineLoop::drainMarket()
         const MarketEvent* event = m_marketRing.front();
         if (event == nullptr)
             break;
+        if (m_config.memory != nullptr)
+            m_config.memory->add(*event, *m_engine);
         feed(*event);
         if (event->last && m_lane->takeRequests() > 0)
             m_tickToOrder.record(localNow() - event->localTime);

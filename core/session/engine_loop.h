@@ -6,6 +6,7 @@
 #include "lanes/ring.h"
 #include "session/candle_lane.h"
 #include "session/event_recorder.h"
+#include "session/market_memory.h"
 #include "session/row_lane.h"
 #include "session/store_loop.h"
 #include "session/trade_lane.h"
@@ -42,6 +43,7 @@ public:
         std::function<void(InstrumentId)> requestSnapshot; ///< must not block
         std::string tradingRefusal;                        ///< non-empty: this session cannot send orders
         EventRecorder* recorder = nullptr;                 ///< null: the engine's input is not recorded
+        MarketMemory* memory = nullptr;                    ///< null: the last minutes are not kept
     };
 
     EngineLoop(Config config, StoreLoop& store, Doorbell& bell, RowLane& rows, CandleLane& candles);

@@ -60,6 +60,7 @@ struct LabRequest {
     std::string models;            ///< JSON of the backtest models (see LabPort::modelSchema)
     Timestamp from;                ///< zero: from the beginning
     Timestamp to;                  ///< zero: to the end
+    std::string symbol;            ///< what it quotes; empty: the first instrument of the data
 };
 
 /// One line of the list of runs.
@@ -131,6 +132,7 @@ struct SweepView {
 };
 
 /// What a window asks of the lab. Called from the window's thread; nothing blocks, everything is polled by its version.
+/// What takes time answers the id of its job; a job names the run that it made when it is done.
 class LabPort {
 public:
     virtual ~LabPort() = default;

@@ -80,6 +80,11 @@ const std::vector<std::string>& Session::startNotes() const
     return m_parts->notes;
 }
 
+std::shared_ptr<const MarketMemory> Session::marketMemory() const
+{
+    return m_parts->memory;
+}
+
 bool Session::stop(Duration patience)
 {
     if (!m_parts->running) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "session/config.h"
+#include "session/market_memory.h"
 #include "session/port.h"
 
 #include <memory>
@@ -32,6 +33,8 @@ public:
 
     /// Sentences that the start produced and the operator should see (a damaged store set aside ...).
     const std::vector<std::string>& startNotes() const;
+    /// The last minutes of market data, for whoever replays them; from any thread, also after the session has gone.
+    std::shared_ptr<const MarketMemory> marketMemory() const;
 
 private:
     struct Parts;

@@ -56,6 +56,7 @@ struct Session::Parts {
     RowLane rows;
     std::unique_ptr<CandleLane> candles;
     std::unique_ptr<EventRecorder> recorder; ///< null: this run is not recorded
+    std::shared_ptr<MarketMemory> memory;
     std::unique_ptr<StoreLoop> store;
     std::unique_ptr<EngineLoop> engine;
     std::unique_ptr<MarketFeed> feed;
