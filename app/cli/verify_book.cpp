@@ -1,8 +1,9 @@
 #include "app/cli/verify_book.h"
 
-#include "app/cli/recording_lines.h"
 #include "kernel/book/book_sync.h"
 #include "kernel/model/decimal_text.h"
+#include "tape/import/frame_sniffer.h"
+#include "tape/import/recording_lines.h"
 #include "venues/binance/parse/market_parser.h"
 
 #include <algorithm>
@@ -17,43 +18,11 @@ constexpr std::uint64_t kSampleEvery = 100;
 
 /// What the first book frame tells of the instrument; the recording has no exchange information.
 struct Guess {
-    std::string symbol = "RECORDED";
+    std::string symbol;
     bool futures = false;
-    int priceDecimals = 0;
-    int priceStepDecimals = 0; ///< without trailing zeros
-    int qtyDecimals = 0;
+    GridSniffer prices;
+    GridSniffer quantities;
 };
-
-std::string_view between(std::string_view text, std::string_view before, char end)
-{
-    const std::size_t at = text.find(before);
-    if (at == std::string_view::npos)
-        return {};
-    text.remove_prefix(at + before.size());
-    return text.substr(0, text.find(end));
-}
-
-int decimalsOf(std::string_view text)
-{
-    const std::size_t point = text.find('.');
-    return point == std::string_view::npos ? 0 : static_cast<int>(text.size() - point - 1);
-}
-
-/// Widens the guess by every ["price","qty"] of a frame; false: it has none.
-bool learnLevels(std::string_view json, Guess& guess)
-{
-    bool found = false;
-    for (std::size_t at = json.find("[\""); at != std::string_view::npos; at = json.find("[\"", at)) {
-        at += 2;
-        const std::string_view price = json.substr(at, json.find('"', at) - at);
-        const std::string_view qty = between(json.substr(at), "\",\"", '"');
-        guess.priceDecimals = std::max(guess.priceDecimals, decimalsOf(price));
-        guess.priceStepDecimals = std::max(guess.priceStepDecimals, significantDecimals(price));
-        guess.qtyDecimals = std::max(guess.qtyDecimals, decimalsOf(qty));
-        found = true;
-    }
-    return found;
-}
 
 Result<Guess> guessInstrument(const std::string& path)
 {
@@ -68,10 +37,11 @@ Result<Guess> guessInstrument(const std::string& path)
         if (!*more)
             return fail(ErrorCode::NotFound, path + " holds no depthUpdate frame with a level.");
         Guess guess;
-        if (frame.json.find("\"depthUpdate\"") == std::string_view::npos || !learnLevels(frame.json, guess))
+        if (frame.json.find("\"depthUpdate\"") == std::string_view::npos
+            || !addLevels(frame.json, guess.prices, guess.quantities))
             continue;
         guess.futures = frame.json.find("\"pu\":") != std::string_view::npos;
-        guess.symbol = between(frame.json, "\"s\":\"", '"');
+        guess.symbol = textBetween(frame.json, "\"s\":\"", '"');
         return guess;
     }
 }
@@ -81,6 +51,7 @@ std::string stepText(int decimals)
     return decimals == 0 ? "1" : "0." + std::string(static_cast<std::size_t>(decimals - 1), '0') + '1';
 }
 
+/// With every decimal that the venue writes, so that what is shown is what it wrote.
 Result<Instrument> makeInstrument(const Guess& guess)
 {
     InstrumentSpec spec;
@@ -91,8 +62,8 @@ Result<Instrument> makeInstrument(const Guess& guess)
     spec.kind = guess.futures ? InstrumentKind::LinearPerpetual : InstrumentKind::Spot;
     spec.base = "BASE";
     spec.quote = "QUOTE";
-    spec.tickSize = stepText(guess.priceDecimals);
-    spec.lotSize = stepText(guess.qtyDecimals);
+    spec.tickSize = stepText(guess.prices.writtenDecimals());
+    spec.lotSize = stepText(guess.quantities.writtenDecimals());
     return Instrument::make(spec);
 }
 
@@ -104,7 +75,7 @@ public:
           m_parser([this](std::string_view symbol) {
               return symbol == m_instrument.symbol().view() ? &m_instrument : nullptr;
           }),
-          m_sync({pow10(guess.priceDecimals - guess.priceStepDecimals)},
+          m_sync({pow10(guess.prices.writtenDecimals() - guess.prices.finestDecimals())},
                  guess.futures ? kBinanceFuturesRule : kBinanceSpotRule)
     {
         m_report.symbol = instrument.symbol().str();

@@ -1,6 +1,6 @@
 #include "store/event_recording.h"
 
-#include "store/crc32c.h"
+#include "platform/crc32c.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 #include "store/intent_log.h"
 
-#include "store/crc32c.h"
+#include "platform/crc32c.h"
 
 #include <algorithm>
 #include <charconv>

@@ -27,7 +27,8 @@ qlonglong time(Timestamp at)
 QString kindText(JournalKind kind)
 {
     static constexpr std::array kNames{
-        "order", "fill", "refused", "rejected", "strategy", "risk", "alert", "equity", "deposit"};
+        "order", "fill", "refused", "rejected", "strategy", "risk", "alert", "equity", "deposit",
+        "markout"};
     return QLatin1String(kNames[static_cast<std::size_t>(kind)]);
 }
 
@@ -36,7 +37,7 @@ QString kindText(JournalKind kind)
 JournalWriter::JournalWriter(Database& database, Instruments instruments, Identity identity)
     : m_database(database), m_instruments(std::move(instruments)), m_identity(std::move(identity)),
       m_order(database.connection()), m_fill(database.connection()), m_deposit(database.connection()),
-      m_equity(database.connection()), m_entry(database.connection())
+      m_equity(database.connection()), m_entry(database.connection()), m_markout(database.connection())
 {
 }
 
@@ -72,7 +73,7 @@ Result<void> JournalWriter::prepare()
             return fail(ErrorCode::Io, "Preparing a statement of the store failed: " + query.lastError().text().toStdString());
         return {};
     };
-    const std::array<std::pair<QSqlQuery*, const char*>, 5> statements{{
+    const std::array<std::pair<QSqlQuery*, const char*>, 6> statements{{
         {&m_order,
             "INSERT INTO orders(client_order_id, venue_order_id, account, symbol, strategy, side, type, time_in_force, "
             "post_only, state, price, qty, cum_qty, created, updated) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
@@ -88,6 +89,8 @@ Result<void> JournalWriter::prepare()
             "VALUES(?,?,?,?,?,?,?,?,?)"},
         {&m_entry,
             "INSERT INTO journal(run, sequence, time, kind, strategy, client_order_id, code, text) VALUES(?,?,?,?,?,?,?,?)"},
+        {&m_markout,
+            "INSERT OR REPLACE INTO markouts(account, symbol, trade_id, horizon_ms, micro_bps, time) VALUES(?,?,?,?,?,?)"},
     }};
     for (const auto& [query, sql] : statements) {
         if (auto prepared = ready(*query, sql); !prepared)
@@ -122,6 +125,7 @@ Result<void> JournalWriter::writeRow(const JournalRow& row)
     case JournalKind::FillBooked: return writeFill(row.fill);
     case JournalKind::Deposit: return writeDeposit(row);
     case JournalKind::Equity: return writeEquity(row);
+    case JournalKind::Markout: return writeMarkout(row);
     default: return writeEntry(row);
     }
 }
@@ -172,6 +176,21 @@ Result<void> JournalWriter::writeFill(const Fill& fill)
     m_fill.bindValue(i++, time(fill.venueTime));
     m_fill.bindValue(i++, time(fill.localTime));
     return run(m_fill);
+}
+
+Result<void> JournalWriter::writeMarkout(const JournalRow& row)
+{
+    const Instrument* instrument = find(row.markout.instrument);
+    if (instrument == nullptr)
+        return fail(ErrorCode::NotFound, "A markout of an unknown instrument cannot be stored.");
+    int i = 0;
+    m_markout.bindValue(i++, m_identity.account);
+    m_markout.bindValue(i++, text(instrument->symbol().view()));
+    m_markout.bindValue(i++, text(row.markout.tradeId.view()));
+    m_markout.bindValue(i++, static_cast<qlonglong>(kMarkoutHorizons[row.markout.horizon].ns / 1'000'000));
+    m_markout.bindValue(i++, static_cast<qlonglong>(row.markout.microBps));
+    m_markout.bindValue(i++, time(row.time));
+    return run(m_markout);
 }
 
 Result<void> JournalWriter::writeDeposit(const JournalRow& row)

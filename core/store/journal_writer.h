@@ -40,6 +40,7 @@ private:
     Result<void> writeRow(const JournalRow& row);
     Result<void> writeOrder(const Order& order);
     Result<void> writeFill(const Fill& fill);
+    Result<void> writeMarkout(const JournalRow& row);
     Result<void> writeDeposit(const JournalRow& row);
     Result<void> writeEquity(const JournalRow& row);
     Result<void> writeEntry(const JournalRow& row);
@@ -55,6 +56,7 @@ private:
     QSqlQuery m_deposit;
     QSqlQuery m_equity;
     QSqlQuery m_entry;
+    QSqlQuery m_markout;
 };
 
 } // namespace maker

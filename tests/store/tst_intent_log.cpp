@@ -1,4 +1,4 @@
-#include "store/crc32c.h"
+#include "platform/crc32c.h"
 #include "store/intent_log.h"
 #include "support/maker_test.h"
 

@@ -1,8 +1,8 @@
 #include "app/cli/verify_book.h"
 
-#include "app/cli/recording_lines.h"
 #include "kernel/book/book_sync.h"
 #include "support/maker_test.h"
+#include "tape/import/recording_lines.h"
 #include "venues/binance/parse/market_parser.h"
 
 #include <QCoreApplication>
@@ -188,9 +188,9 @@ private slots:
         const Instrument instrument = Instrument::make(spec).value();
         binance::MarketParser parser([&](std::string_view) { return &instrument; });
         BookSync sync(instrument.tickSize(), kBinanceSpotRule);
-        auto lines = cli::RecordingLines::open(file.toStdString());
+        auto lines = RecordingLines::open(file.toStdString());
         QVERIFY(lines);
-        cli::RecordedFrame line;
+        RecordedFrame line;
         std::uint32_t offGrid = 0;
         for (auto more = lines->next(line); more && *more; more = lines->next(line)) {
             const binance::PaddedFrame frame{line.json.data(), line.json.size(), line.capacity};

@@ -1,0 +1,39 @@
+#include "tape/import/open_market.h"
+
+#include "tape/import/binance_stream.h"
+
+#include <fstream>
+#include <iterator>
+
+namespace maker {
+namespace {
+
+Result<std::string> readWhole(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return fail(ErrorCode::NotFound, "Cannot open " + path + '.');
+    return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+} // namespace
+
+Result<std::unique_ptr<RecordedMarket>> openMarket(const std::string& path, const MarketFileOptions& options)
+{
+    BinanceStreamSource::Options raw;
+    raw.symbol = options.symbol;
+    raw.firstInstrument = options.firstInstrument;
+    raw.venue = options.venue;
+    if (!options.exchangeInfo.empty()) {
+        auto text = readWhole(options.exchangeInfo);
+        if (!text)
+            return tl::unexpected(text.error());
+        raw.exchangeInfo = std::move(*text);
+    }
+    auto source = BinanceStreamSource::open(path, std::move(raw));
+    if (!source)
+        return tl::unexpected(source.error());
+    return std::unique_ptr<RecordedMarket>(std::move(*source));
+}
+
+} // namespace maker
