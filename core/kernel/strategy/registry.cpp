@@ -1,3 +1,4 @@
+#include "kernel/strategy/join_touch/join_touch.h"
 #include "kernel/strategy/pure_market_making/pure_market_making.h"
 #include "kernel/strategy/strategy.h"
 
@@ -10,6 +11,7 @@ namespace {
 // One line a strategy.
 const std::array kKinds{
     pure_market_making::kind(),
+    join_touch::kind(),
 };
 
 } // namespace

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "kernel/strategy/join_touch/params.h"
+#include "kernel/strategy/strategy.h"
+
+namespace maker::join_touch {
+
+/// Rests one bid and one ask of a fixed size at the best prices and follows them: the plainest market maker, and what
+/// others are measured against.
+class JoinTouch final : public Strategy {
+public:
+    const QuoteTarget& onBook(const MarketView& market, const PositionView& position) override;
+    const QuoteTarget& onFill(const Fill& fill, const MarketView& market, const PositionView& position) override;
+    const QuoteTarget& onTimer(const MarketView& market, const PositionView& position) override;
+    Result<void> setParams(std::string_view json) override;
+    std::string params() const override;
+
+private:
+    const QuoteTarget& decide(const MarketView& market, const PositionView& position);
+    void requote(const MarketView& market, const PositionView& position);
+    void quoteSide(const MarketView& market, Side side, Qty position, Qty affordable);
+
+    Params m_params;
+    QuoteTarget m_target;
+    Price m_bid; ///< best prices that the target follows; zero: quote anew at the next call
+    Price m_ask;
+    Timestamp m_refreshed;
+};
+
+/// The registry's line.
+StrategyKind kind();
+
+} // namespace maker::join_touch
