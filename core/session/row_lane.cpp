@@ -35,6 +35,11 @@ void RowLane::pushJournal(const JournalRow& journal)
         row.instrument = journal.fill.instrument;
         row.fill = journal.fill;
         break;
+    case JournalKind::Markout:
+        row.kind = RowKind::Markout;
+        row.instrument = journal.markout.instrument;
+        row.markout = journal.markout;
+        break;
     case JournalKind::Equity:
         row.kind = RowKind::PnlPoint;
         row.pnl = {journal.equity, journal.spread + journal.inventory + journal.fees + journal.rebates, journal.realized,

@@ -5,6 +5,7 @@
 #include "kernel/model/fill.h"
 #include "kernel/model/money.h"
 #include "kernel/model/order.h"
+#include "kernel/portfolio/markouts.h"
 #include "kernel/risk/approved.h"
 
 #include <array>
@@ -133,6 +134,12 @@ struct PnlView {
     Money rebates; ///< positive or zero
 };
 
+/// A fill from before this session with what its tracker has told of it so far.
+struct PastFill {
+    Fill fill;
+    Markouts markouts;
+};
+
 enum class TradingMode : std::uint8_t { Demo, Paper, Live };
 
 /// All of the desk that is not one market.
@@ -173,7 +180,7 @@ struct CandleSeries {
     Candle live;                                       ///< openTime 0: none
 };
 
-enum class RowKind : std::uint8_t { MarketTrade, OrderUpdate, Fill, PnlPoint, Log, Alert, Overflow };
+enum class RowKind : std::uint8_t { MarketTrade, OrderUpdate, Fill, PnlPoint, Log, Alert, Overflow, Markout };
 
 enum class Severity : std::uint8_t { Debug, Info, Warning, Danger };
 
@@ -189,6 +196,7 @@ struct RowEvent {
     Qty qty;                  ///< MarketTrade
     Order order;              ///< OrderUpdate
     Fill fill;                ///< Fill
+    FinishedMarkout markout;  ///< Markout
     PnlView pnl;              ///< PnlPoint
     FixedText<23> category;   ///< Log, Alert
     FixedText<200> text;      ///< Log, Alert: a sentence

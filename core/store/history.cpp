@@ -4,6 +4,8 @@
 #include <QSqlQuery>
 #include <QVariant>
 
+#include <algorithm>
+
 namespace maker {
 
 namespace {
@@ -133,6 +135,9 @@ Result<AccountHistory> History::account(const QString& account, AccountId id)
         history.fills.push_back(fill);
     }
 
+    if (auto read = readMarkouts(account, history); !read)
+        return tl::unexpected(read.error());
+
     query.prepare(QStringLiteral("SELECT client_order_id, venue_order_id, symbol, strategy, side, post_only, state, price, qty, "
                                  "cum_qty, created, updated FROM orders WHERE account=? AND state NOT IN "
                                  "('Filled','Canceled','Rejected','Expired') ORDER BY created"));
@@ -164,6 +169,36 @@ Result<AccountHistory> History::account(const QString& account, AccountId id)
         history.openOrders.push_back(order);
     }
     return history;
+}
+
+/// Fills and their markouts meet by row order: both are read by the fills' own id.
+Result<void> History::readMarkouts(const QString& account, AccountHistory& history)
+{
+    history.markouts.resize(history.fills.size());
+    QSqlQuery query(m_database.connection());
+    query.setForwardOnly(true);
+    query.prepare(QStringLiteral("SELECT f.trade_id, f.symbol, m.horizon_ms, m.micro_bps FROM fills f JOIN markouts m USING "
+                                 "(account, symbol, trade_id) WHERE f.account=? ORDER BY f.id, m.horizon_ms"));
+    query.addBindValue(account);
+    if (!query.exec())
+        return tl::unexpected(readError(query));
+    std::size_t at = 0;
+    while (query.next()) {
+        const Instrument* instrument = find(query.value(1).toString());
+        const TradeId trade(column(query, 0));
+        while (at < history.fills.size()
+            && (instrument == nullptr || history.fills[at].tradeId != trade || history.fills[at].instrument != instrument->id()))
+            ++at;
+        if (at == history.fills.size())
+            return fail(ErrorCode::Corrupt, "The store has the markout of a trade that it does not have: " + trade.str());
+        const Duration horizon = Duration::millis(query.value(2).toLongLong());
+        const auto known = std::find(kMarkoutHorizons.begin(), kMarkoutHorizons.end(), horizon);
+        // A horizon that this version does not show is no error: another may have asked for it.
+        if (known != kMarkoutHorizons.end())
+            history.markouts[at].bps[static_cast<std::size_t>(known - kMarkoutHorizons.begin())]
+                = static_cast<double>(query.value(3).toLongLong()) * 1e-6;
+    }
+    return {};
 }
 
 Result<std::vector<Order>> History::unrecorded(

@@ -3,6 +3,7 @@
 #include "kernel/base/result.h"
 #include "kernel/model/fill.h"
 #include "kernel/model/order.h"
+#include "kernel/portfolio/markouts.h"
 #include "store/intent_log.h"
 #include "store/journal_writer.h"
 
@@ -16,6 +17,7 @@ namespace maker {
 struct AccountHistory {
     std::vector<Amount> deposits;
     std::vector<Fill> fills;       ///< in booking order
+    std::vector<Markouts> markouts; ///< of each of `fills`
     std::vector<Order> openOrders; ///< as last seen; the venue decides what became of them
     Timestamp lastVenueTime;       ///< of the newest fill; zero: none
 };
@@ -49,6 +51,7 @@ public:
     Result<std::optional<QString>> params(const QString& subject);
 
 private:
+    Result<void> readMarkouts(const QString& account, AccountHistory& history);
     const Instrument* find(const QString& symbol) const;
 
     Database& m_database;
