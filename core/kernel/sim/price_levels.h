@@ -7,8 +7,6 @@
 
 namespace maker::sim {
 
-using SimOrderId = std::int64_t;
-
 /// The orders resting at one price: a list of nodes by index, oldest first, and their sum.
 struct PriceLevel {
     std::int64_t qty = 0;

@@ -110,7 +110,7 @@ Money SimExchange::moneyToLock(const Market& market, AccountId account, const Si
 
 Money SimExchange::withFee(Money quote) const
 {
-    return m_config.fees.asset == FeeAsset::Quote ? quote + m_config.fees.highestFee(quote) : quote;
+    return m_config.fees.asset == FeeAsset::Quote ? quote + m_highestFees.highestFee(quote) : quote;
 }
 
 } // namespace maker::sim

@@ -10,6 +10,7 @@ SimExchange::SimExchange(const Config& config)
     : m_config(config)
 {
     m_feeAccount = openBackgroundAccount();
+    m_highestFees = highestRates(config.fees, config.schedule);
 }
 
 SimExchange::~SimExchange() = default;
@@ -18,9 +19,60 @@ void SimExchange::addInstrument(const Instrument& instrument)
 {
     MAKER_ASSERT(instrument.id().valid() && !marketOf(instrument.id()));
     MatchSink& sink = *this; // the base is private, so make_unique could not convert
-    m_markets.push_back(std::make_unique<Market>(instrument, sink, m_config.selfTrade));
-    m_markets.back()->base = m_accounts.currencyIndex(instrument.base());
-    m_markets.back()->quote = m_accounts.currencyIndex(instrument.quote());
+    addMarket(std::make_unique<Market>(instrument, sink, m_config.selfTrade));
+}
+
+void SimExchange::addTape(const Instrument& instrument, TapeMarket::Config config)
+{
+    MAKER_ASSERT(instrument.id().valid() && !marketOf(instrument.id()));
+    if (!m_tapeAccount.valid())
+        m_tapeAccount = openBackgroundAccount();
+    config.tickSize = instrument.tickSize();
+    config.lotSize = instrument.lotSize();
+    config.selfTrade = m_config.selfTrade;
+    MatchSink& sink = *this;
+    addMarket(std::make_unique<Market>(instrument, sink, config));
+}
+
+void SimExchange::addMarket(std::unique_ptr<Market> market)
+{
+    market->base = m_accounts.currencyIndex(market->instrument.base());
+    market->quote = m_accounts.currencyIndex(market->instrument.quote());
+    m_markets.push_back(std::move(market));
+}
+
+void SimExchange::onMarket(const MarketEvent& event, Timestamp now)
+{
+    for (const auto& market : m_markets) {
+        if (!market->tape || (event.instrument.valid() && event.instrument != market->instrument.id()))
+            continue;
+        m_now = now;
+        m_market = market.get();
+        market->tape->onMarket(event);
+        if (market->publishes && event.kind == MarketKind::Trade)
+            publishTapeTrade(*market, event, now);
+    }
+    if (m_accounts.anyChanged()) {
+        tellBalances(now);
+        m_orders.sweep();
+    }
+}
+
+void SimExchange::publishTapeTrade(Market& market, const MarketEvent& event, Timestamp now)
+{
+    const TapeMarket::TapeTrade rest = market.tape->lastTapeTrade();
+    if (rest.qty.isZero())
+        return;
+    const SimTrade trade{rest.tradeId, market.instrument.id(), event.price, rest.qty, now, event.side, 0, 0};
+    market.history.add(trade);
+    if (m_listener)
+        m_listener->onTrade(trade);
+}
+
+const TapeMarket* SimExchange::tape(InstrumentId instrument) const noexcept
+{
+    const Market* market = marketOf(instrument);
+    return market ? market->tape : nullptr;
 }
 
 const Instrument& SimExchange::instrumentAt(std::size_t index) const
@@ -268,7 +320,7 @@ std::vector<SimFill> SimExchange::fills(
     return result;
 }
 
-const MatchingEngine& SimExchange::book(InstrumentId instrument) const
+const MatchCore& SimExchange::book(InstrumentId instrument) const
 {
     const Market* market = marketOf(instrument);
     MAKER_ASSERT(market);

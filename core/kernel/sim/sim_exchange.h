@@ -7,6 +7,7 @@
 #include "kernel/sim/order_records.h"
 #include "kernel/sim/sim_accounts.h"
 #include "kernel/sim/sim_types.h"
+#include "kernel/sim/tape_market.h"
 
 #include <cstdint>
 #include <memory>
@@ -23,6 +24,7 @@ class SimExchange : private MatchSink {
 public:
     struct Config {
         FeeModel fees;
+        FeeSchedule schedule{};
         SelfTrade selfTrade = SelfTrade::ExpireTaker;
         std::size_t maxOpenOrders = 200; ///< per account and instrument; background accounts have no limit
     };
@@ -36,6 +38,12 @@ public:
     void setListener(SimListener* listener) noexcept { m_listener = listener; }
     /// Ids must be unique and valid; instruments are listed in the order added.
     void addInstrument(const Instrument& instrument);
+    /// Lists an instrument whose market is a recorded one; tick, lot and self-trade rule are the exchange's.
+    void addTape(const Instrument& instrument, TapeMarket::Config config);
+    /// One record of the tape of an instrument listed with addTape, or of the whole venue; records of others are ignored.
+    void onMarket(const MarketEvent& event, Timestamp now);
+    /// Null where the instrument has no tape.
+    const TapeMarket* tape(InstrumentId instrument) const noexcept;
     std::size_t instrumentCount() const noexcept { return m_markets.size(); }
     const Instrument& instrumentAt(std::size_t index) const;
     const Instrument* findInstrument(std::string_view symbol) const noexcept;
@@ -76,7 +84,7 @@ public:
     std::vector<SimFill> fills(AccountId account, InstrumentId instrument, std::int64_t fromTradeId, std::size_t limit) const;
 
     /// The instrument must be listed (for all below).
-    const MatchingEngine& book(InstrumentId instrument) const;
+    const MatchCore& book(InstrumentId instrument) const;
     const MarketHistory& history(InstrumentId instrument) const;
     /// Level changes since the last call, for the one diff stream of the instrument.
     UpdateRange takeChanges(InstrumentId instrument, std::vector<LevelChange>& out);
@@ -101,6 +109,11 @@ private:
     Money withFee(Money quote) const;
     SimOutcome cancelRecord(SimOrder* record, AccountId account, Timestamp now, const ClientOrderId& requestId);
     void fill(SimOrder& record, const TradeMade& trade, bool isMaker, Money quote);
+    FeeModel ratesOf(AccountId account) const;
+    std::optional<Amount> feeFromToken(const SimOrder& record, const FeeModel& rates, Money quote, bool isMaker);
+    void addMarket(std::unique_ptr<Market> market);
+    void settleTape(Side taken, Qty qty, Money quote);
+    void publishTapeTrade(Market& market, const MarketEvent& event, Timestamp now);
     Amount settleBuy(SimOrder& record, Qty qty, Money quote, bool isMaker);
     Amount settleSell(SimOrder& record, Qty qty, Money quote, bool isMaker);
     void releaseUnused(SimOrder& record);
@@ -119,6 +132,9 @@ private:
     SimListener* m_listener = nullptr;
     SimAccounts m_accounts;
     AccountId m_feeAccount;
+    AccountId m_tapeAccount; ///< the other side of every trade with a tape; owes what it gave
+    FeeModel m_highestFees;
+    std::vector<TradedVolume> m_volumes; ///< by account id - 1; empty where nothing depends on it
     OrderRecords m_orders;
     std::vector<std::unique_ptr<Market>> m_markets;
     std::vector<SimAccounts::Changed> m_changed;

@@ -8,7 +8,19 @@ namespace maker::sim {
 struct SimExchange::Market {
     Market(const Instrument& listed, MatchSink& sink, SelfTrade selfTrade)
         : instrument(listed)
-        , engine({.tickSize = listed.tickSize(), .selfTrade = selfTrade}, sink)
+        , core(std::make_unique<MatchingEngine>(
+              MatchingEngine::Config{.tickSize = listed.tickSize(), .selfTrade = selfTrade}, sink))
+        , engine(*core)
+        , history(instrument)
+    {
+    }
+
+    Market(const Instrument& listed, MatchSink& sink, const TapeMarket::Config& config)
+        : instrument(listed)
+        , publishes(config.publishes)
+        , core(std::make_unique<TapeMarket>(config, sink))
+        , engine(*core)
+        , tape(static_cast<TapeMarket*>(core.get()))
         , history(instrument)
     {
     }
@@ -21,7 +33,10 @@ struct SimExchange::Market {
     }
 
     Instrument instrument;
-    MatchingEngine engine;
+    bool publishes = true; ///< the tape's trades are news for the public
+    std::unique_ptr<MatchCore> core;
+    MatchCore& engine;
+    TapeMarket* tape = nullptr; ///< null where the exchange matches everything itself
     MarketHistory history;
     CurrencyIndex base = 0;
     CurrencyIndex quote = 0;

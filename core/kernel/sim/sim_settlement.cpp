@@ -18,23 +18,64 @@ void SimExchange::onRejected(const OrderRejected& event)
 
 void SimExchange::onTrade(const TradeMade& event)
 {
-    SimOrder& maker = *m_orders.find(event.maker);
-    SimOrder& taker = *m_orders.find(event.taker);
     const Money quote = m_market->instrument.notional(event.price, event.qty);
     const bool buyTaker = event.takerSide == Side::Buy;
     const SimTrade trade{event.tradeId, m_market->instrument.id(), event.price, event.qty, m_now, event.takerSide,
         buyTaker ? event.taker : event.maker, buyTaker ? event.maker : event.taker};
-    m_market->history.add(trade);
-    fill(maker, event, true, quote);
-    fill(taker, event, false, quote);
-    if (m_listener)
+    if (m_market->publishes)
+        m_market->history.add(trade);
+    if (event.maker != 0)
+        fill(*m_orders.find(event.maker), event, true, quote);
+    if (event.taker != 0)
+        fill(*m_orders.find(event.taker), event, false, quote);
+    if (event.maker == 0 || event.taker == 0)
+        settleTape(event.maker == 0 ? opposite(event.takerSide) : event.takerSide, event.qty, quote);
+    if (m_listener && m_market->publishes)
         m_listener->onTrade(trade);
+}
+
+/// The tape's half of a trade, so that money only ever moves.
+void SimExchange::settleTape(Side side, Qty qty, Money quote)
+{
+    const Money base = m_market->instrument.toMoney(qty);
+    const bool buys = side == Side::Buy;
+    m_accounts.addFree(m_tapeAccount, m_market->base, buys ? base : -base);
+    m_accounts.addFree(m_tapeAccount, m_market->quote, buys ? -quote : quote);
+}
+
+FeeModel SimExchange::ratesOf(AccountId account) const
+{
+    if (m_config.schedule.tiers.empty() || account.value > m_volumes.size())
+        return m_config.fees;
+    const Money volume = m_volumes[account.value - 1U].within(m_config.schedule.windowDays, m_now);
+    return ratesAt(m_config.fees, m_config.schedule, volume);
+}
+
+/// The fee in the venue's token, taken, where there is one and the account has enough of it.
+std::optional<Amount> SimExchange::feeFromToken(const SimOrder& record, const FeeModel& rates, Money quote, bool isMaker)
+{
+    const FeeToken& token = m_config.schedule.token;
+    if (token.asset.empty())
+        return std::nullopt;
+    const Money quoteFee = rates.fee(quote, isMaker);
+    const Money fee = quoteFee.sign() > 0 ? feeInToken(rates, token, quoteFee) : Money{};
+    const CurrencyIndex currency = m_accounts.currencyIndex(token.asset);
+    if (fee.sign() <= 0 || m_accounts.free(record.account, currency) < fee)
+        return std::nullopt;
+    m_accounts.addFree(record.account, currency, -fee);
+    m_accounts.addFree(m_feeAccount, currency, fee);
+    return Amount{fee, token.asset};
 }
 
 void SimExchange::fill(SimOrder& record, const TradeMade& trade, bool isMaker, Money quote)
 {
     const bool buy = record.side == Side::Buy;
     const Amount fee = buy ? settleBuy(record, trade.qty, quote, isMaker) : settleSell(record, trade.qty, quote, isMaker);
+    if (!m_config.schedule.tiers.empty()) {
+        if (m_volumes.size() < record.account.value)
+            m_volumes.resize(record.account.value);
+        m_volumes[record.account.value - 1U].add(quote, m_now);
+    }
     record.cumQty += trade.qty;
     record.cumQuote += quote;
     record.updated = m_now;
@@ -56,15 +97,20 @@ Amount SimExchange::settleBuy(SimOrder& record, Qty qty, Money quote, bool isMak
     const Money received = m_market->instrument.toMoney(qty);
     m_accounts.takeLocked(record.account, m_market->quote, quote);
     record.locked -= quote;
-    if (m_config.fees.asset == FeeAsset::Received) {
-        const Money fee = m_config.fees.fee(received, isMaker);
+    const FeeModel rates = ratesOf(record.account);
+    if (const std::optional<Amount> fee = feeFromToken(record, rates, quote, isMaker)) {
+        m_accounts.addFree(record.account, m_market->base, received);
+        return *fee;
+    }
+    if (rates.asset == FeeAsset::Received) {
+        const Money fee = rates.fee(received, isMaker);
         m_accounts.addFree(record.account, m_market->base, received - fee);
         m_accounts.addFree(m_feeAccount, m_market->base, fee);
         return {fee, m_market->instrument.base()};
     }
     m_accounts.addFree(record.account, m_market->base, received);
     // The fees of many fills, each rounded, never exceed what was locked for the whole.
-    const Money fee = std::min(m_config.fees.fee(quote, isMaker), record.locked);
+    const Money fee = std::min(rates.fee(quote, isMaker), record.locked);
     if (fee.sign() > 0) {
         m_accounts.takeLocked(record.account, m_market->quote, fee);
         record.locked -= fee;
@@ -80,7 +126,12 @@ Amount SimExchange::settleSell(SimOrder& record, Qty qty, Money quote, bool isMa
     const Money given = m_market->instrument.toMoney(qty);
     m_accounts.takeLocked(record.account, m_market->base, given);
     record.locked -= given;
-    const Money fee = m_config.fees.fee(quote, isMaker);
+    const FeeModel rates = ratesOf(record.account);
+    if (const std::optional<Amount> fee = feeFromToken(record, rates, quote, isMaker)) {
+        m_accounts.addFree(record.account, m_market->quote, quote);
+        return *fee;
+    }
+    const Money fee = rates.fee(quote, isMaker);
     m_accounts.addFree(record.account, m_market->quote, quote - fee);
     m_accounts.addFree(m_feeAccount, m_market->quote, fee);
     return {fee, m_market->instrument.quote()};

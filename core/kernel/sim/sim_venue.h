@@ -6,14 +6,30 @@
 #include "kernel/model/market_event.h"
 #include "kernel/model/money.h"
 #include "kernel/model/order.h"
+#include "kernel/sim/fees.h"
+#include "kernel/sim/latency.h"
+#include "kernel/sim/tape_market.h"
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <vector>
 
 namespace maker::sim {
 
-struct SimVenueConfig;
+/// What the simulated venue is like. Everything is one and the same for all its instruments and accounts.
+struct SimVenueConfig {
+    QueueModel queue; ///< its `unit` is set by the venue to the whole unit of each instrument
+    FillMode fills = FillMode::Partial;
+    SelfTrade selfTrade = SelfTrade::ExpireTaker;
+    OrderLatencyConfig latency;
+    FeeModel fees;
+    FeeSchedule schedule;
+    std::size_t maxOpenOrders = 200;              ///< per account and instrument
+    std::size_t maxOrdersPerWindow = 0;           ///< placements of one account; 0: no limit
+    Duration orderWindow = Duration::seconds(10); ///< windows begin at multiples of it, as Binance counts
+    std::size_t bookWindow = OrderBook::kDefaultWindow; ///< ticks of the book held flat
+};
 
 /// A venue that replays a recorded market and lets our orders rest in it: each order reaches the book one entry latency
 /// after it was sent, waits in the queue as the queue model says, is filled by the trades and moves of the tape, and what

@@ -25,7 +25,7 @@ struct TopOfBook {
 
 TopOfBook topOf(const Desk& desk, const Instrument& instrument)
 {
-    const sim::MatchingEngine& book = desk.exchange().book(instrument.id());
+    const sim::MatchCore& book = desk.exchange().book(instrument.id());
     return {book.bestBid().value_or(sim::DepthLevel{}), book.bestAsk().value_or(sim::DepthLevel{})};
 }
 

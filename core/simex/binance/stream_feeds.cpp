@@ -69,7 +69,7 @@ void Streams::publishTrades(const std::vector<sim::SimTrade>& trades)
 void Streams::publishTops()
 {
     for (Market& market : m_markets) {
-        const sim::MatchingEngine& book = m_desk.exchange().book(market.instrument->id());
+        const sim::MatchCore& book = m_desk.exchange().book(market.instrument->id());
         if (book.lastUpdateId() == market.topUpdate)
             continue;
         market.topUpdate = book.lastUpdateId();

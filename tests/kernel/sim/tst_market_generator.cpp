@@ -131,7 +131,7 @@ private slots:
         for (int i = 1; i <= kSeconds; ++i) {
             market.advance(kStart + Duration::seconds(i));
             for (std::uint32_t id = 1; id <= 3; ++id) {
-                const MatchingEngine& book = exchange.book({id});
+                const MatchCore& book = exchange.book({id});
                 if (book.levelCount(Side::Buy) < 40 || book.levelCount(Side::Sell) < 40)
                     ++shallow[id];
                 const auto bid = book.bestBid();

@@ -1,0 +1,164 @@
+#pragma once
+
+#include "kernel/book/queue_model.h"
+#include "kernel/model/market_event.h"
+#include "kernel/sim/match_core.h"
+#include "kernel/sim/tape_book.h"
+#include "kernel/sim/tape_walk.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace maker::sim {
+
+/// How much of a resting order one trade of the tape fills.
+enum class FillMode : std::uint8_t {
+    Partial, ///< what the trade had left after the queue ahead
+    Whole,   ///< all of it, once a trade reaches it
+};
+
+/// A recorded market that our orders rest in. The tape is never moved by us: it is the counterparty, order 0 of account 0
+/// in trades. The rules:
+/// - an order that takes walks the recorded depth; what it took of a level stays taken until the tape tells the level anew;
+/// - a resting order waits behind the level it joined, as its queue model says (QueuePosition);
+/// - a trade of the tape beyond its price fills it whole; one at its price fills it once the queue ahead is used up, by the
+///   trade's excess (FillMode::Partial) or whole;
+/// - a book that moves through its price fills it whole; one that only reaches it (as after a partial take) fills it by
+///   what is offered there (FillMode::Partial) or whole;
+/// - a replace goes to the back, unless it only takes quantity off at the same price.
+/// Our orders among each other keep price-time priority. Nothing is allocated per event.
+class TapeMarket final : public MatchCore {
+public:
+    struct Config {
+        Price tickSize{1};
+        Qty lotSize{1}; ///< partial fills are whole lots
+        SelfTrade selfTrade = SelfTrade::ExpireTaker;
+        QueueModel queue;
+        FillMode fills = FillMode::Partial;
+        bool publishes = false; ///< keeps level changes for takeChanges and gives the tape's trades ids of its own
+        std::size_t windowLevels = OrderBook::kDefaultWindow;
+        std::int64_t firstTradeId = 1;
+    };
+
+    TapeMarket(const Config& config, MatchSink& sink);
+
+    /// One record of the tape; what it fills is told before this returns.
+    void onMarket(const MarketEvent& event)
+    {
+        if (event.kind == MarketKind::Trade) {
+            onTapeTrade(event);
+            return;
+        }
+        const TapeBook::Change change = m_tape.process(event);
+        if (change == TapeBook::Change::Level)
+            onLevel(event);
+        else if (change == TapeBook::Change::Anyhow)
+            onAnyChange(event);
+        if (event.last && m_mayCross)
+            fillCrossed();
+    }
+
+    void submit(const MatchOrder& order) override;
+    bool cancel(SimOrderId id) override;
+    bool replace(SimOrderId id, Price price, Qty leaves) override;
+
+    std::optional<RestingOrder> find(SimOrderId id) const noexcept override;
+    std::optional<DepthLevel> bestBid() const noexcept override;
+    std::optional<DepthLevel> bestAsk() const noexcept override;
+    Qty qtyAt(Side side, Price price) const noexcept override;
+    std::size_t depth(Side side, std::span<DepthLevel> out) const noexcept override;
+    std::size_t levelCount(Side side) const noexcept override;
+    TakeEstimate estimate(Side side, std::optional<Price> limit, Qty qty, AccountId account) const noexcept override;
+    Qty qtyForPriceQty(Side side, Int128 maxPriceQty) const noexcept override;
+    UpdateRange takeChanges(std::vector<LevelChange>& out) override;
+    std::int64_t lastUpdateId() const noexcept override { return m_updateId; }
+    std::int64_t lastTradeId() const noexcept override { return m_nextTradeId - 1; }
+
+    /// Where the order stands in its level; nothing where it does not rest.
+    std::optional<QueuePosition> queue(SimOrderId id) const noexcept;
+    const OrderBook& tape() const noexcept { return m_tape.book(); }
+    std::size_t restingOrders() const noexcept { return m_buys.size() + m_sells.size(); }
+    /// What of the last trade of the tape was not ours, and its id where the market publishes.
+    struct TapeTrade {
+        std::int64_t tradeId = 0;
+        Qty qty;
+    };
+    TapeTrade lastTapeTrade() const noexcept { return m_lastTapeTrade; }
+
+private:
+    struct Resting {
+        SimOrderId id = 0;
+        AccountId account;
+        Price price;
+        std::int64_t leaves = 0;
+        std::int64_t told = 0; ///< the tape's quantity at the price when it was last looked at
+        QueuePosition position;
+    };
+    struct Taker {
+        SimOrderId id = 0;
+        AccountId account;
+        Side side = Side::Buy;
+        std::int64_t leaves = 0;
+        bool stoppedBySelf = false;
+    };
+    using TapeWalk = TapeWalkOf<std::vector<Resting>>;
+
+    std::vector<Resting>& resting(Side side) noexcept { return side == Side::Buy ? m_buys : m_sells; }
+    const std::vector<Resting>& resting(Side side) const noexcept { return side == Side::Buy ? m_buys : m_sells; }
+    std::vector<Level>& taken(Side bookSide) noexcept { return m_taken[bookSide == Side::Buy ? 0 : 1]; }
+    const std::vector<Level>& taken(Side bookSide) const noexcept { return m_taken[bookSide == Side::Buy ? 0 : 1]; }
+    static bool better(Side side, Price a, Price b) noexcept { return side == Side::Buy ? a > b : a < b; }
+
+    /// A level was set: it matters where one of ours rests at it or is crossed by it.
+    void onLevel(const MarketEvent& event)
+    {
+        const std::vector<Resting>& same = resting(event.side);
+        if (!same.empty() && !better(event.side, event.price, same.front().price)
+            && !better(event.side, same.back().price, event.price))
+            levelTold(event.side, event.price, event.qty);
+        const std::vector<Resting>& other = resting(opposite(event.side));
+        if (!other.empty() && event.qty.count != 0 && !better(opposite(event.side), event.price, other.front().price))
+            m_mayCross = true;
+        if (!taken(event.side).empty())
+            forgetTaken(event.side, event.price);
+    }
+    void onTapeTrade(const MarketEvent& event);
+    void onAnyChange(const MarketEvent& event);
+    void levelTold(Side side, Price price, Qty qty) noexcept;
+    void fillCrossed();
+    void fillCrossedSide(Side side);
+    std::int64_t fillByTrade(Side side, Price price, std::int64_t qty);
+    void fill(Side side, std::size_t index, std::int64_t qty);
+    void take(Taker& taker, std::optional<Price> limit);
+    void takeLevel(Taker& taker, Price price, std::int64_t offered);
+    void takeFromTape(Taker& taker, Price price, std::int64_t qty);
+    void takeFromOwn(Taker& taker, std::size_t index);
+    void rest(const Taker& taker, Price price);
+    void remember(Side bookSide, Price price, std::int64_t qty);
+    void forgetTaken(Side bookSide, Price price) noexcept;
+    std::int64_t takenAt(Side bookSide, Price price) const noexcept;
+    std::int64_t ownAt(Side side, Price price) const noexcept;
+    MatchReason remainderReason(const MatchOrder& order, const Taker& taker) const noexcept;
+    MatchReason refusal(const MatchOrder& order) const noexcept;
+    void collect(Side side, std::vector<LevelChange>& out);
+    bool onTick(Price price) const noexcept { return price.count > 0 && price.count % m_config.tickSize.count == 0; }
+
+    MatchSink& m_sink;
+    Config m_config;
+    TapeBook m_tape;
+    bool m_mayCross = false;
+    std::vector<Resting> m_buys;  ///< best price first, then oldest first
+    std::vector<Resting> m_sells;
+    std::array<std::vector<Level>, 2> m_taken; ///< by side of the book, best first: what we took of the tape
+    std::int64_t m_nextTradeId = 1;
+    std::int64_t m_updateId = 0;
+    std::int64_t m_takenUpdateId = 0;
+    TapeTrade m_lastTapeTrade;
+    std::array<std::vector<DepthLevel>, 2> m_published; ///< by side, best first: what the last takeChanges left
+    std::vector<DepthLevel> m_present;                  ///< scratch of collect
+};
+
+} // namespace maker::sim
