@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernel/base/result.h"
+#include "kernel/book/book_sync.h"
 #include "kernel/model/instrument.h"
 #include "kernel/model/market_event.h"
 
@@ -29,6 +30,8 @@ public:
     /// The least of local time minus venue time over the recording: a negative one means that the clocks differ, and the
     /// runner moves local times so that nothing is known before it happened.
     virtual Duration leastFeedLatency() const = 0;
+    /// How the changes of the instrument's book are numbered.
+    virtual SequenceRule sequenceRule(InstrumentId) const { return kBinanceSpotRule; }
 };
 
 } // namespace maker::backtest

@@ -1,0 +1,15 @@
+#include "kernel/backtest/models.h"
+
+namespace maker::backtest {
+
+std::vector<Violation> BacktestModels::validate() const
+{
+    std::vector<Violation> violations;
+    if (makerFee > takerFee)
+        violations.push_back({"maker_fee", "The maker fee must not exceed the taker fee."});
+    if (quoteBalance <= 0.0 && baseBalance <= 0.0)
+        violations.push_back({"quote_balance", "One of the balances must be above zero, else nothing can be traded."});
+    return violations;
+}
+
+} // namespace maker::backtest

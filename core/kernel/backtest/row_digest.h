@@ -1,0 +1,37 @@
+#pragma once
+
+#include "kernel/engine/ports.h"
+
+#include <bit>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace maker::backtest {
+
+/// A number that two journals share only where they say the same. Takes the values of a row, not its text, because writing
+/// the text costs more than the decision did.
+class RowDigest {
+public:
+    /// `sequence`: the number within the client order id of the row's order, zero where it has none of ours.
+    void add(const JournalRow& row, std::uint64_t sequence) noexcept;
+    /// 16 hexadecimal digits.
+    std::string text() const;
+
+private:
+    void addWord(std::uint64_t word) noexcept
+    {
+        // Multiplied by 2^64 divided by the golden ratio, as Knuth advises (TAOCP 6.4); the rotation brings the high
+        // bits, which hold the mixing, back to the low ones.
+        m_value = std::rotl((m_value ^ word) * 0x9E3779B97F4A7C15ULL, 29);
+    }
+    void addInt(std::int64_t value) noexcept { addWord(static_cast<std::uint64_t>(value)); }
+    void addMoney(Money money) noexcept;
+    void addText(std::string_view text) noexcept;
+    void addOrder(const Order& order, std::uint64_t sequence) noexcept;
+    void addFill(const Fill& fill, std::uint64_t sequence) noexcept;
+
+    std::uint64_t m_value = 0x6D616B6572ULL;
+};
+
+} // namespace maker::backtest

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "kernel/backtest/row_digest.h"
+#include "kernel/engine/ports.h"
+#include "kernel/orders/client_order_id.h"
+#include "kernel/portfolio/markouts.h"
+#include "kernel/statistics/run_record.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace maker::backtest {
+
+/// Reads the journal of a running engine and keeps what its record will hold: fills with what was known of their orders,
+/// what became of the orders, which of them rest, and the digest.
+class RunLog final : public JournalSink {
+public:
+    RunLog(RunRecord& record, std::string_view clientPrefix, JournalSink* next);
+
+    void watch(StrategyId strategy, InstrumentId instrument);
+    /// Only what happens from now on belongs to the record.
+    void begin() noexcept { m_counting = true; }
+
+    bool record(const JournalRow& row) override;
+
+    /// The order serves this level of its strategy's quotes. Its place in the queue is asked for when it rests.
+    void onSent(const NewOrder& order, std::uint8_t level);
+    /// The oldest order sent whose place in the queue is not known yet; nullptr: none.
+    const NewOrder* nextPlaceless() const noexcept;
+    /// It came to rest behind this share of its level; nothing: it did not rest.
+    void onPlace(std::optional<double> share);
+
+    /// Our best resting prices of one strategy; zero: none.
+    Price bestBid(std::size_t activity) const noexcept { return m_resting[activity].best[0]; }
+    Price bestAsk(std::size_t activity) const noexcept { return m_resting[activity].best[1]; }
+
+    std::string digest() const { return m_digest.text(); }
+
+private:
+    /// What is remembered of an order by the number in its id.
+    struct Note {
+        float share = -1.0F; ///< of the level ahead of it when it came to rest; negative: not known
+        std::uint8_t level = 0;
+        bool placed = false;
+        bool filled = false;
+        bool resting = false;
+    };
+    struct RestingOrder {
+        std::uint64_t sequence = 0;
+        Side side = Side::Buy;
+        Price price;
+    };
+    struct Resting {
+        std::vector<RestingOrder> orders;
+        std::array<Price, 2> best{};
+    };
+
+    std::uint64_t sequenceOf(const ClientOrderId& id) const noexcept;
+    Note& noteOf(std::uint64_t sequence);
+    QuoteActivity* activityOf(StrategyId strategy, InstrumentId instrument, std::size_t& at) noexcept;
+    void onOrder(const Order& order, std::uint64_t sequence);
+    void setResting(std::size_t at, const Order& order, std::uint64_t sequence, bool rests);
+    void onFill(const Fill& fill, std::uint64_t sequence);
+    void onMarkout(const FinishedMarkout& markout);
+    Money notionalOf(const Fill& fill) const;
+
+    RunRecord& m_record;
+    ClientIdPrefix m_prefix;
+    JournalSink* m_next;
+    RowDigest m_digest;
+    std::vector<Note> m_notes; ///< by sequence - 1
+    std::vector<Resting> m_resting; ///< one for each activity
+    std::vector<NewOrder> m_placeless; ///< a queue: the first `m_placed` of it are done
+    std::size_t m_placed = 0;
+    std::array<std::size_t, kMarkoutHorizons.size()> m_nextFill{}; ///< the oldest fill without an answer, per horizon
+    bool m_counting = false;
+};
+
+} // namespace maker::backtest

@@ -1,0 +1,212 @@
+#include "kernel/backtest/run_parts.h"
+
+#include <algorithm>
+
+namespace maker::backtest {
+
+namespace {
+
+/// Without a record for this long nothing changes any more but the time.
+constexpr Duration kQuiet = Duration::seconds(60);
+/// How long the answers to the last requests are waited for once the recordings are at their end.
+constexpr Duration kPatience = Duration::seconds(60);
+
+Timestamp lookBefore(Timestamp time) noexcept
+{
+    return {time.ns / RunWatch::kLook.ns * RunWatch::kLook.ns};
+}
+
+} // namespace
+
+Result<bool> BacktestRun::Parts::step(std::uint64_t maxEvents)
+{
+    const std::uint64_t limit = record.events + maxEvents;
+    while (!over && record.events < limit) {
+        if (!cursors.exchangeReady() && !ended) {
+            const auto more = cursors.refill();
+            if (!more)
+                return tl::unexpected(more.error());
+            ended = !*more;
+        }
+        const Timestamp exchange = cursors.exchangeReady() ? cursors.exchangeTime() : kNever;
+        const Timestamp local = cursors.localReady() ? cursors.localTime() : kNever;
+        const Timestamp ours = std::min(local, timer);
+        const Timestamp venues = std::min(arrival, answer);
+        if (exchange != kNever && exchange <= ours && exchange <= venues)
+            onExchange();
+        else if (exchange == kNever && local == kNever)
+            end();
+        else if (venues <= ours && arrival <= answer)
+            onArrival();
+        else if (venues <= ours)
+            onAnswer();
+        else if (local <= timer)
+            onLocal();
+        else
+            onTimer(local);
+    }
+    return !over;
+}
+
+void BacktestRun::Parts::onExchange()
+{
+    const Timestamp at = cursors.exchangeTime();
+    now = std::max(now, at);
+    venue.onMarket(cursors.exchange(), at);
+    cursors.exchangeDone();
+    answer = venue.nextAnswer();
+}
+
+void BacktestRun::Parts::onArrival()
+{
+    now = std::max(now, arrival);
+    venue.carryOut(arrival);
+    arrival = venue.nextArrival();
+    answer = venue.nextAnswer();
+    placeInQueue();
+}
+
+void BacktestRun::Parts::onAnswer()
+{
+    now = std::max(now, answer);
+    gateway.setNow(now);
+    if (const auto event = venue.takeAnswer(answer)) {
+        const NewOrder* waiting = log.nextPlaceless();
+        if (waiting != nullptr && waiting->clientOrderId == event->clientOrderId)
+            log.onPlace(std::nullopt); // gone before its place could be asked for
+        engine->process(*event);
+    }
+    answer = venue.nextAnswer();
+    afterEngine();
+    if (!watch->begun())
+        tryBegin();
+}
+
+void BacktestRun::Parts::onLocal()
+{
+    const MarketEvent& event = cursors.local();
+    now = std::max(now, cursors.localTime());
+    lastLocal = now;
+    if (timer == kNever)
+        connect();
+    gateway.setNow(now);
+    engine->process(event);
+    ++record.events;
+    const bool whole = event.last;
+    cursors.localDone();
+    afterEngine();
+    if (whole && !watch->begun())
+        tryBegin();
+}
+
+void BacktestRun::Parts::onTimer(Timestamp nextLocal)
+{
+    now = std::max(now, timer);
+    gateway.setNow(now);
+    engine->process(Timer{now});
+    afterEngine();
+    watch->onTimer(now);
+    timer = timer + RunWatch::kLook;
+    // A hole in the recording is not lived through step by step: all that could happen in it has happened.
+    if (nextLocal != kNever && arrival == kNever && answer == kNever && now - lastLocal > kQuiet && nextLocal - now > kQuiet)
+        timer = lookBefore(nextLocal);
+}
+
+void BacktestRun::Parts::afterEngine()
+{
+    if (!gateway.takeAsked())
+        return;
+    arrival = venue.nextArrival();
+    answer = venue.nextAnswer();
+}
+
+/// The first record shows when the run is: the order connection is made at that moment.
+void BacktestRun::Parts::connect()
+{
+    timer = lookBefore(now) + RunWatch::kLook;
+    gateway.setNow(now);
+    for (const AccountId account : accounts) {
+        ExecEvent up;
+        up.kind = ExecKind::TradingUp;
+        up.account = account;
+        up.localTime = now;
+        engine->process(up);
+    }
+    afterEngine();
+}
+
+/// Strategies start when the books they quote are good and the account is known, and not before the asked time.
+void BacktestRun::Parts::tryBegin()
+{
+    if (timer == kNever || now < setup.from)
+        return;
+    for (const AccountId account : accounts) {
+        if (!engine->reconciled(account))
+            return;
+    }
+    for (const EngineStrategy& strategy : engine->strategies()) {
+        if (engine->market(strategy.instrument).health != SyncState::Live)
+            return;
+    }
+    gateway.setNow(now);
+    engine->process(Timer{now}); // takes the marks
+    watch->begin(now);
+    for (const EngineStrategy& strategy : engine->strategies())
+        engine->process(Command{.kind = CommandKind::StartStrategy, .strategy = strategy.id});
+    afterEngine();
+}
+
+/// What rests ahead of the orders that have just come to rest.
+void BacktestRun::Parts::placeInQueue()
+{
+    while (const NewOrder* order = log.nextPlaceless()) {
+        const auto queue = venue.queue(order->clientOrderId);
+        if (!queue)
+            return;
+        const double others = queue->ahead + queue->behind;
+        log.onPlace(queue->ahead / (others + static_cast<double>(order->qty.count)));
+    }
+}
+
+/// Withdraws every quote, waits for the venue's last words and takes the last sample.
+void BacktestRun::Parts::end()
+{
+    if (over)
+        return;
+    over = true;
+    gateway.setNow(now);
+    for (const EngineStrategy& strategy : engine->strategies())
+        engine->process(Command{.kind = CommandKind::StopStrategy, .strategy = strategy.id});
+    afterEngine();
+    drain();
+    engine->process(Timer{now});
+    watch->end(now);
+    if (record.activity.size() == 1) // the journal says the same refusal once a second, the counter every one
+        record.activity.front().refused = engine->counters().refused;
+    askBalances();
+}
+
+void BacktestRun::Parts::drain()
+{
+    const Timestamp deadline = now + kPatience;
+    while (std::min(arrival, answer) <= deadline) {
+        if (arrival <= answer)
+            onArrival();
+        else
+            onAnswer();
+    }
+}
+
+void BacktestRun::Parts::askBalances()
+{
+    for (const AccountId account : accounts)
+        venue.reconcile(account, now, now);
+    for (arrival = venue.nextArrival(); arrival != kNever && arrival <= now + kPatience; arrival = venue.nextArrival())
+        venue.carryOut(arrival);
+    while (const auto event = venue.takeAnswer(now + kPatience + kPatience)) {
+        if (event->kind == ExecKind::Balance)
+            balances.push_back(*event);
+    }
+}
+
+} // namespace maker::backtest

@@ -1,0 +1,85 @@
+#include "kernel/backtest/run_watch.h"
+
+#include "kernel/book/order_book.h"
+
+namespace maker::backtest {
+
+void RunWatch::begin(Timestamp now)
+{
+    m_begun = true;
+    m_record.begin = now;
+    m_base = m_engine.pnl();
+    m_nextSample = Timestamp{now.ns / m_interval.ns * m_interval.ns} + m_interval;
+    m_log.begin();
+    sample(now);
+}
+
+void RunWatch::onTimer(Timestamp now)
+{
+    if (!m_begun)
+        return;
+    for (std::size_t at = 0; at < m_record.activity.size(); ++at)
+        look(at);
+    if (now < m_nextSample)
+        return;
+    sample(now);
+    m_nextSample = Timestamp{now.ns / m_interval.ns * m_interval.ns} + m_interval;
+}
+
+void RunWatch::look(std::size_t at)
+{
+    QuoteActivity& activity = m_record.activity[at];
+    if (m_engine.strategy(activity.strategy).run != StrategyRun::Running
+        || m_engine.market(activity.instrument).health != SyncState::Live)
+        return;
+    activity.watched = activity.watched + kLook;
+    const Price bid = m_log.bestBid(at);
+    const Price ask = m_log.bestAsk(at);
+    if (bid.count > 0 && ask.count > 0)
+        activity.bothSides = activity.bothSides + kLook;
+    const OrderBook& book = *m_engine.book(activity.instrument);
+    const auto bestBid = book.bestBid();
+    const auto bestAsk = book.bestAsk();
+    // Our orders are not in a recorded book: one that improves the touch is at the touch as well.
+    const bool bidAtTouch = bid.count > 0 && (!bestBid || bid >= bestBid->price);
+    const bool askAtTouch = ask.count > 0 && (!bestAsk || ask <= bestAsk->price);
+    if (bidAtTouch || askAtTouch)
+        activity.atTouch = activity.atTouch + kLook;
+}
+
+/// The parts count from the begin; what was owned then is the capital.
+void RunWatch::sample(Timestamp now)
+{
+    const PnlStatus status = m_engine.pnl();
+    EquityPoint point;
+    point.time = now;
+    PnlParts& pnl = point.pnl;
+    pnl.equity = status.equity;
+    pnl.spread = status.spread - m_base.spread;
+    pnl.inventory = status.inventory - m_base.inventory;
+    pnl.fees = status.fees - m_base.fees;
+    pnl.rebates = status.rebates - m_base.rebates;
+    pnl.realized = status.realized - m_base.realized;
+    pnl.unrealized = status.unrealized - m_base.unrealized;
+    pnl.total = pnl.spread + pnl.inventory + pnl.fees + pnl.rebates;
+    pnl.capital = pnl.equity - pnl.total;
+    point.positions.reserve(m_record.instruments.size());
+    for (const auto& instrument : m_record.instruments)
+        point.positions.push_back(m_engine.position(instrument->id()).position);
+    m_record.equity.push_back(std::move(point));
+}
+
+void RunWatch::end(Timestamp now)
+{
+    m_record.end = now;
+    if (!m_begun)
+        m_record.begin = now;
+    else if (m_record.equity.back().time < now)
+        sample(now);
+    else {
+        m_record.equity.pop_back();
+        sample(now);
+    }
+}
+
+} // namespace maker::backtest
