@@ -35,9 +35,12 @@ void BookSide::clear() noexcept
     m_bestSlot = kNone;
 }
 
-std::optional<Level> BookSide::best() const noexcept
+std::optional<Level> BookSide::bestOfBoth() const noexcept
 {
-    return Cursor(*this).next();
+    const FarLevel& far = m_far.back();
+    if (m_bestSlot == kNone || keyOf(m_bestSlot) <= far.key)
+        return levelAt(far.key, far.qty);
+    return levelAt(keyOf(m_bestSlot), m_qty[static_cast<std::size_t>(m_bestSlot)]);
 }
 
 std::int64_t BookSide::qtyAt(std::int64_t price) const noexcept

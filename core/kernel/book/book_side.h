@@ -31,7 +31,15 @@ public:
 
     void clear() noexcept;
 
-    std::optional<Level> best() const noexcept;
+    std::optional<Level> best() const noexcept
+    {
+        if (m_far.empty()) [[likely]] {
+            if (m_bestSlot == kNone)
+                return std::nullopt;
+            return levelAt(keyOf(m_bestSlot), m_qty[static_cast<std::size_t>(m_bestSlot)]);
+        }
+        return bestOfBoth();
+    }
     std::int64_t qtyAt(std::int64_t price) const noexcept;
     std::size_t size() const noexcept { return m_near + m_far.size(); }
     bool empty() const noexcept { return size() == 0; }
@@ -85,6 +93,7 @@ private:
     {
         return static_cast<std::int64_t>(static_cast<std::uint64_t>(m_base) + static_cast<std::uint64_t>(slot)) * m_tick;
     }
+    std::optional<Level> bestOfBoth() const noexcept;
     std::int64_t floorTicks(std::int64_t key) const noexcept;
     Level levelAt(std::int64_t key, std::int64_t qty) const noexcept { return {{m_negated ? -key : key}, {qty}}; }
     std::ptrdiff_t occupiedAtOrBelow(std::ptrdiff_t slot) const noexcept;

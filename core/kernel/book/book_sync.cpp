@@ -208,18 +208,29 @@ void BookSync::afterChange(SyncStep& step, Timestamp now)
 {
     step.complete = true;
     m_updated = now;
-    if (m_book.crossed() && m_rule.crossed == CrossedPolicy::Purge)
-        m_book.purgeCrossed(m_freshSide);
     if (m_book.crossed()) {
-        if (m_state != SyncState::Crossed)
-            ++m_counters.crossed;
-        setState(SyncState::Crossed, step);
-        requestSnapshot(step, now);
+        onCrossed(step, now);
         return;
     }
     m_wantSnapshot = false;
     m_kept.clear();
     setState(SyncState::Live, step);
+}
+
+/// After a purge the book holds, whatever it was before.
+void BookSync::onCrossed(SyncStep& step, Timestamp now)
+{
+    if (m_rule.crossed == CrossedPolicy::Purge) {
+        m_book.purgeCrossed(m_freshSide);
+        m_wantSnapshot = false;
+        m_kept.clear();
+        setState(SyncState::Live, step);
+        return;
+    }
+    if (m_state != SyncState::Crossed)
+        ++m_counters.crossed;
+    setState(SyncState::Crossed, step);
+    requestSnapshot(step, now);
 }
 
 BookSync::Verdict BookSync::judge(const MarketEvent& header) const noexcept
@@ -241,11 +252,6 @@ bool BookSync::reachesBackTo(const MarketEvent& header, std::int64_t snapshotId)
     if (header.firstId <= snapshotId + m_rule.bridge)
         return true;
     return m_rule.chain == DeltaChain::PrevId && header.prevId <= snapshotId;
-}
-
-bool BookSync::follows(const MarketEvent& header, std::int64_t lastId) const noexcept
-{
-    return m_rule.chain == DeltaChain::PrevId ? header.prevId == lastId : header.firstId == lastId + 1;
 }
 
 bool BookSync::bridgesToKept(std::int64_t snapshotId) const noexcept

@@ -87,6 +87,12 @@ public:
             m_freshSide = event.side;
             return {};
         }
+        if (m_state == SyncState::Live) {
+            if (event.kind == MarketKind::BookDelta && begins(event))
+                return {};
+            if (event.kind == MarketKind::BookLevel && m_mode == Mode::Apply && !m_inSnapshot)
+                return endLive(event);
+        }
         return processSlow(event);
     }
 
@@ -113,6 +119,34 @@ private:
     enum class Mode : std::uint8_t { Skip, Keep, Apply, ApplyAndKeep };
     enum class Verdict : std::uint8_t { Old, Next, Gap };
 
+    /// The usual header in one step: the next change of a book in sequence, with levels to come.
+    bool begins(const MarketEvent& header)
+    {
+        if (m_inMessage || m_afterSnapshot || header.last || header.lastId <= m_lastId || !follows(header, m_lastId))
+            return false;
+        m_inMessage = true;
+        m_inSnapshot = false;
+        m_mode = Mode::Apply;
+        m_lastId = header.lastId;
+        ++m_counters.applied;
+        return true;
+    }
+
+    /// The last level of a change of a live book.
+    SyncStep endLive(const MarketEvent& event)
+    {
+        m_book.set(event.side, event.price, event.qty);
+        m_freshSide = event.side;
+        m_inMessage = false;
+        m_mode = Mode::Skip;
+        SyncStep step{.complete = true};
+        m_updated = event.localTime;
+        m_wantSnapshot = false;
+        if (m_book.crossed()) [[unlikely]]
+            onCrossed(step, event.localTime);
+        return step;
+    }
+
     SyncStep processSlow(const MarketEvent& event);
     SyncStep onFeed(SyncState state, Timestamp now);
     SyncStep onHeader(const MarketEvent& event);
@@ -123,9 +157,13 @@ private:
     void onMessageEnd(const MarketEvent& event, SyncStep& step);
     void finishSnapshot();
     void afterChange(SyncStep& step, Timestamp now);
+    void onCrossed(SyncStep& step, Timestamp now);
     Verdict judge(const MarketEvent& header) const noexcept;
     bool reachesBackTo(const MarketEvent& header, std::int64_t snapshotId) const noexcept;
-    bool follows(const MarketEvent& header, std::int64_t lastId) const noexcept;
+    bool follows(const MarketEvent& header, std::int64_t lastId) const noexcept
+    {
+        return m_rule.chain == DeltaChain::PrevId ? header.prevId == lastId : header.firstId == lastId + 1;
+    }
     bool bridgesToKept(std::int64_t snapshotId) const noexcept;
     void accept(const MarketEvent& header);
     void keep(const MarketEvent& header);

@@ -13,13 +13,6 @@ void OrderBook::clear() noexcept
     m_asks.clear();
 }
 
-bool OrderBook::crossed() const noexcept
-{
-    const auto bid = bestBid();
-    const auto ask = bestAsk();
-    return bid && ask && bid->price >= ask->price;
-}
-
 std::size_t OrderBook::purgeCrossed(Side fresh)
 {
     const auto reached = best(fresh);

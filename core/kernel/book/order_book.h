@@ -30,7 +30,12 @@ public:
     bool empty(Side side) const noexcept { return this->side(side).empty(); }
 
     /// Both sides hold levels and the best bid is at or above the best ask.
-    bool crossed() const noexcept;
+    bool crossed() const noexcept
+    {
+        const auto bid = bestBid();
+        const auto ask = bestAsk();
+        return bid && ask && bid->price >= ask->price;
+    }
     /// Removes the levels opposite to `fresh` that its best price reaches, for feeds that never say they are gone;
     /// returns how many.
     std::size_t purgeCrossed(Side fresh);

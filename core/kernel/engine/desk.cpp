@@ -34,10 +34,13 @@ Desk::Desk(EngineConfig configuration, EnginePorts enginePorts, const ClientOrde
     }
 }
 
-Market* Desk::market(InstrumentId id) noexcept
+Market* Desk::findMarket(InstrumentId id) noexcept
 {
     auto* found = findBy(markets, id, [](const auto& market) { return market->id(); });
-    return found != nullptr ? found->get() : nullptr;
+    if (found == nullptr)
+        return nullptr;
+    recent = found->get();
+    return recent;
 }
 
 const Market* Desk::market(InstrumentId id) const noexcept
@@ -66,11 +69,6 @@ const AccountLink* Desk::link(AccountId id) const noexcept
     return findBy(links, id, [](const AccountLink& link) { return link.account(); });
 }
 
-void Desk::advance(Timestamp time) noexcept
-{
-    now = std::max(now, time);
-}
-
 RiskContext Desk::riskContext(const Market& market) const
 {
     const Instrument& instrument = market.instrument();
@@ -97,6 +95,17 @@ RiskContext Desk::riskContext(const Market& market) const
 }
 
 PositionView Desk::positionOf(const StrategySlot& slot, const Market& market) const
+{
+    PositionMemo& memo = slot.positionMemo();
+    if (memo.orders != orders.version() || memo.portfolio != portfolio.version()) {
+        memo.view = measurePosition(slot, market);
+        memo.orders = orders.version();
+        memo.portfolio = portfolio.version();
+    }
+    return memo.view;
+}
+
+PositionView Desk::measurePosition(const StrategySlot& slot, const Market& market) const
 {
     const Instrument& instrument = market.instrument();
     Money base = portfolio.balance(market.account(), instrument.base());

@@ -10,13 +10,20 @@
 #include "kernel/portfolio/portfolio.h"
 #include "kernel/risk/risk_gate.h"
 
+#include <algorithm>
+
 namespace maker {
 
 /// The state of one engine, shared by the parts that carry out its steps.
 struct Desk {
     Desk(EngineConfig config, EnginePorts ports, const ClientOrderIds& ids, const RiskLimits& limits);
 
-    Market* market(InstrumentId id) noexcept;
+    Market* market(InstrumentId id) noexcept
+    {
+        if (recent != nullptr && recent->id() == id) [[likely]]
+            return recent;
+        return findMarket(id);
+    }
     const Market* market(InstrumentId id) const noexcept;
     StrategySlot* slot(StrategyId id) noexcept;
     const StrategySlot* slot(StrategyId id) const noexcept;
@@ -24,7 +31,7 @@ struct Desk {
     const AccountLink* link(AccountId id) const noexcept;
 
     /// Time never goes back, whatever the sources say.
-    void advance(Timestamp time) noexcept;
+    void advance(Timestamp time) noexcept { now = std::max(now, time); }
     RiskContext riskContext(const Market& market) const;
     PositionView positionOf(const StrategySlot& slot, const Market& market) const;
     std::size_t ownOpen(AccountId account) const noexcept;
@@ -52,6 +59,12 @@ struct Desk {
     Timestamp now;
     FixedText<127> riskReason;
     bool pulled = false;
+
+private:
+    PositionView measurePosition(const StrategySlot& slot, const Market& market) const;
+    Market* findMarket(InstrumentId id) noexcept;
+
+    Market* recent = nullptr; ///< found last: events come in runs of one instrument
 };
 
 /// The part of `amount` that whole counts of an instrument's quantity express, rounded down.

@@ -3,7 +3,7 @@
 namespace maker {
 
 Market::Market(const EngineInstrument& config, Duration staleAfter)
-    : m_config(config), m_sync(config.instrument->tickSize(), config.rule, SyncTiming{.staleAfter = staleAfter})
+    : m_config(config), m_id(config.instrument->id()), m_sync(config.instrument->tickSize(), config.rule, SyncTiming{.staleAfter = staleAfter})
 {
 }
 
@@ -24,13 +24,23 @@ void Market::reprice(Timestamp now)
     const OrderBook& book = m_sync.book();
     m_bid = book.bestBid();
     m_ask = book.bestAsk();
-    const auto touch = touchOf(book, instrument());
-    if (!touch || !m_sync.live())
+    if (!m_bid || !m_ask || !m_sync.live())
         return;
-    m_mid = maker::mid(*touch);
-    m_microprice = maker::microprice(*touch);
-    m_mark = mid();
+    if (m_bid != m_pricedBid || m_ask != m_pricedAsk)
+        priceTouch();
     m_volatility.onPrice(m_mid, now);
+}
+
+void Market::priceTouch()
+{
+    const Instrument& units = instrument();
+    const Touch touch{units.toDouble(m_bid->price), units.toDouble(m_ask->price), units.toDouble(m_bid->qty),
+                      units.toDouble(m_ask->qty)};
+    m_pricedBid = m_bid;
+    m_pricedAsk = m_ask;
+    m_mid = maker::mid(touch);
+    m_microprice = maker::microprice(touch);
+    m_mark = mid();
 }
 
 MarketView Market::view(Timestamp now) const
@@ -90,6 +100,8 @@ Money Market::mid() const noexcept
     if (!m_bid || !m_ask)
         return {};
     const Int128 sum = (instrument().toMoney(m_bid->price) + instrument().toMoney(m_ask->price)).units();
+    if (sum % 2 == 0) // always, but for prices of 18 decimals
+        return Money::fromUnits(sum / 2);
     return Money::fromUnits(mulDiv(sum, 1, 2, Rounding::HalfEven));
 }
 

@@ -17,7 +17,7 @@ public:
 
     const Instrument& instrument() const noexcept { return *m_config.instrument; }
     AccountId account() const noexcept { return m_config.account; }
-    InstrumentId id() const noexcept { return m_config.instrument->id(); }
+    InstrumentId id() const noexcept { return m_id; }
 
     /// A book, feed or trade record. The caller acts only when the step says complete or stateChanged.
     SyncStep onEvent(const MarketEvent& event);
@@ -40,12 +40,17 @@ public:
     void rebuildOwn(const WorkingOrders& orders);
 
 private:
+    void priceTouch();
+
     EngineInstrument m_config;
+    InstrumentId m_id;
     BookSync m_sync;
     Volatility m_volatility;
     OwnOverlay m_own;
     std::optional<Level> m_bid;
     std::optional<Level> m_ask;
+    std::optional<Level> m_pricedBid; ///< the touch of which m_mid, m_microprice and m_mark are
+    std::optional<Level> m_pricedAsk;
     std::optional<Money> m_mark;
     double m_mid = 0.0;
     double m_microprice = 0.0;

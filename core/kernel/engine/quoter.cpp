@@ -96,17 +96,15 @@ void Quoter::onFill(StrategySlot& slot, const Fill& fill, Market& market)
 void Quoter::settle(StrategySlot& slot, Market& market, const QuoteTarget& target)
 {
     slot.setTarget(&target);
+    const bool quiet = m_desk.now < slot.quietUntil;
+    if (target.keep && (!slot.deferred || quiet))
+        return;
     const bool allowed = obstacle(market).empty();
     if (!target.keep) {
         const std::string_view trouble = troubleOf(target, market.instrument());
         if (!trouble.empty())
             return fail(slot, trouble);
     }
-    if (target.keep && !slot.deferred)
-        return;
-    const bool quiet = m_desk.now < slot.quietUntil;
-    if (target.keep && quiet)
-        return;
     const QuoteTarget* wanted = &target;
     if (target.keep) {
         m_again = target;

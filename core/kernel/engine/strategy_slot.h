@@ -7,6 +7,13 @@
 
 namespace maker {
 
+/// What a strategy may know of its position, as measured at versions of the orders and of the portfolio.
+struct PositionMemo {
+    std::uint64_t orders = 0;
+    std::uint64_t portfolio = 0;
+    PositionView view;
+};
+
 /// One strategy, what the operator wants of it and how it fares.
 class StrategySlot {
 public:
@@ -49,6 +56,7 @@ public:
     RefusalCode lastRefusal = RefusalCode::None;
     Timestamp lastRefusalAt;
     Timestamp lastTimer;
+    PositionMemo& positionMemo() const noexcept { return m_position; }
     bool deferred = false; ///< quotes wait for an answer of the venue
 
 private:
@@ -62,6 +70,7 @@ private:
     Money m_dayStart;
     std::int64_t m_day = 0;
     std::uint32_t m_fills = 0;
+    mutable PositionMemo m_position;
     std::uint64_t m_paramsVersion = 1;
     bool m_runnable = true;
 };

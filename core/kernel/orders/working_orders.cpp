@@ -62,6 +62,7 @@ Order orderOf(const ExecEvent& event) noexcept
 
 OrderChange WorkingOrders::apply(const ExecEvent& event)
 {
+    ++m_version;
     switch (event.kind) {
     case ExecKind::Balance:
     case ExecKind::TradingUp:
@@ -319,6 +320,7 @@ OrderChange WorkingOrders::complete(std::uint32_t at, const ExecEvent& event)
 OrderChange WorkingOrders::onPlaced(const NewOrder& request, Timestamp now)
 {
     MAKER_ASSERT(indexOf(request.clientOrderId) == kNone);
+    ++m_version;
     const std::uint32_t at = acquire();
     WorkingOrder& working = m_slots[at].working;
     working = {};
@@ -347,6 +349,7 @@ OrderChange WorkingOrders::onCancelSent(const ClientOrderId& id, Timestamp now)
     const std::uint32_t at = indexOf(id);
     if (at == kNone || m_slots[at].working.order.foreign)
         return {};
+    ++m_version;
     OrderChange change = step(at, OrderStimulus::CancelSent, now);
     if (change.kind == ChangeKind::Updated) {
         m_slots[at].working.sentAt = now;
@@ -361,6 +364,7 @@ WorkingOrders::Replaced WorkingOrders::onReplaceSent(const ReplaceOrder& request
     const std::uint32_t at = indexOf(request.cancel.clientOrderId);
     if (at == kNone || m_slots[at].working.order.foreign)
         return replaced;
+    ++m_version;
     replaced.canceled = step(at, OrderStimulus::ReplaceSent, now);
     if (replaced.canceled.kind != ChangeKind::Updated)
         return replaced;
@@ -421,8 +425,10 @@ void WorkingOrders::onQueried(const ClientOrderId& id, Timestamp now) noexcept
 void WorkingOrders::assign(const ClientOrderId& id, StrategyId strategy) noexcept
 {
     const std::uint32_t at = indexOf(id);
-    if (at != kNone && !m_slots[at].working.order.foreign)
-        m_slots[at].working.order.strategy = strategy;
+    if (at == kNone || m_slots[at].working.order.foreign)
+        return;
+    m_slots[at].working.order.strategy = strategy;
+    ++m_version;
 }
 
 const WorkingOrder* WorkingOrders::find(const ClientOrderId& id) const noexcept

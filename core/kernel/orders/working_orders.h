@@ -102,6 +102,8 @@ public:
     const WorkingOrder* find(const ClientOrderId& id) const noexcept;
     bool isOwn(const ClientOrderId& id) const noexcept { return parseClientOrderId(m_prefix, id.view()).has_value(); }
     const ClientIdPrefix& prefix() const noexcept { return m_prefix; }
+    /// Moves, from 1, whenever an order may have moved.
+    std::uint64_t version() const noexcept { return m_version; }
     /// Not closed, foreign ones included.
     std::size_t openCount() const noexcept { return m_open.count; }
     std::size_t ownOpenCount() const noexcept { return m_open.count - m_foreignOpen; }
@@ -169,6 +171,7 @@ private:
     void file(std::uint32_t at) noexcept;
     void forgetOldest() noexcept;
 
+    std::uint64_t m_version = 1;
     ClientIdPrefix m_prefix;
     std::size_t m_closedKept;
     std::vector<Slot> m_slots;

@@ -56,6 +56,7 @@ void Portfolio::deposit(AccountId account, const Amount& amount)
 {
     const std::array postings{Posting{account, LedgerBook::Holdings, amount.currency, amount.money},
                               Posting{account, LedgerBook::Deposits, amount.currency, -amount.money}};
+    ++m_version;
     m_ledger.post(postings);
     m_capital += move(account, amount.currency, amount.money);
     if (!assetMark(amount.currency))
@@ -69,6 +70,7 @@ Portfolio::BookResult Portfolio::book(const Fill& fill, const Instrument& instru
     MAKER_ASSERT(fill.instrument == instrument.id());
     if (!m_trades.insert(fill.account, fill.instrument, fill.tradeId))
         return BookResult::Duplicate;
+    ++m_version;
     markFromFill(fill, instrument);
     const Money spread = bookTrade(fill, instrument);
     const Money fee = bookFee(fill);

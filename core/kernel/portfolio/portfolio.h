@@ -96,6 +96,8 @@ public:
     /// Realized + unrealized + fees of all positions of one strategy, in the account currency; StrategyId{}: all fills.
     Money strategyPnl(StrategyId strategy) const noexcept;
 
+    /// Moves, from 1, whenever a balance or a position may have moved.
+    std::uint64_t version() const noexcept { return m_version; }
     const Ledger& ledger() const noexcept { return m_ledger; }
     std::uint64_t fills() const noexcept { return m_trades.size(); }
 
@@ -137,6 +139,7 @@ private:
     Money bookFee(const Fill& fill);
     Money valueOrZero(const Currency& asset, Money amount) const noexcept;
 
+    std::uint64_t m_version = 1;
     Currency m_currency;
     Ledger m_ledger;
     BookedTrades m_trades;

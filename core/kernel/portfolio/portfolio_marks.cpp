@@ -132,8 +132,10 @@ Portfolio::InstrumentState& Portfolio::stateOf(const Instrument& instrument)
                                      [](const InstrumentState& state, InstrumentId id) { return state.instrument.id() < id; });
     if (at == m_instruments.end() || at->instrument.id() != instrument.id())
         return *m_instruments.insert(at, InstrumentState{instrument, {}});
-    if (at->instrument.revision() != instrument.revision())
+    if (at->instrument.revision() != instrument.revision()) {
         at->instrument = instrument;
+        ++m_version;
+    }
     return *at;
 }
 

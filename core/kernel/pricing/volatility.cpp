@@ -12,7 +12,7 @@ Volatility::Volatility(Duration halfLife, Duration minStep) noexcept
     MAKER_ASSERT(halfLife.ns > 0 && minStep.ns >= 0);
 }
 
-void Volatility::onPrice(double price, Timestamp now) noexcept
+void Volatility::sample(double price, Timestamp now) noexcept
 {
     if (!(price > 0.0) || !std::isfinite(price))
         return;
@@ -22,10 +22,7 @@ void Volatility::onPrice(double price, Timestamp now) noexcept
         m_logPrice = logPrice;
         return;
     }
-    const Duration elapsed = now - m_last;
-    if (elapsed.ns <= 0 || elapsed < m_minStep)
-        return;
-    const double seconds = elapsed.toSeconds();
+    const double seconds = (now - m_last).toSeconds();
     const double change = logPrice - m_logPrice;
     const double keep = std::exp2(-seconds / m_halfLife);
     m_varianceRate = keep * m_varianceRate + (1.0 - keep) * change * change / seconds;
@@ -33,6 +30,7 @@ void Volatility::onPrice(double price, Timestamp now) noexcept
     m_last = now;
     m_logPrice = logPrice;
     m_ready = true;
+    m_perSqrtSecond = std::sqrt(m_varianceRate / m_weight);
 }
 
 void Volatility::reset() noexcept
@@ -41,12 +39,8 @@ void Volatility::reset() noexcept
     m_weight = 0.0;
     m_logPrice = 0.0;
     m_last = {};
+    m_perSqrtSecond = 0.0;
     m_ready = false;
-}
-
-double Volatility::perSqrtSecond() const noexcept
-{
-    return m_ready ? std::sqrt(m_varianceRate / m_weight) : 0.0;
 }
 
 double Volatility::over(Duration horizon) const noexcept
