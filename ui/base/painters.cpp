@@ -131,13 +131,31 @@ void drawShareBar(QPainter& painter, const QRectF& rect, double share, bool from
             QRectF(fromRight ? rect.right() - width : rect.left(), rect.top(), width, rect.height()), color);
 }
 
+void drawCheckBox(QPainter& painter, const QRectF& rect, const QColor& tick, const Theme& theme)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(tick.isValid() ? tick : theme.line.strong, 1));
+    painter.setBrush(tick.isValid() ? QBrush(tick) : QBrush(theme.bg.sunken));
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+    if (tick.isValid()) {
+        painter.setPen(QPen(theme.text.inverse, 1.6));
+        painter.drawPolyline(QPolygonF{ QPointF(rect.left() + 3, rect.top() + 6.2), QPointF(rect.left() + 5.2, rect.top() + 8.6),
+            QPointF(rect.left() + 9.2, rect.top() + 3.8) });
+    }
+    painter.restore();
+}
+
 void drawQueueBar(QPainter& painter, const QRectF& rect, double ahead, double ours, const Theme& theme)
 {
     const double first = std::clamp(ahead, 0.0, 1.0) * rect.width();
     const double second = std::clamp(ours, 0.0, 1.0 - std::clamp(ahead, 0.0, 1.0)) * rect.width();
     painter.fillRect(rect, theme.line.normal);
     painter.fillRect(QRectF(rect.left(), rect.top(), first, rect.height()), theme.text.secondary);
-    painter.fillRect(QRectF(rect.left() + first, rect.top(), std::max(second, 2.0), rect.height()), theme.own.text);
+    // Ours is always seen: at the end of a long queue it gets the last two pixels.
+    const double wide = std::min(std::max(second, 2.0), rect.width());
+    painter.fillRect(
+        QRectF(rect.left() + std::min(first, rect.width() - wide), rect.top(), wide, rect.height()), theme.own.text);
 }
 
 void drawText(QPainter& painter, const QRectF& rect, const QString& text, const QFont& font, const QColor& color,

@@ -21,6 +21,8 @@ QColor lampColor(LampShape shape, const Theme& theme);
 void drawSideArrow(QPainter& painter, const QPointF& centre, Side side, double size, const QColor& color);
 /// A bar of `share` (0..1) of the rectangle, growing from its left or right edge.
 void drawShareBar(QPainter& painter, const QRectF& rect, double share, bool fromRight, const QColor& color);
+/// A box of 12 px: filled with `tick` and a tick in it, or empty where that colour is not valid.
+void drawCheckBox(QPainter& painter, const QRectF& rect, const QColor& tick, const Theme& theme);
 /// Queue position: ahead grey, ours violet, behind dark; shares of the whole level, 0..1.
 void drawQueueBar(QPainter& painter, const QRectF& rect, double ahead, double ours, const Theme& theme);
 /// Text in one line, elided at the right end.

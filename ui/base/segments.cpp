@@ -19,6 +19,7 @@ Segments::Segments(const Theme& theme, QStringList texts, QWidget* parent)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setCursor(Qt::PointingHandCursor);
+    setFocusPolicy(Qt::TabFocus);
     setAccessibleName(m_texts.join(QStringLiteral(", ")));
 }
 
@@ -49,7 +50,7 @@ void Segments::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF frame = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
-    painter.setPen(QPen(m_theme.line.normal, 1));
+    painter.setPen(QPen(hasFocus() ? m_theme.accent.text : m_theme.line.normal, 1));
     painter.setBrush(m_theme.bg.sunken);
     painter.drawRoundedRect(frame, 4, 4);
     QFont font = m_theme.font(TypeRole::Small);
@@ -65,6 +66,18 @@ void Segments::paintEvent(QPaintEvent*)
             painter.fillRect(QRectF(cell.right() - 1, 1, 1, height() - 2), m_theme.line.normal);
         x += cell.width();
     }
+}
+
+void Segments::keyPressEvent(QKeyEvent* event)
+{
+    const int step = event->key() == Qt::Key_Left ? -1 : event->key() == Qt::Key_Right ? 1 : 0;
+    const int next = m_current + step;
+    if (step == 0 || next < 0 || next >= m_texts.size()) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    setCurrent(next);
+    Q_EMIT chosen(next);
 }
 
 void Segments::mousePressEvent(QMouseEvent* event)

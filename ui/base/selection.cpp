@@ -28,4 +28,12 @@ void Selection::setCrosshair(std::optional<double> seconds)
     Q_EMIT crosshairMoved();
 }
 
+void Selection::setOrder(const ClientOrderId& order)
+{
+    if (order == m_order)
+        return;
+    m_order = order;
+    Q_EMIT orderChanged();
+}
+
 } // namespace maker

@@ -23,6 +23,9 @@ public:
     void setInstrument(InstrumentId instrument);
     void setStrategy(StrategyId strategy);
     void setCrosshair(std::optional<double> seconds);
+    /// The order of ours that was pointed at last.
+    const ClientOrderId& order() const { return m_order; }
+    void setOrder(const ClientOrderId& order);
 
     /// Opens the parameter form of a strategy.
     void askForParameters(StrategyId strategy) { Q_EMIT parametersAsked(strategy); }
@@ -33,6 +36,7 @@ Q_SIGNALS:
     void instrumentChanged(maker::InstrumentId instrument);
     void strategyChanged(maker::StrategyId strategy);
     void crosshairMoved();
+    void orderChanged();
     void parametersAsked(maker::StrategyId strategy);
     void told(maker::Severity severity, const QString& title, const QString& detail);
 
@@ -40,6 +44,7 @@ private:
     InstrumentId m_instrument;
     StrategyId m_strategy;
     std::optional<double> m_crosshair;
+    ClientOrderId m_order;
 };
 
 } // namespace maker

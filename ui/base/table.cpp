@@ -18,7 +18,7 @@ constexpr qint64 kFlashMillis = 150;
 
 bool isRightAligned(ColumnKind kind)
 {
-    return kind == ColumnKind::Number || kind == ColumnKind::Tint || kind == ColumnKind::Share;
+    return kind == ColumnKind::Number || kind == ColumnKind::Tint || kind == ColumnKind::Share || kind == ColumnKind::Queue;
 }
 
 } // namespace
@@ -101,7 +101,7 @@ void CellDelegate::paintGround(QPainter& painter, const QStyleOptionViewItem& op
 {
     const auto* view = static_cast<const TableView*>(option.widget);
     const bool own = index.data(OwnRole).toBool();
-    QColor ground = own ? m_theme.own.soft : m_theme.bg.panel;
+    QColor ground = own ? m_theme.own.soft : index.data(GroupRole).toBool() ? m_theme.bg.header : m_theme.bg.panel;
     if (option.state.testFlag(QStyle::State_Selected))
         ground = m_theme.bg.selected;
     else if (view != nullptr && view->hoveredRow() == index.row())
@@ -128,7 +128,10 @@ void CellDelegate::paintContent(QPainter& painter, const QRectF& rect, const QMo
     const Qt::Alignment left = Qt::AlignLeft | Qt::AlignVCenter;
     switch (kind) {
     case ColumnKind::Text:
-        drawText(painter, rect, text, m_textFont, color, left);
+        drawText(painter, rect, text, index.data(GroupRole).toBool() ? m_theme.font(TypeRole::Strong) : m_textFont, color, left);
+        break;
+    case ColumnKind::Check:
+        drawCheckBox(painter, QRectF(rect.left(), rect.center().y() - 5.5, 12, 12), index.data(CheckRole).value<QColor>(), m_theme);
         break;
     case ColumnKind::Number:
     case ColumnKind::Tint:
@@ -149,6 +152,17 @@ void CellDelegate::paintContent(QPainter& painter, const QRectF& rect, const QMo
             drawLamp(painter, QRectF(rect.left(), rect.center().y() - 4.5, 9, 9), static_cast<LampShape>(lamp.toInt()),
                 m_theme);
         drawText(painter, rect.adjusted(15, 0, 0, 0), text, m_textFont, color, left);
+        break;
+    }
+    case ColumnKind::Queue: {
+        const QVariant ahead = index.data(ShareRole);
+        if (ahead.isValid()) {
+            const double bar = rect.width() - m_numbers.width(5) - 6;
+            drawQueueBar(painter, QRectF(rect.left(), rect.center().y() - 1, bar, 3), ahead.toDouble(),
+                index.data(OursRole).toDouble(), m_theme);
+        }
+        m_numbers.draw(painter, rect, index.data(Qt::DisplayRole).toString(), m_theme.text.primary,
+            Qt::AlignRight | Qt::AlignVCenter, false);
         break;
     }
     case ColumnKind::Share: {

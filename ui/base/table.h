@@ -20,6 +20,8 @@ enum class ColumnKind : std::uint8_t {
     Lamp, ///< LampRole, text after it if there is any
     Tint, ///< a number on the diverging ramp; TintRole
     Share, ///< a bar and per cent; ShareRole
+    Check, ///< a box; CheckRole
+    Queue, ///< a queue bar and its text; ShareRole ahead, OursRole ours
 };
 
 struct Column {
@@ -36,9 +38,12 @@ enum CellRole {
     LampRole, ///< int of LampShape
     TintRole, ///< double -1 .. 1; absent: no tint
     ShareRole, ///< double 0 .. 1; absent: a dash
+    OursRole, ///< double 0 .. 1
     FlashRole, ///< qint64 frame millis of the last change, with SideRole of its direction
     OwnRole, ///< bool of the row: ours, violet edge and ground
     FadedRole, ///< bool of the row: stale or foreign, at 50 %
+    CheckRole, ///< QColor of a ticked box; invalid: an empty one
+    GroupRole, ///< bool of the row: the title of the rows below it
 };
 
 enum class Tone : std::uint8_t { Primary, Secondary, Muted, Gain, Loss, Ours, Info, Warn, Danger };

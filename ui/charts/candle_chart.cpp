@@ -160,6 +160,21 @@ void CandleChart::jumpToNow()
         Q_EMIT followChanged(true);
 }
 
+void CandleChart::jumpTo(double seconds)
+{
+    CandlePlot& p = *m_plot;
+    if (p.follow) {
+        p.follow = false;
+        Q_EMIT followChanged(false);
+    }
+    p.plot->xAxis->setRange(seconds - p.span / 2.0, seconds + p.span / 2.0);
+    p.crosshair = seconds;
+    p.crosshairIsOurs = false;
+    p.dirty = true;
+    p.overlayDirty = true;
+    refresh();
+}
+
 void CandleChart::refreshTheme()
 {
     m_plot->restyle();

@@ -31,6 +31,8 @@ public:
     void setCrosshair(std::optional<double> seconds);
     bool follows() const;
     void jumpToNow();
+    /// Puts the moment into the middle, with the crosshair on it, and stops following.
+    void jumpTo(double seconds);
     /// Scales the visible span by `factor` and keeps the moment `seconds` where it is.
     void zoomAt(double seconds, double factor);
     void refreshTheme();

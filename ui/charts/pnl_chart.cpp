@@ -2,6 +2,7 @@
 
 #include "ui/base/number_text.h"
 #include "ui/charts/chart_overlay.h"
+#include "ui/charts/pnl_causes.h"
 
 #include <qcustomplot.h>
 
@@ -18,46 +19,13 @@ namespace {
 constexpr int kAxisWidth = 70;
 constexpr int kTimeLabelRoom = 110;
 constexpr qsizetype kMaxPoints = 20'000;
-constexpr std::size_t kCauses = 4;
-
-/// The parts in whole cents such that they add up to the total in whole cents: what rounding lost goes to the part that
-/// is nearest to the next cent.
-std::array<Money, kCauses> centsThatAddUp(const std::array<Money, kCauses>& parts)
-{
-    constexpr Int128 kCent = 10'000'000'000'000'000;
-    const auto nearest = [](Int128 units) { return (units >= 0 ? units + kCent / 2 : units - kCent / 2) / kCent; };
-    std::array<Int128, kCauses> cents {};
-    Int128 exact = 0;
-    Int128 missing = 0;
-    for (std::size_t i = 0; i < kCauses; ++i) {
-        cents[i] = nearest(parts[i].units());
-        exact += parts[i].units();
-        missing -= cents[i];
-    }
-    missing += nearest(exact);
-    for (const Int128 step = missing > 0 ? 1 : -1; missing != 0; missing -= step) {
-        const auto lost = [&](std::size_t i) { return (parts[i].units() - cents[i] * kCent) * step; };
-        std::size_t most = 0;
-        for (std::size_t i = 1; i < kCauses; ++i)
-            most = lost(i) > lost(most) ? i : most;
-        cents[most] += step;
-    }
-    std::array<Money, kCauses> shown;
-    for (std::size_t i = 0; i < kCauses; ++i)
-        shown[i] = Money::fromUnits(cents[i] * kCent);
-    return shown;
-}
+constexpr std::size_t kCauses = kPnlCauses;
 
 struct Sample {
     double key = 0.0;
     std::array<double, kCauses> causes {}; ///< spread, rebates, inventory, fees
     double total = 0.0;
 };
-
-std::array<QColor, kCauses> causeColors(const Theme& theme)
-{
-    return { theme.stack.spread, theme.stack.rebates, theme.stack.inventory, theme.stack.fees };
-}
 
 } // namespace
 
@@ -210,14 +178,13 @@ void PnlChart::Plot::composeOverlay()
     if (samples.empty())
         return;
     const std::array<QColor, kCauses> colors = causeColors(theme);
-    constexpr std::array<const char*, kCauses> kNames { QT_TR_NOOP("Spread"), QT_TR_NOOP("Rebates"),
-        QT_TR_NOOP("Inventory"), QT_TR_NOOP("Fees") };
+    const std::array<QString, kCauses> names = causeNames();
     const std::array<Money, kCauses> causes
         = centsThatAddUp({ newest.spread, newest.rebates, newest.inventory, newest.fees });
     Money sum;
     for (std::size_t i = 0; i < kCauses; ++i) {
         sum += causes[i];
-        overlay.legend.push_back({ PnlChart::tr(kNames[i]), theme.text.secondary, false, colors[i], false });
+        overlay.legend.push_back({ names[i], theme.text.secondary, false, colors[i], false });
         overlay.legend.push_back({ text::signedMoney(causes[i]), theme.text.primary, true, {}, false });
     }
     const int sign = text::shownSign(sum);

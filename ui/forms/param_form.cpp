@@ -168,6 +168,28 @@ void ParamForm::setApplied(std::string_view json)
     refresh();
 }
 
+void ParamForm::setCompact(bool compact)
+{
+    m_foot->setVisible(!compact);
+    for (ParamRow* row : m_rows)
+        row->setCompact(compact);
+}
+
+void ParamForm::setDraft(std::string_view json)
+{
+    const auto members = readMembers(json);
+    if (!members)
+        return;
+    for (std::size_t field = 0; field < m_draft.size(); ++field) {
+        for (const ParamMember& member : *members) {
+            if (member.key == m_draft.spec(field).key)
+                m_draft.edit(field, valueText(member.value));
+        }
+    }
+    m_draft.endEdit();
+    refresh();
+}
+
 ParamRow* ParamForm::row(std::string_view key) const
 {
     const auto at = std::find_if(

@@ -21,6 +21,10 @@ public:
     ParamForm(const Theme& theme, const ParamSchema& schema, QWidget* parent = nullptr);
 
     void setApplied(std::string_view json);
+    /// Label and field alone, without the foot: a set that is handed on with draft().json(), never applied.
+    void setCompact(bool compact);
+    /// The whole set at once, as if it were typed.
+    void setDraft(std::string_view json);
     const ParamDraft& draft() const { return m_draft; }
     ParamRow* row(std::string_view key) const;
     QPushButton* applyButton() const { return m_apply; }

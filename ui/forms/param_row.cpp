@@ -11,6 +11,8 @@ namespace maker {
 namespace {
 
 constexpr int kRow = 30;
+constexpr int kCompactRow = 28;
+constexpr int kCompactRight = 12;
 constexpr int kDot = 12; // left edge to the dot's centre
 constexpr int kMark = 22; // left edge of the hot or cold mark
 constexpr int kLabel = 40;
@@ -47,14 +49,27 @@ ParamRow::ParamRow(const Theme& theme, ParamDraft& draft, std::size_t field, QWi
     editor->setAccessibleName(paramText(spec.text));
     editor->installEventFilter(this);
     editor->setObjectName(text::fromView(spec.key));
-    QString tip = paramText(spec.help);
-    tip += QLatin1Char('\n') + (spec.hot ? tr("Applies between two events.") : tr("Pulls the quotes, then applies."));
-    setToolTip(tip);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     refresh();
 }
 
 ParamRow::~ParamRow() = default;
+
+void ParamRow::setCompact(bool compact)
+{
+    m_compact = compact;
+    refresh();
+    updateGeometry();
+}
+
+QString ParamRow::toolTipText() const
+{
+    const ParamSpec& spec = m_draft.spec(m_field);
+    const QString tip = paramText(spec.help) + QLatin1Char('\n');
+    if (m_compact)
+        return tip + message();
+    return tip + (spec.hot ? tr("Applies between two events.") : tr("Pulls the quotes, then applies."));
+}
 
 bool ParamRow::hasDraftDot() const
 {
@@ -89,6 +104,7 @@ void ParamRow::refresh()
             : m_draft.changed(m_field)                  ? QStringLiteral("draft")
                                                         : QString());
     m_editor->widget()->setAccessibleDescription(message());
+    setToolTip(toolTipText());
     setAccessibleName(paramText(m_draft.spec(m_field).text) + QStringLiteral(", ") + message());
     update();
 }
@@ -102,16 +118,18 @@ void ParamRow::refreshTheme()
 
 QSize ParamRow::sizeHint() const
 {
-    return { kMessage + 190, m_theme.scaled(kRow) };
+    return m_compact ? minimumSizeHint() : QSize(kMessage + 190, m_theme.scaled(kRow));
 }
 
 QSize ParamRow::minimumSizeHint() const
 {
-    return { kMessage + 60, m_theme.scaled(kRow) };
+    return { m_compact ? kFieldWidth + 120 : kMessage + 60, m_theme.scaled(m_compact ? kCompactRow : kRow) };
 }
 
 QRectF ParamRow::labelRect() const
 {
+    if (m_compact)
+        return QRectF(kDot + 8, 0, width() - kCompactRight - kFieldWidth - kDot - 14, height());
     return QRectF(kLabel, 0, kField - kLabel - 6, height());
 }
 
@@ -124,7 +142,8 @@ void ParamRow::resizeEvent(QResizeEvent*)
 {
     const int tall = m_theme.scaled(rows::kControl);
     const bool sized = m_draft.spec(m_field).type == ParamType::Bool;
-    m_editor->widget()->setGeometry(kField, (height() - tall) / 2, sized ? 84 : kFieldWidth, tall);
+    const int field = m_compact ? width() - kCompactRight - kFieldWidth : kField;
+    m_editor->widget()->setGeometry(field, (height() - tall) / 2, sized ? 84 : kFieldWidth, tall);
 }
 
 bool ParamRow::eventFilter(QObject* watched, QEvent* event)
@@ -186,6 +205,11 @@ void ParamRow::paintEvent(QPaintEvent*)
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_theme.status.warn);
         painter.drawEllipse(QPointF(kDot, height() / 2.0), 3.0, 3.0);
+    }
+    if (m_compact) {
+        drawText(painter, labelRect(), paramText(spec.text), m_theme.font(TypeRole::Body),
+            m_draft.problem(m_field).empty() ? m_theme.text.secondary : m_theme.status.danger);
+        return;
     }
     drawIcon(painter, spec.hot ? QStringLiteral("hot") : QStringLiteral("cold"),
         QRectF(kMark, height() / 2.0 - 6, 12, 12), spec.hot ? m_theme.text.muted : m_theme.accent.text);

@@ -15,6 +15,8 @@ public:
     ParamRow(const Theme& theme, ParamDraft& draft, std::size_t field, QWidget* parent = nullptr);
     ~ParamRow() override;
 
+    /// Label and field alone, for a narrow column: what the message says goes into the tool tip.
+    void setCompact(bool compact);
     /// Shows what the draft says of this field.
     void refresh();
     void refreshTheme();
@@ -40,12 +42,14 @@ private:
     QRectF labelRect() const;
     QRectF messageRect() const;
     QString rangeText() const;
+    QString toolTipText() const;
     void paintMessage(QPainter& painter) const;
 
     const Theme& m_theme;
     ParamDraft& m_draft;
     std::size_t m_field;
     std::unique_ptr<ParamEditor> m_editor;
+    bool m_compact = false;
 };
 
 } // namespace maker

@@ -1,0 +1,134 @@
+#include "ui/charts/chart_pane.h"
+
+#include "ui/base/number_text.h"
+
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <array>
+
+namespace maker {
+
+namespace {
+
+constexpr int kAxisWidth = 70;
+constexpr int kTimeAxisHeight = 22;
+constexpr double kLegendRoom = 26.0;
+
+/// Tints spans of the time axis, behind everything.
+class Shades : public QCPLayerable {
+public:
+    Shades(QCustomPlot* plot, const Theme& theme, const std::vector<std::pair<double, double>>& spans)
+        : QCPLayerable(plot, QStringLiteral("background"))
+        , m_theme(theme)
+        , m_spans(spans)
+    {
+    }
+
+protected:
+    void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(false); }
+    QRect clipRect() const override { return mParentPlot->axisRect()->rect(); }
+
+    void draw(QCPPainter* painter) override
+    {
+        const QRect area = mParentPlot->axisRect()->rect();
+        QColor tint = m_theme.accent.soft;
+        tint.setAlphaF(0.75F);
+        for (const auto& [from, to] : m_spans) {
+            const double left = mParentPlot->xAxis->coordToPixel(from);
+            const double right = mParentPlot->xAxis->coordToPixel(to);
+            painter->fillRect(QRectF(left, area.top(), right - left, area.height() + 1), tint);
+        }
+    }
+
+private:
+    const Theme& m_theme;
+    const std::vector<std::pair<double, double>>& m_spans;
+};
+
+} // namespace
+
+QColor compareColor(const Theme& theme, std::size_t place)
+{
+    const std::array<QColor, 4> colors { theme.accent.text, theme.status.warn, theme.stack.rebates, theme.stack.hedge };
+    return colors[place % colors.size()];
+}
+
+ChartPane::ChartPane(const Theme& look, QSharedPointer<QCPAxisTickerDateTime> ticks, bool lowest, QWidget* parent)
+    : theme(look)
+    , plot(new QCustomPlot(parent))
+    , m_lowest(lowest)
+{
+    setUpPlot(*plot, kAxisWidth);
+    plot->axisRect()->setMargins(QMargins(0, 0, kAxisWidth, lowest ? kTimeAxisHeight : 0));
+    plot->xAxis->setTicker(ticks);
+    plot->xAxis->setTickLabels(lowest);
+    plot->yAxis2->ticker()->setTickCount(4);
+    plot->yAxis2->setNumberFormat(QStringLiteral("f"));
+    plot->setFocusPolicy(Qt::NoFocus);
+    plot->setMinimumHeight(40);
+    new Shades(plot, theme, shades); // owned by the plot
+    addOverlay(*plot, theme, overlay);
+    restyle();
+}
+
+void ChartPane::restyle()
+{
+    stylePlot(*plot, theme);
+}
+
+void ChartPane::setKeys(double from, double to)
+{
+    plot->xAxis->setRange(from, to);
+}
+
+void ChartPane::setValues(double low, double high, int decimals)
+{
+    const double height = std::max(60.0, static_cast<double>(plot->height() - (m_lowest ? kTimeAxisHeight : 0)));
+    const double room = std::max(high - low, 1e-6);
+    const double perPixel = room / std::max(20.0, height - kLegendRoom - 10.0);
+    plot->yAxis2->setRange(low - 6.0 * perPixel, high + kLegendRoom * perPixel);
+    plot->yAxis2->setNumberPrecision(decimals);
+    plot->yAxis2->ticker()->setTickCount(std::clamp(static_cast<int>(height / 48.0), 2, 6));
+}
+
+void ChartPane::setCrosshair(std::optional<double> key)
+{
+    overlay.crosshairKey = key;
+    if (key && m_lowest)
+        overlay.crosshairKeyText
+            = text::dateClock(Timestamp { static_cast<std::int64_t>(*key * 1e9) }).mid(5).chopped(3);
+}
+
+void ChartPane::title(const QString& words)
+{
+    overlay.legend.clear();
+    overlay.legend.push_back({ words, theme.text.secondary, false, {}, false });
+}
+
+void ChartPane::legend(const QString& name, const QString& figure, const QColor& square, const QColor& figureColor)
+{
+    overlay.legend.push_back({ name, theme.text.secondary, false, square, false });
+    overlay.legend.push_back({ figure, figureColor, true, {}, false });
+}
+
+QString ChartPane::legendText() const
+{
+    QStringList words;
+    for (const LegendPart& part : overlay.legend)
+        words << part.text;
+    return words.join(QLatin1Char(' '));
+}
+
+void ChartPane::replot()
+{
+    placeTags(*plot, overlay);
+    plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void ChartPane::replotOverlay()
+{
+    maker::replotOverlay(*plot);
+}
+
+} // namespace maker

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "session/lab_port.h"
+
+#include <array>
+#include <vector>
+
+namespace maker {
+
+/// One moment of a run as the panes draw it; money in the run's currency, the position in units of the first instrument.
+struct EquitySample {
+    double key = 0.0; ///< seconds since 1970
+    double total = 0.0;
+    double drawdown = 0.0; ///< zero or negative: below the highest total so far
+    std::array<double, 4> causes {}; ///< spread, rebates, inventory, fees
+    double position = 0.0;
+};
+
+/// Every point of a run.
+std::vector<EquitySample> equitySamples(const RunRecord& record);
+std::vector<EquitySample> equitySamples(const std::vector<EquityPoint>& points, const Instrument* instrument);
+/// At most about `most` of them: of each stretch its lowest and its highest total stay, so that the shape does.
+std::vector<EquitySample> decimated(const std::vector<EquitySample>& samples, std::size_t most);
+/// The last sample at or before `key`; null before the first.
+const EquitySample* sampleAt(const std::vector<EquitySample>& samples, double key);
+
+} // namespace maker

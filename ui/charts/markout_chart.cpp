@@ -1,0 +1,202 @@
+#include "ui/charts/markout_chart.h"
+
+#include "ui/base/number_text.h"
+#include "ui/base/painters.h"
+
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+
+namespace maker {
+
+namespace {
+
+constexpr double kAxisWidth = 52.0;
+constexpr double kFoot = 22.0;
+constexpr double kHead = 26.0;
+constexpr double kSide = 14.0;
+constexpr double kBandFactor = 1.645; // two-sided 90 % of a normal distribution
+constexpr std::size_t kPoints = kMarkoutHorizons.size() + 1;
+
+QString horizonText(std::size_t point)
+{
+    if (point == 0)
+        return QStringLiteral("0 s");
+    const double seconds = kMarkoutHorizons[point - 1].toSeconds();
+    return text::number(seconds, seconds < 1 ? 1 : 0) + QStringLiteral("\u2009s");
+}
+
+const SampleMean* meanAt(const MarkoutChart::Curve& curve, std::size_t point)
+{
+    if (point == 0 && !curve.withEdge)
+        return nullptr;
+    const SampleMean& mean = point == 0 ? curve.edge : curve.after[point - 1];
+    return mean.mean ? &mean : nullptr;
+}
+
+double bandOf(const SampleMean& mean)
+{
+    return kBandFactor * mean.standardError.value_or(0.0);
+}
+
+/// Step of about four labels in round numbers.
+double niceStep(double room)
+{
+    const double raw = std::max(room, 1e-9) / 4.0;
+    const double power = std::pow(10.0, std::floor(std::log10(raw)));
+    for (const double factor : { 1.0, 2.0, 5.0 }) {
+        if (factor * power >= raw)
+            return factor * power;
+    }
+    return 10.0 * power;
+}
+
+} // namespace
+
+/// Where points and values lie.
+struct MarkoutChart::Frame {
+    QRectF area;
+    double low = -1.0;
+    double high = 1.0;
+
+    double x(std::size_t point) const
+    {
+        return area.left() + area.width() * static_cast<double>(point) / static_cast<double>(kPoints - 1);
+    }
+    double y(double value) const { return area.bottom() - (value - low) / (high - low) * area.height(); }
+};
+
+MarkoutChart::MarkoutChart(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+{
+    setAccessibleName(tr("Markout after a fill"));
+}
+
+void MarkoutChart::setCurves(std::vector<Curve> curves)
+{
+    m_curves = std::move(curves);
+    setAccessibleDescription(description());
+    update();
+}
+
+QString MarkoutChart::description() const
+{
+    QStringList lines;
+    for (const Curve& curve : m_curves) {
+        for (std::size_t i = 0; i < kPoints; ++i) {
+            if (const SampleMean* mean = meanAt(curve, i))
+                lines << tr("%1 at %2: %3 bp").arg(curve.name, horizonText(i), text::signedNumber(*mean->mean, 2));
+        }
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+void MarkoutChart::paintAxes(QPainter& painter, const Frame& frame) const
+{
+    const QFont font = m_theme.numberFont(TypeRole::Micro);
+    const double step = niceStep(frame.high - frame.low);
+    for (double value = std::ceil(frame.low / step) * step; value <= frame.high; value += step) {
+        const double y = frame.y(value);
+        const bool zero = std::abs(value) < step / 2.0;
+        drawHairline(painter, frame.area.left() - kSide, frame.area.right() + kSide, y,
+            zero ? m_theme.chart.baseline : m_theme.chart.grid);
+        drawText(painter, QRectF(frame.area.right() + kSide, y - 8, kAxisWidth - 6, 16),
+            text::signedNumber(zero ? 0.0 : value, step < 0.1 ? 2 : 1), font, m_theme.chart.axisText,
+            Qt::AlignRight | Qt::AlignVCenter);
+    }
+    const double room = frame.area.width() / static_cast<double>(kPoints - 1);
+    for (std::size_t i = 0; i < kPoints; ++i)
+        drawText(painter, QRectF(frame.x(i) - room / 2, height() - kFoot, room, kFoot - 2), horizonText(i), font,
+            m_theme.chart.axisText, Qt::AlignCenter);
+    if (frame.low < 0.0 && frame.high > 0.0 && frame.area.height() > 80) {
+        const double y = frame.y(0.0);
+        const QFont words = m_theme.font(TypeRole::Micro);
+        drawText(painter, QRectF(frame.area.left(), y - 17, 200, 15), tr("paid for by the spread"), words, m_theme.text.muted);
+        drawText(painter, QRectF(frame.area.left(), y + 2, 200, 15), tr("adverse selection"), words, m_theme.text.muted);
+    }
+}
+
+void MarkoutChart::paintBand(QPainter& painter, const Frame& frame, const Curve& curve) const
+{
+    QPolygonF upper;
+    QPolygonF lower;
+    for (std::size_t i = 0; i < kPoints; ++i) {
+        const SampleMean* mean = meanAt(curve, i);
+        if (mean == nullptr)
+            continue;
+        upper << QPointF(frame.x(i), frame.y(*mean->mean + bandOf(*mean)));
+        lower.prepend(QPointF(frame.x(i), frame.y(*mean->mean - bandOf(*mean))));
+    }
+    QColor fill = curve.color;
+    fill.setAlphaF(0.18F);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(fill);
+    painter.drawPolygon(upper + lower);
+}
+
+void MarkoutChart::paintCurve(QPainter& painter, const Frame& frame, const Curve& curve) const
+{
+    QPolygonF line;
+    for (std::size_t i = 0; i < kPoints; ++i) {
+        if (const SampleMean* mean = meanAt(curve, i))
+            line << QPointF(frame.x(i), frame.y(*mean->mean));
+    }
+    painter.setPen(QPen(curve.color, 1.5));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPolyline(line);
+    painter.setBrush(m_theme.bg.panel);
+    for (const QPointF& point : line)
+        painter.drawEllipse(point, 2.5, 2.5);
+}
+
+void MarkoutChart::paintLegend(QPainter& painter, const Frame& frame) const
+{
+    const QFont words = m_theme.font(TypeRole::Small);
+    const QFont figures = m_theme.numberFont(TypeRole::Small);
+    double x = frame.area.left() - kSide + 10;
+    for (const Curve& curve : m_curves) {
+        const SampleMean* last = meanAt(curve, kPoints - 1);
+        const QString figure = last == nullptr ? QString(text::kUnknown) : text::signedNumber(*last->mean, 2);
+        const double nameWidth = QFontMetricsF(words).horizontalAdvance(curve.name);
+        const double figureWidth = QFontMetricsF(figures).horizontalAdvance(figure);
+        if (x + nameWidth + figureWidth + 30 > width())
+            return;
+        painter.fillRect(QRectF(x, 11, 8, 8), curve.color);
+        drawText(painter, QRectF(x + 13, 6, nameWidth + 2, 18), curve.name, words, m_theme.text.secondary);
+        drawText(painter, QRectF(x + 18 + nameWidth, 6, figureWidth + 2, 18), figure, figures, m_theme.text.primary);
+        x += nameWidth + figureWidth + 34;
+    }
+}
+
+void MarkoutChart::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.bg.panel);
+    painter.setRenderHint(QPainter::Antialiasing);
+    Frame frame;
+    frame.area = QRectF(kSide, kHead, width() - kAxisWidth - 2 * kSide, height() - kHead - kFoot - 4);
+    double low = 0.0;
+    double high = 0.0;
+    for (const Curve& curve : m_curves) {
+        for (std::size_t i = 0; i < kPoints; ++i) {
+            if (const SampleMean* mean = meanAt(curve, i)) {
+                low = std::min(low, *mean->mean - bandOf(*mean));
+                high = std::max(high, *mean->mean + bandOf(*mean));
+            }
+        }
+    }
+    const double room = std::max(high - low, 0.2);
+    frame.low = low - room * 0.18;
+    frame.high = high + room * 0.06;
+    paintAxes(painter, frame);
+    for (const Curve& curve : m_curves)
+        paintBand(painter, frame, curve);
+    for (auto at = m_curves.rbegin(); at != m_curves.rend(); ++at)
+        paintCurve(painter, frame, *at);
+    paintLegend(painter, frame);
+}
+
+} // namespace maker
