@@ -45,7 +45,8 @@ private:
 };
 
 EngineLoop::EngineLoop(Config config, StoreLoop& store, Doorbell& bell, RowLane& rows, CandleLane& candles)
-    : m_config(std::move(config)), m_store(store), m_bell(bell), m_rows(rows), m_candles(candles)
+    : m_config(std::move(config)), m_store(store), m_bell(bell), m_rows(rows), m_candles(candles),
+      m_quotes(m_config.engine.strategies)
 {
     for (const EngineInstrument& entry : m_config.engine.instruments)
         m_markets.emplace_back().instrument = entry.instrument->id();
@@ -200,8 +201,11 @@ bool EngineLoop::drainMarket()
             if (view.instrument != event->instrument && event->instrument.valid())
                 continue;
             view.changed = true;
-            if (event->kind == MarketKind::Trade && view.open24h.count == 0)
+            if (event->kind != MarketKind::Trade)
+                continue;
+            if (view.open24h.count == 0)
                 view.open24h = event->price;
+            view.rate.onTrade(event->side, static_cast<double>(event->qty.count), event->localTime);
         }
         if (event->kind == MarketKind::Trade) {
             m_rows.pushTrade(*event);

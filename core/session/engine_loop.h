@@ -1,11 +1,13 @@
 #pragma once
 
 #include "kernel/engine/engine.h"
+#include "kernel/pricing/trading_rate.h"
 #include "lanes/doorbell.h"
 #include "lanes/latest.h"
 #include "lanes/ring.h"
 #include "session/candle_lane.h"
 #include "session/event_recorder.h"
+#include "session/quote_views.h"
 #include "session/market_memory.h"
 #include "session/row_lane.h"
 #include "session/store_loop.h"
@@ -63,6 +65,7 @@ public:
     bool market(InstrumentId instrument, MarketSnapshot& out);
     bool desk(DeskSnapshot& out);
     std::string params(StrategyId strategy);
+    QuoteViews& quotes() { return m_quotes; }
 
 private:
     struct MarketView {
@@ -70,6 +73,7 @@ private:
         Latest<MarketSnapshot> latest;
         std::atomic<bool> wanted{true};
         Price open24h;
+        TradingRate rate; ///< of the market's trades, for the chances of our orders
         bool changed = true;
     };
     class Journal;
@@ -85,6 +89,7 @@ private:
     void tick(Timestamp now);
     void publish(Timestamp now);
     void fillMarket(MarketView& view, MarketSnapshot& out) const;
+    void fillOwn(const MarketView& view, MarketSnapshot& out) const;
     void fillDesk(DeskSnapshot& out, Timestamp now) const;
     void fillVenue(VenueView& out, Timestamp now) const;
     void rememberParams();
@@ -102,6 +107,7 @@ private:
     Ring<ExecEvent> m_execRing{kExecRing};
     Ring<Command> m_commands{kCommandRing};
     std::deque<MarketView> m_markets;
+    QuoteViews m_quotes;
     Latest<DeskSnapshot> m_desk;
     std::atomic<bool> m_deskWanted{true};
     std::atomic<bool> m_execOverflow{false};

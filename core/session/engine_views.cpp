@@ -2,6 +2,7 @@
 
 #include "kernel/book/order_book.h"
 #include "kernel/book/own_overlay.h"
+#include "kernel/pricing/fill_chance.h"
 
 #include <algorithm>
 
@@ -9,6 +10,7 @@ namespace maker {
 
 namespace {
 
+constexpr Duration kChanceWithin = Duration::seconds(60);
 constexpr Duration kDeskEvery = Duration::millis(100);
 
 GaugeView gauge(const RiskGauge& from)
@@ -38,6 +40,7 @@ void EngineLoop::publish(Timestamp now)
 {
     m_lastPublish = now;
     m_candles.publish();
+    m_quotes.publish(*m_engine, now);
     for (MarketView& view : m_markets) {
         if (!view.changed || !view.wanted.exchange(false, std::memory_order_relaxed))
             continue;
@@ -73,6 +76,33 @@ void EngineLoop::fillMarket(MarketView& view, MarketSnapshot& out) const
     out.ownAsk = state.ownAsk;
     out.open24h = view.open24h;
     out.position = state.position;
+    fillOwn(view, out);
+}
+
+/// What stands before an order of ours is the queue of its price and all that is nearer to the touch. Quantities and
+/// rates are both in counts, so their quotients need no instrument.
+void EngineLoop::fillOwn(const MarketView& view, MarketSnapshot& out) const
+{
+    std::array<RestingStatus, MarketSnapshot::kMostOwn> resting;
+    out.ownCount = static_cast<std::uint16_t>(m_engine->resting(view.instrument, resting));
+    const double trades = view.rate.tradesPerSecond(out.time);
+    const double perTrade = trades > 0.0 ? view.rate.qtyPerSecond(out.time) / trades : 0.0;
+    for (std::size_t i = 0; i < out.ownCount; ++i) {
+        const RestingStatus& from = resting[i];
+        const Side side = from.order.side;
+        out.own[i] = {from.order.clientOrderId, side, from.order.price, from.order.leaves(), from.ahead, from.behind,
+            from.queueKnown, -1.0};
+        if (!from.queueKnown || perTrade <= 0.0)
+            continue;
+        double ahead = static_cast<double>(from.ahead.count);
+        const auto& levels = side == Side::Buy ? out.bids : out.asks;
+        const std::size_t count = side == Side::Buy ? out.bidCount : out.askCount;
+        for (std::size_t at = 0; at < count && sign(side) * (levels[at].price.count - from.order.price.count) > 0; ++at)
+            ahead += static_cast<double>(levels[at].qty.count);
+        // A bid waits for sellers, an ask for buyers.
+        const double share = 0.5 * (1.0 - sign(side) * view.rate.imbalance());
+        out.own[i].fillChance = fillChance(ahead, trades * share, perTrade, kChanceWithin);
+    }
 }
 
 void EngineLoop::fillDesk(DeskSnapshot& out, Timestamp now) const

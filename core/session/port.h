@@ -38,8 +38,24 @@ public:
     virtual bool market(InstrumentId instrument, MarketSnapshot& out) = 0;
     virtual bool desk(DeskSnapshot& out) = 0;
     virtual bool candles(InstrumentId instrument, std::int32_t seconds, CandleSeries& out) = 0;
+    virtual bool quotes(StrategyId strategy, QuotesSnapshot& out) = 0;
+    /// Asks what the strategy would quote with these parameters, from now on and until the next call; empty ends it.
+    virtual void previewQuotes(StrategyId strategy, std::string json) = 0;
+    /// The answer, renewed a few times a second.
+    virtual bool preview(QuotesSnapshot& out) = 0;
     /// Applied parameters as JSON; strategyId invalid asks for the risk limits.
     virtual std::string params(StrategyId strategy) = 0;
+
+    // what the store knows of the time before this session; does not change while it runs
+    virtual const std::vector<DayPnl>& pastDays() const = 0;      ///< oldest first
+    virtual const std::vector<RestedSpan>& pastQuotes(InstrumentId instrument) const = 0; ///< oldest first
+
+    /// The newest of the account's fills, oldest first; what became of them since comes as rows.
+    virtual const std::vector<PastFill>& pastFills() const
+    {
+        static const std::vector<PastFill> kNone;
+        return kNone;
+    }
 
     // events: the next row, false when there is none
     virtual bool nextRow(RowEvent& out) = 0;

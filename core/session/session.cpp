@@ -52,6 +52,38 @@ bool Session::candles(InstrumentId instrument, std::int32_t seconds, CandleSerie
     return m_parts->candles->read(instrument, seconds, out);
 }
 
+bool Session::quotes(StrategyId strategy, QuotesSnapshot& out)
+{
+    return m_parts->engine->quotes().read(strategy, out);
+}
+
+void Session::previewQuotes(StrategyId strategy, std::string json)
+{
+    m_parts->engine->quotes().ask(strategy, std::move(json));
+}
+
+bool Session::preview(QuotesSnapshot& out)
+{
+    return m_parts->engine->quotes().readDraft(out);
+}
+
+const std::vector<DayPnl>& Session::pastDays() const
+{
+    return m_parts->pastDays;
+}
+
+const std::vector<PastFill>& Session::pastFills() const
+{
+    return m_parts->pastFills;
+}
+
+const std::vector<RestedSpan>& Session::pastQuotes(InstrumentId instrument) const
+{
+    static const std::vector<RestedSpan> kNone;
+    const auto found = m_parts->pastQuotes.find(instrument);
+    return found == m_parts->pastQuotes.end() ? kNone : found->second;
+}
+
 std::string Session::params(StrategyId strategy)
 {
     return m_parts->engine->params(strategy);

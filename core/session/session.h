@@ -22,7 +22,13 @@ public:
     bool market(InstrumentId instrument, MarketSnapshot& out) override;
     bool desk(DeskSnapshot& out) override;
     bool candles(InstrumentId instrument, std::int32_t seconds, CandleSeries& out) override;
+    bool quotes(StrategyId strategy, QuotesSnapshot& out) override;
+    void previewQuotes(StrategyId strategy, std::string json) override;
+    bool preview(QuotesSnapshot& out) override;
     std::string params(StrategyId strategy) override;
+    const std::vector<DayPnl>& pastDays() const override;
+    const std::vector<PastFill>& pastFills() const override;
+    const std::vector<RestedSpan>& pastQuotes(InstrumentId instrument) const override;
     bool nextRow(RowEvent& out) override;
     const Catalog& catalog() const override;
     void post(Command command) override;

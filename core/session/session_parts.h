@@ -14,6 +14,7 @@
 
 #include <QThread>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -51,6 +52,9 @@ struct Session::Parts {
     std::vector<std::string> titles;
     EngineHistory history;
     std::string account;
+    std::vector<DayPnl> pastDays;
+    std::vector<PastFill> pastFills;
+    std::map<InstrumentId, std::vector<RestedSpan>> pastQuotes;
 
     Doorbell engineBell;
     RowLane rows;

@@ -7,6 +7,7 @@
 #include "kernel/model/order.h"
 #include "kernel/portfolio/markouts.h"
 #include "kernel/risk/approved.h"
+#include "kernel/strategy/quote_target.h"
 
 #include <array>
 #include <cstdint>
@@ -23,11 +24,24 @@ struct LevelView {
     Qty ownQty; ///< ours at this price
 };
 
+/// One order of ours that rests, with its estimated place in the queue of its price.
+struct OwnOrderView {
+    ClientOrderId clientOrderId;
+    Side side = Side::Buy;
+    Price price;
+    Qty qty;                  ///< what is left of it
+    Qty ahead;                ///< of its level, before it; see queueKnown
+    Qty behind;
+    bool queueKnown = false;  ///< false: nothing is known of its place yet
+    double fillChance = -1.0; ///< of a fill within 60 s, 0..1 (kernel/pricing/fill_chance.h); negative: unknown
+};
+
 enum class BookHealth : std::uint8_t { Waiting, Live, Stale, Crossed, Disconnected };
 
 /// The market of one instrument at one moment; the newest wins.
 struct MarketSnapshot {
     static constexpr std::size_t kDepth = 100;
+    static constexpr std::size_t kMostOwn = 48;
 
     std::uint64_t version = 0;
     InstrumentId instrument;
@@ -47,8 +61,22 @@ struct MarketSnapshot {
     Price ownAsk;
     Price open24h; ///< first price of the last 24 h seen; 0: none
     Qty position;
+    std::uint16_t ownCount = 0;
+    std::array<OwnOrderView, kMostOwn> own{}; ///< oldest first
 };
 static_assert(std::is_trivially_copyable_v<MarketSnapshot>);
+
+/// What one strategy asked for last, or would ask for with drafted parameters, each quote with its reason chain.
+struct QuotesSnapshot {
+    std::uint64_t version = 0;
+    StrategyId strategy;
+    InstrumentId instrument;
+    Timestamp time;
+    bool quoting = false;        ///< the market may be quoted on
+    QuoteTarget target;
+    FixedText<127> problem;      ///< of a draft: why there are no quotes; empty: none
+};
+static_assert(std::is_trivially_copyable_v<QuotesSnapshot>);
 
 enum class StrategyState : std::uint8_t { Stopped, Starting, Running, Paused, Pulled, Failed };
 
@@ -132,6 +160,20 @@ struct PnlView {
     Money inventory;
     Money fees;    ///< negative or zero
     Money rebates; ///< positive or zero
+};
+
+/// The result of one UTC day before this session.
+struct DayPnl {
+    Timestamp day; ///< its midnight
+    PnlView pnl;   ///< its own change; equity: the last one of the day
+};
+
+/// A time during which an order of ours rested, from before this session.
+struct RestedSpan {
+    Timestamp from;
+    Timestamp to;
+    Side side = Side::Buy;
+    Price price;
 };
 
 /// A fill from before this session with what its tracker has told of it so far.

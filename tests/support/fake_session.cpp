@@ -96,6 +96,7 @@ FakeSession::FakeSession(Content content, std::uint32_t seed) : m_random(seed), 
         buildBook(entry->id(), m_mids[entry->id().value]);
     }
     buildDesk();
+    buildQuotes();
     buildRows();
 }
 
@@ -159,6 +160,7 @@ void FakeSession::buildBook(InstrumentId id, double mid)
         book.bids[at].ownQty = traits.qtyDown(lots * 0.2 * (1.0 + static_cast<double>(at) * 0.1)).value_or(traits.lotSize());
         book.asks[at].ownQty = traits.qtyDown(lots * 0.15 * (1.0 + static_cast<double>(at) * 0.1)).value_or(traits.lotSize());
     }
+    fillOwn(book);
     book.ownBid = book.bids[1].price;
     book.ownAsk = book.asks[1].price;
     book.lastPrice = book.asks[0].price;
@@ -401,6 +403,35 @@ bool FakeSession::candles(InstrumentId id, std::int32_t seconds, CandleSeries& o
     return true;
 }
 
+bool FakeSession::quotes(StrategyId strategy, QuotesSnapshot& out)
+{
+    if (strategy != m_quotes.strategy || out.version >= m_quotes.version)
+        return false;
+    out = m_quotes;
+    return true;
+}
+
+void FakeSession::previewQuotes(StrategyId strategy, std::string json)
+{
+    const std::uint64_t version = std::max(m_preview.version, m_quotes.version) + 1;
+    m_preview = m_quotes;
+    m_preview.strategy = strategy;
+    if (json.empty())
+        m_preview = {};
+    m_preview.version = version;
+    for (std::size_t i = 0; i < m_preview.target.count; ++i) // one tick nearer to the market
+        m_preview.target.quotes[i].price.count += sign(m_preview.target.quotes[i].side) * instrument(kSol).tickSize().count;
+    asked = {strategy, std::move(json)};
+}
+
+bool FakeSession::preview(QuotesSnapshot& out)
+{
+    if (out.version >= m_preview.version)
+        return false;
+    out = m_preview;
+    return true;
+}
+
 std::string FakeSession::params(StrategyId)
 {
     return schemaDefaults();
@@ -418,6 +449,8 @@ bool FakeSession::nextRow(RowEvent& out)
 void FakeSession::touch()
 {
     m_desk.version += 1;
+    m_quotes.version += 1;
+    m_preview.version += 1;
     for (auto& [id, snapshot] : m_markets)
         snapshot.version += 1;
     for (auto& [key, series] : m_candles)

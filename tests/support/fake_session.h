@@ -23,6 +23,11 @@ public:
     bool market(InstrumentId instrument, MarketSnapshot& out) override;
     bool desk(DeskSnapshot& out) override;
     bool candles(InstrumentId instrument, std::int32_t seconds, CandleSeries& out) override;
+    bool quotes(StrategyId strategy, QuotesSnapshot& out) override;
+    void previewQuotes(StrategyId strategy, std::string json) override;
+    bool preview(QuotesSnapshot& out) override;
+    const std::vector<DayPnl>& pastDays() const override { return days; }
+    const std::vector<RestedSpan>& pastQuotes(InstrumentId) const override { return rested; }
     std::string params(StrategyId strategy) override;
     bool nextRow(RowEvent& out) override;
     const Catalog& catalog() const override { return m_catalog; }
@@ -42,7 +47,13 @@ public:
     static constexpr InstrumentId kBtc { 2 };
     static constexpr std::int64_t kNowSeconds = 1'795'357'928; ///< 2026-11-22 14:32:08 UTC
 
+    /// Quotes of SOL's strategy: two a side with whole reason chains. Editable; touch() moves the version.
+    QuotesSnapshot& editQuotes() { return m_quotes; }
+
     std::vector<Command> posted;
+    std::pair<StrategyId, std::string> asked; ///< the newest preview
+    std::vector<DayPnl> days;
+    std::vector<RestedSpan> rested;
 
 private:
     void addInstrument(const char* base, const char* tick, const char* lot, double price);
@@ -50,6 +61,8 @@ private:
     void buildBook(InstrumentId id, double mid);
     void buildCandles(InstrumentId id, double last);
     void buildDesk();
+    void buildQuotes();
+    void fillOwn(MarketSnapshot& book);
     void buildRows();
     void pushTrades();
     void pushOrdersAndFills();
@@ -64,6 +77,8 @@ private:
     std::map<std::uint32_t, double> m_mids;
     std::map<std::pair<std::uint32_t, std::int32_t>, CandleSeries> m_candles;
     DeskSnapshot m_desk;
+    QuotesSnapshot m_quotes;
+    QuotesSnapshot m_preview;
     std::deque<RowEvent> m_rows;
     Timestamp m_now;
     int m_steps = 0;

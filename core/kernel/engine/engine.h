@@ -19,6 +19,7 @@ namespace maker {
 
 class OrderBook;
 class OwnOverlay;
+class Strategy;
 
 /// Time passes; sent at least every 100 ms so that staleness, in-flight questions and refresh times are noticed.
 struct Timer {
@@ -105,6 +106,11 @@ public:
     std::string params(StrategyId strategy) const;
     /// The quotes a strategy asked for last, with their reason chains; nullptr for an unknown strategy.
     const QuoteTarget* target(StrategyId strategy) const noexcept;
+    /// What `drafted` would quote now in the place of a configured strategy; nothing here changes. nullptr: the market
+    /// cannot be quoted on, or no such strategy.
+    const QuoteTarget* preview(StrategyId place, Strategy& drafted) const;
+    /// Orders of ours that rest in the instrument, with their places in the queue; copies as many as fit.
+    std::size_t resting(InstrumentId instrument, std::span<RestingStatus> out) const;
     RiskStatus risk(InstrumentId instrument) const;
     std::string riskLimits() const;
     /// Copies as many as fit; returns how many there are.

@@ -3,6 +3,7 @@
 #include "kernel/engine/engine_parts.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace maker {
 
@@ -73,6 +74,38 @@ const QuoteTarget* Engine::target(StrategyId strategy) const noexcept
 {
     const StrategySlot* slot = m_parts->desk.slot(strategy);
     return slot != nullptr ? slot->target() : nullptr;
+}
+
+const QuoteTarget* Engine::preview(StrategyId place, Strategy& drafted) const
+{
+    const Desk& desk = m_parts->desk;
+    const StrategySlot* slot = desk.slot(place);
+    const Market* market = slot != nullptr ? desk.market(slot->config().instrument) : nullptr;
+    if (market == nullptr)
+        return nullptr;
+    const MarketView view = market->view(desk.now);
+    return view.tradable ? &drafted.onBook(view, desk.positionOf(*slot, *market)) : nullptr;
+}
+
+std::size_t Engine::resting(InstrumentId instrument, std::span<RestingStatus> out) const
+{
+    const Market* market = m_parts->desk.market(instrument);
+    if (market == nullptr)
+        return 0;
+    std::size_t count = 0;
+    m_parts->desk.orders.forEachOpen([&](const WorkingOrder& working) {
+        const Order& order = working.order;
+        if (order.instrument != instrument || order.foreign || !working.acknowledged || order.leaves().count <= 0)
+            return;
+        if (count < out.size()) {
+            const std::optional<QueueEstimate> queue = market->queue(order.clientOrderId);
+            const QueueEstimate place = queue.value_or(QueueEstimate{});
+            out[count] = {.order = order, .ahead = {std::llround(place.ahead)}, .behind = {std::llround(place.behind)},
+                          .queueKnown = queue.has_value()};
+        }
+        ++count;
+    });
+    return std::min(count, out.size());
 }
 
 RiskStatus Engine::risk(InstrumentId instrument) const

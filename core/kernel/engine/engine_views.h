@@ -39,6 +39,14 @@ struct MarketState {
     std::uint64_t gaps = 0;
 };
 
+/// One order of ours that rests, and where it stands in the queue of its price.
+struct RestingStatus {
+    Order order;
+    Qty ahead;
+    Qty behind;
+    bool queueKnown = false;
+};
+
 /// One strategy between two events.
 struct StrategyStatus {
     StrategyId id;

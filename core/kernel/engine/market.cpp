@@ -14,9 +14,45 @@ SyncStep Market::onEvent(const MarketEvent& event)
         m_lastPrice = event.price;
         m_lastQty = event.qty;
         m_lastSide = event.side;
+        if (!m_queue.empty())
+            m_queue.onTrade(event.side, event.price, event.qty);
         return {};
     }
-    return m_sync.process(event);
+    const SyncStep step = m_sync.process(event);
+    m_told = event.venueTime.valid() ? event.venueTime : event.localTime;
+    if (!m_queue.empty())
+        followBook(event, step);
+    return step;
+}
+
+void Market::followBook(const MarketEvent& event, const SyncStep& step) noexcept
+{
+    const OrderBook& book = m_sync.book();
+    if (event.kind == MarketKind::BookLevel && m_queue.follows(event.side, event.price))
+        m_queue.onLevel(event.side, event.price, book.qtyAt(event.side, event.price), m_told);
+    if (!step.stateChanged)
+        return;
+    // A book built anew says nothing of the levels it has lost.
+    for (const Side side : {Side::Buy, Side::Sell}) {
+        for (const Level& level : m_own.levels(side))
+            m_queue.onLevel(side, level.price, book.qtyAt(side, level.price), m_told);
+    }
+}
+
+void Market::followOrder(const OrderChange& change, const ExecEvent& event)
+{
+    const Order& order = change.order;
+    if (order.foreign)
+        return;
+    if (change.fill)
+        m_queue.onFill(order.clientOrderId, change.fill->qty);
+    if (isTerminal(order.state)) {
+        m_queue.onGone(order.clientOrderId);
+    } else if (order.state == OrderState::Accepted || order.state == OrderState::PartiallyFilled) {
+        const Timestamp accepted = event.venueTime.valid() ? event.venueTime : event.localTime;
+        m_queue.onAccepted(order.clientOrderId, order.side, order.price, order.leaves(), accepted,
+                           m_sync.book().qtyAt(order.side, order.price), m_told);
+    }
 }
 
 void Market::reprice(Timestamp now)

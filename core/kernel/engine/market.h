@@ -2,6 +2,7 @@
 
 #include "kernel/book/book_sync.h"
 #include "kernel/book/own_overlay.h"
+#include "kernel/book/queue_estimator.h"
 #include "kernel/engine/engine.h"
 #include "kernel/orders/working_orders.h"
 #include "kernel/pricing/mid.h"
@@ -38,15 +39,21 @@ public:
 
     const OwnOverlay& own() const noexcept { return m_own; }
     void rebuildOwn(const WorkingOrders& orders);
+    /// Follows the place of an order of ours in the queue of its price.
+    void followOrder(const OrderChange& change, const ExecEvent& event);
+    std::optional<QueueEstimate> queue(const ClientOrderId& order) const noexcept { return m_queue.estimate(order); }
 
 private:
     void priceTouch();
+    void followBook(const MarketEvent& event, const SyncStep& step) noexcept;
 
     EngineInstrument m_config;
     InstrumentId m_id;
     BookSync m_sync;
     Volatility m_volatility;
     OwnOverlay m_own;
+    QueueEstimator m_queue{QueueModel{}};
+    Timestamp m_told; ///< the venue's time of the last book record
     std::optional<Level> m_bid;
     std::optional<Level> m_ask;
     std::optional<Level> m_pricedBid; ///< the touch of which m_mid, m_microprice and m_mark are
