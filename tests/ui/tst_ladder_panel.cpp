@@ -7,6 +7,8 @@
 #include <QAccessible>
 #include <QPushButton>
 
+#include <cmath>
+
 using namespace maker;
 
 class tst_ladder_panel : public QObject {
@@ -31,7 +33,7 @@ private slots:
         auto& panel = rig.open(std::make_unique<LadderPanel>(rig.context()), 340, 900);
         const MarketSnapshot& market = rig.session.editMarket(FakeSession::kSol);
         const Instrument& sol = rig.session.instrument(FakeSession::kSol);
-        const QString wanted = QStringLiteral("bid %1, %2, ours %3")
+        const QString wanted = QStringLiteral("bid %1, %2, ours %3, 46 per cent")
                                    .arg(text::price(sol, market.bids[1].price), text::qty(sol, market.bids[1].qty),
                                        text::qty(sol, market.bids[1].ownQty));
         QAccessibleInterface* list = QAccessible::queryAccessibleInterface(&panel.view());
@@ -92,6 +94,67 @@ private slots:
         QCOMPARE(rows.at(-2).qty.count, sum);
         rows.finer();
         QCOMPARE(rows.group(), tick * 5);
+    }
+    void theForemostOrderOfARowTellsItsPlaceInTheQueue()
+    {
+        PanelRig rig;
+        auto& panel = rig.open(std::make_unique<LadderPanel>(rig.context()), 340, 900);
+        MarketSnapshot& market = rig.session.editMarket(FakeSession::kSol);
+        const LadderRow row = panel.view().rows().at(-2);
+        QVERIFY(row.queue.has_value());
+        const double level = static_cast<double>(market.bids[1].qty.count);
+        QVERIFY(std::abs(row.queue->ahead - static_cast<double>(market.own[0].ahead.count) / level) < 1e-9);
+        QVERIFY(std::abs(row.queue->ours - static_cast<double>(market.own[0].qty.count) / level) < 1e-9);
+        QCOMPARE(row.queue->chance, 0.46);
+        const QImage before = rig.picture();
+        market.own[0].ahead = {};
+        market.own[0].behind = { market.bids[1].qty.count - market.own[0].qty.count };
+        market.own[0].fillChance = 0.91;
+        rig.session.touch();
+        rig.frame();
+        QVERIFY(rig.picture() != before);
+        market.own[0].queueKnown = false;
+        rig.session.touch();
+        rig.frame();
+        QVERIFY(!panel.view().rows().at(-2).queue.has_value());
+    }
+    void aDraftStandsWhereItWouldQuoteUntilItIsGone()
+    {
+        PanelRig rig;
+        auto& panel = rig.open(std::make_unique<LadderPanel>(rig.context()), 340, 900);
+        const Quote quote = rig.session.editQuotes().target.quotes[0];
+        const std::int64_t tick = rig.session.instrument(FakeSession::kSol).tickSize().count;
+        LadderRows& rows = panel.view().rows();
+        const int nearer = rows.rowOf(quote.side, Price { quote.price.count + tick });
+        QCOMPARE(rows.at(nearer).draft.count, 0);
+        const QImage before = rig.picture();
+        rig.session.previewQuotes({ 1 }, "{}");
+        rig.frame();
+        QCOMPARE(rows.at(nearer).draft.count, quote.qty.count);
+        QVERIFY(rig.picture() != before);
+        rig.session.previewQuotes({ 1 }, {});
+        rig.frame();
+        QCOMPARE(rows.at(nearer).draft.count, 0);
+    }
+    void aDraftThatReachesTheOtherSideHasNoRow()
+    {
+        PanelRig rig;
+        LadderRows rows;
+        const MarketSnapshot& market = rig.session.editMarket(FakeSession::kSol);
+        const DraftQuote taking { Side::Buy, market.asks[0].price, { 10 } };
+        rows.update(rig.session.instrument(FakeSession::kSol), market, OpenOrders(), std::span(&taking, 1));
+        QCOMPARE(rows.at(-1).price.count, market.bids[0].price.count);
+        QCOMPARE(rows.at(-1).draft.count, 0);
+    }
+    void pointingAtAnOwnOrderPicksItForItsReasons()
+    {
+        PanelRig rig;
+        auto& panel = rig.open(std::make_unique<LadderPanel>(rig.context()), 340, 900);
+        const QPointF at = panel.view().rowRect(-2).center();
+        QTest::mouseMove(&panel.view(), at.toPoint());
+        QApplication::processEvents();
+        QCOMPARE(rig.selection.order().str(), std::string("mk-1-500"));
+        QVERIFY2(panel.view().toolTip().contains(QStringLiteral("Ahead of us")), qPrintable(panel.view().toolTip()));
     }
     void aClickCancelsOnlyWhenUnlocked()
     {

@@ -14,6 +14,7 @@
 #include "ui/panels/trades/trades_panel.h"
 #include "ui/panels/venues/venues_panel.h"
 #include "ui/panels/watchlist/watchlist_panel.h"
+#include "ui/panels/why/why_panel.h"
 
 #include <array>
 
@@ -29,6 +30,7 @@ const std::array kPanels{
     PanelEntry{"risk_limits", "Risk limits", DockPlace::CentreTop, makeRiskLimitsPanel, true},
     PanelEntry{"pnl", "PnL by cause", DockPlace::CentreBottom, makePnlPanel},
     PanelEntry{"summary", "Summary", DockPlace::CentreBottom, makeSummaryPanel},
+    PanelEntry{"why", "Why this quote", DockPlace::CentreBottom, makeWhyPanel},
     PanelEntry{"orders", "Orders", DockPlace::BottomLeft, makeOrdersPanel},
     PanelEntry{"balances", "Positions and balances", DockPlace::BottomLeft, makeBalancesPanel},
     PanelEntry{"fills", "Fills", DockPlace::BottomRight, makeFillsPanel},

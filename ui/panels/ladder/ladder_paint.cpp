@@ -10,7 +10,6 @@ namespace maker {
 
 namespace {
 constexpr double kPadding = 6.0;
-constexpr double kChipEdge = 3.0;
 constexpr Qt::Alignment kRight = Qt::AlignRight | Qt::AlignVCenter;
 constexpr Qt::Alignment kLeft = Qt::AlignLeft | Qt::AlignVCenter;
 } // namespace
@@ -42,31 +41,6 @@ void LadderView::paintHead(QPainter& painter, const Columns& at) const
     drawHairline(painter, 0, width(), height - 1, m_theme.line.normal);
 }
 
-QRectF LadderView::chipRect(const LadderRow& row, int index, const Columns& at) const
-{
-    const QRectF rect = rowRect(index);
-    const bool bid = row.side == Side::Buy;
-    const double left = bid ? at.mineLeft + 2 : at.mineRight + 2;
-    const double right = bid ? at.bid - 2 : at.end - 2;
-    return { left, rect.top() + 1, right - left, rect.height() - 2 };
-}
-
-void LadderView::paintChip(QPainter& painter, const LadderRow& row, int index, const Columns& at)
-{
-    const QRectF chip = chipRect(row, index, at);
-    const bool bid = row.side == Side::Buy;
-    painter.fillRect(chip, m_theme.own.soft);
-    painter.fillRect(
-        QRectF(bid ? chip.right() - kChipEdge : chip.left(), chip.top(), kChipEdge, chip.height()), m_theme.own.fill);
-    const QRectF inner = chip.adjusted(bid ? 2 : kChipEdge + 5, 0, bid ? -kChipEdge - 5 : -2, 0);
-    m_numbers.draw(painter, inner, text::qty(*m_instrument, row.own), m_theme.own.text, bid ? kRight : kLeft);
-    if (index != m_hovered)
-        return;
-    const QRectF cross(bid ? chip.left() + 3 : chip.right() - 15, chip.center().y() - 6, 12, 12);
-    drawIcon(painter, m_locked ? QStringLiteral("lock") : QStringLiteral("close"), cross,
-        m_locked ? m_theme.text.muted : m_theme.text.primary);
-}
-
 void LadderView::paintRow(QPainter& painter, int index, double cap, const Columns& at)
 {
     const QRectF rect = rowRect(index);
@@ -92,6 +66,8 @@ void LadderView::paintRow(QPainter& painter, int index, double cap, const Column
     }
     if (row.own.count > 0)
         paintChip(painter, row, index, at);
+    if (row.draft.count > 0)
+        paintDraft(painter, row, chipRect(row, index, at));
 }
 
 void LadderView::paintLastAndSpread(QPainter& painter, const QRectF& left)

@@ -36,6 +36,7 @@ LadderPanel::LadderPanel(const PanelContext& context)
         selection().tell(
             Severity::Info, tr("One-click is locked"), tr("Press L in the ladder to cancel own orders by click."));
     });
+    connect(m_view, &LadderView::ownRowReached, this, &LadderPanel::pickOrder);
     connect(&selection(), &Selection::instrumentChanged, this, [this] { showInstrument(); });
     setLocked(true);
     showInstrument();
@@ -151,11 +152,12 @@ void LadderPanel::onFrame(const Frame& frame)
     showHealth(frame);
     showButtons(frame);
     const bool settled = m_orders.settle(frame.desk);
-    if (!frame.marketChanged && !m_ordersChanged && !settled && !m_instrumentChanged)
+    const bool drafted = readDrafts();
+    if (!frame.marketChanged && !m_ordersChanged && !settled && !m_instrumentChanged && !drafted)
         return;
     m_ordersChanged = false;
     m_instrumentChanged = false;
-    m_view->show(shown, frame.market, m_orders);
+    m_view->show(shown, frame.market, m_orders, m_drafts);
     m_balance->setShare(m_view->rows().bidShare());
     const std::int64_t group = m_view->rows().group();
     m_groupText->setText(group > 0 ? text::price(*shown, Price { group }) : QString(text::kUnknown));
@@ -164,6 +166,29 @@ void LadderPanel::onFrame(const Frame& frame)
         : frame.desk.mode == TradingMode::Paper              ? theme().mode.paper
                                                              : QColor();
     head().setModeLine(mode);
+}
+
+bool LadderPanel::readDrafts()
+{
+    const bool newer = session().preview(m_preview);
+    if (!newer && !m_instrumentChanged)
+        return false;
+    const bool had = !m_drafts.empty();
+    m_drafts.clear();
+    if (m_preview.instrument == selection().instrument()) {
+        for (const Quote& quote : m_preview.target.view())
+            m_drafts.push_back({ quote.side, quote.price, quote.qty });
+    }
+    return had || !m_drafts.empty();
+}
+
+/// The order that a row's reasons are asked of.
+void LadderPanel::pickOrder(const LadderRow& row)
+{
+    const auto [low, high] = m_view->rows().range(row);
+    const std::vector<Order> found = m_orders.ours(selection().instrument(), row.side, low, high);
+    if (!found.empty())
+        selection().setOrder(found.front().clientOrderId);
 }
 
 void LadderPanel::cancelRow(const LadderRow& row)

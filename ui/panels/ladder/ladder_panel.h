@@ -42,6 +42,9 @@ private:
     void showButtons(const Frame& frame);
     void showHealth(const Frame& frame);
     void cancelRow(const LadderRow& row);
+    void pickOrder(const LadderRow& row);
+    /// True when the drafted quotes of this instrument changed.
+    bool readDrafts();
     void pullOrRestore();
     void disarm();
     void changeGroup(bool coarser);
@@ -57,6 +60,8 @@ private:
     QPushButton* m_cancelMine = nullptr;
     QPushButton* m_flatten = nullptr;
     OpenOrders m_orders;
+    QuotesSnapshot m_preview;
+    std::vector<DraftQuote> m_drafts;
     Qty m_position;
     bool m_pulled = false;
     bool m_ordersChanged = false;

@@ -101,7 +101,7 @@ void LadderRows::fill(const MarketSnapshot& market, const OpenOrders& orders, Si
     for (std::size_t i = 0; i < count; ++i) {
         const Price price = bucketOf(side, levels[i].price);
         if (out.empty() || out.back().price != price)
-            out.push_back({ price, {}, {} });
+            out.push_back({ price, {}, {}, {}, {} });
         out.back().qty += levels[i].qty;
         out.back().own += levels[i].ownQty;
     }
@@ -113,15 +113,48 @@ void LadderRows::fill(const MarketSnapshot& market, const OpenOrders& orders, Si
         const bool beyond = side == Side::Buy ? order.price < worst : order.price > worst;
         if (order.foreign || order.instrument != market.instrument || order.side != side || !beyond)
             continue;
-        const Price price = bucketOf(side, order.price);
-        auto at = std::find_if(out.begin(), out.end(), [price](const Bucket& bucket) { return bucket.price == price; });
-        if (at == out.end())
-            at = out.insert(out.end(), Bucket { price, {}, {} });
-        at->own += order.leaves();
-        at->qty = std::max(at->qty, at->own);
+        Bucket& at = bucketAt(out, side, order.price);
+        at.own += order.leaves();
+        at.qty = std::max(at.qty, at.own);
     }
-    std::sort(out.begin(), out.end(),
-        [side](const Bucket& a, const Bucket& b) { return side == Side::Buy ? a.price > b.price : a.price < b.price; });
+}
+
+/// The bucket of a price; a new one goes to the end.
+LadderRows::Bucket& LadderRows::bucketAt(std::vector<Bucket>& buckets, Side side, Price price) const
+{
+    const Price wanted = bucketOf(side, price);
+    const auto at = std::find_if(
+        buckets.begin(), buckets.end(), [wanted](const Bucket& bucket) { return bucket.price == wanted; });
+    return at != buckets.end() ? *at : buckets.emplace_back(Bucket { wanted, {}, {}, {}, {} });
+}
+
+/// Several orders of ours in one row: the one that is likeliest to fill speaks for them.
+void LadderRows::placeOwn(const MarketSnapshot& market, Side side)
+{
+    std::vector<Bucket>& out = side == Side::Buy ? m_bids : m_asks;
+    for (std::size_t i = 0; i < market.ownCount; ++i) {
+        const OwnOrderView& own = market.own[i];
+        if (own.side != side || !own.queueKnown || own.qty.count <= 0)
+            continue;
+        Bucket& at = bucketAt(out, side, own.price);
+        if (at.queue && at.queue->chance >= own.fillChance)
+            continue;
+        const double level = static_cast<double>(own.ahead.count + own.qty.count + own.behind.count);
+        at.queue = QueuePlace { static_cast<double>(own.ahead.count) / level, static_cast<double>(own.qty.count) / level,
+            own.ahead, own.behind, own.fillChance };
+    }
+}
+
+/// A draft that reaches the other side has no row to stand in.
+void LadderRows::placeDrafts(std::span<const DraftQuote> drafts, const MarketSnapshot& market, Side side)
+{
+    std::vector<Bucket>& out = side == Side::Buy ? m_bids : m_asks;
+    const std::uint16_t others = side == Side::Buy ? market.askCount : market.bidCount;
+    const Price touch = side == Side::Buy ? market.asks[0].price : market.bids[0].price;
+    for (const DraftQuote& draft : drafts) {
+        if (draft.side == side && (others == 0 || sign(side) * (touch.count - draft.price.count) > 0))
+            bucketAt(out, side, draft.price).draft += draft.qty;
+    }
 }
 
 void LadderRows::follow(Side side)
@@ -157,7 +190,8 @@ void LadderRows::weigh(const MarketSnapshot& market)
         m_bidShare = bids / (bids + asks);
 }
 
-void LadderRows::update(const Instrument& instrument, const MarketSnapshot& market, const OpenOrders& orders)
+void LadderRows::update(const Instrument& instrument, const MarketSnapshot& market, const OpenOrders& orders,
+    std::span<const DraftQuote> drafts)
 {
     m_tick = std::max<std::int64_t>(1, instrument.tickSize().count);
     m_ready = market.bidCount > 0 || market.askCount > 0;
@@ -165,8 +199,15 @@ void LadderRows::update(const Instrument& instrument, const MarketSnapshot& mark
         return;
     if (m_group == 0)
         chooseGroup(market);
-    fill(market, orders, Side::Buy);
-    fill(market, orders, Side::Sell);
+    for (const Side side : { Side::Buy, Side::Sell }) {
+        fill(market, orders, side);
+        placeOwn(market, side);
+        placeDrafts(drafts, market, side);
+        std::vector<Bucket>& sorted = side == Side::Buy ? m_bids : m_asks;
+        std::sort(sorted.begin(), sorted.end(), [side](const Bucket& a, const Bucket& b) {
+            return side == Side::Buy ? a.price > b.price : a.price < b.price;
+        });
+    }
     follow(Side::Buy);
     follow(Side::Sell);
     // An empty side still has rows: they begin one group from the other side.
@@ -189,8 +230,8 @@ LadderRow LadderRows::at(int row) const
               return side == Side::Buy ? bucket.price > wanted : bucket.price < wanted;
           });
     if (found == levels.end() || found->price != price)
-        return { price, side, {}, {} };
-    return { price, side, found->qty, found->own };
+        return { price, side, {}, {}, {}, {} };
+    return { price, side, found->qty, found->own, found->draft, found->queue };
 }
 
 int LadderRows::rowOf(Side side, Price price) const

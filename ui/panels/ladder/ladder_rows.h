@@ -4,9 +4,19 @@
 #include "ui/panels/open_orders.h"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace maker {
+
+/// Where the foremost order of ours in a row stands, in shares of its level.
+struct QueuePlace {
+    double ahead = 0.0;
+    double ours = 0.0;
+    Qty aheadQty;
+    Qty behindQty;
+    double chance = -1.0; ///< of a fill within 60 s; negative: unknown
+};
 
 /// One row of the ladder: a price group of one side with what rests in it.
 struct LadderRow {
@@ -14,6 +24,15 @@ struct LadderRow {
     Side side = Side::Buy;
     Qty qty;
     Qty own;
+    Qty draft;   ///< would rest here with the drafted parameters
+    std::optional<QueuePlace> queue; ///< of ours, where it is known
+};
+
+/// A quote that drafted parameters would make.
+struct DraftQuote {
+    Side side = Side::Buy;
+    Price price;
+    Qty qty;
 };
 
 /// The book in rows of one price group each. Rows count from the spread: 1, 2, 3 ... are asks upwards, -1, -2 ... bids
@@ -21,7 +40,8 @@ struct LadderRow {
 /// flickering touch does not move them.
 class LadderRows {
 public:
-    void update(const Instrument& instrument, const MarketSnapshot& market, const OpenOrders& orders);
+    void update(const Instrument& instrument, const MarketSnapshot& market, const OpenOrders& orders,
+        std::span<const DraftQuote> drafts = {});
     /// Counts of price per row; 0 chooses from the book at the next update.
     void setGroup(std::int64_t counts);
     std::int64_t group() const { return m_group; }
@@ -48,7 +68,12 @@ private:
         Price price;
         Qty qty;
         Qty own;
+        Qty draft;
+        std::optional<QueuePlace> queue;
     };
+    Bucket& bucketAt(std::vector<Bucket>& buckets, Side side, Price price) const;
+    void placeOwn(const MarketSnapshot& market, Side side);
+    void placeDrafts(std::span<const DraftQuote> drafts, const MarketSnapshot& market, Side side);
     Price bucketOf(Side side, Price price) const;
     void chooseGroup(const MarketSnapshot& market);
     void fill(const MarketSnapshot& market, const OpenOrders& orders, Side side);

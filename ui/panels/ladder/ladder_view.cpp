@@ -27,7 +27,8 @@ LadderView::LadderView(const Theme& theme, QWidget* parent)
     setAttribute(Qt::WA_OpaquePaintEvent);
 }
 
-void LadderView::show(const Instrument* instrument, const MarketSnapshot& market, const OpenOrders& orders)
+void LadderView::show(const Instrument* instrument, const MarketSnapshot& market, const OpenOrders& orders,
+    std::span<const DraftQuote> drafts)
 {
     if (instrument != m_instrument) {
         m_rows.clear();
@@ -37,7 +38,7 @@ void LadderView::show(const Instrument* instrument, const MarketSnapshot& market
     m_instrument = instrument;
     m_market = market;
     if (instrument != nullptr && market.version != 0)
-        m_rows.update(*instrument, market, orders);
+        m_rows.update(*instrument, market, orders, drafts);
     update();
 }
 
@@ -51,7 +52,6 @@ void LadderView::setMuted(bool muted)
 void LadderView::setLocked(bool locked)
 {
     m_locked = locked;
-    setToolTip(locked ? tr("One-click is locked: press L to cancel own orders by click") : QString());
     update();
 }
 
@@ -117,6 +117,7 @@ void LadderView::moveCursor(int rows)
     row = std::clamp(row, -kFarthest, kFarthest);
     const LadderRow at = m_rows.at(row);
     m_cursor = std::pair { at.side, at.price };
+    reach(row);
     // Keep the row in sight.
     const QRectF rect = rowRect(row);
     if (rect.top() < headHeight())
@@ -131,6 +132,7 @@ void LadderView::mouseMoveEvent(QMouseEvent* event)
     const int row = rowAt(event->position().y());
     if (row != m_hovered) {
         m_hovered = row;
+        reach(row);
         update();
     }
     const bool own = m_rows.ready() && row != 0 && m_rows.at(row).own.count > 0;
@@ -244,6 +246,10 @@ QString LadderView::rowText(int row) const
         sentence += QStringLiteral(", ") + text::qty(*m_instrument, at.qty);
     if (at.own.count > 0)
         sentence += tr(", ours %1").arg(text::qty(*m_instrument, at.own));
+    if (at.own.count > 0 && at.queue && at.queue->chance >= 0.0)
+        sentence += tr(", %1 per cent").arg(std::lround(at.queue->chance * 100.0));
+    if (at.draft.count > 0)
+        sentence += tr(", draft %1").arg(text::qty(*m_instrument, at.draft));
     return sentence;
 }
 

@@ -16,7 +16,8 @@ class LadderView : public QWidget, public PaintedRows {
 public:
     explicit LadderView(const Theme& theme, QWidget* parent = nullptr);
 
-    void show(const Instrument* instrument, const MarketSnapshot& market, const OpenOrders& orders);
+    void show(const Instrument* instrument, const MarketSnapshot& market, const OpenOrders& orders,
+        std::span<const DraftQuote> drafts = {});
     /// Values stay but are muted: they are old.
     void setMuted(bool muted);
     void setLocked(bool locked);
@@ -39,6 +40,8 @@ Q_SIGNALS:
     /// Own orders of this row should be cancelled: by click when unlocked, by X on the keyboard row.
     void cancelAsked(maker::LadderRow row);
     void lockedClick();
+    /// The pointer or the keyboard stands on a row with orders of ours.
+    void ownRowReached(maker::LadderRow row);
     void keyboardCame(bool here);
 
 protected:
@@ -66,6 +69,10 @@ private:
     void paintHead(QPainter& painter, const Columns& at) const;
     void paintRow(QPainter& painter, int index, double cap, const Columns& at);
     void paintChip(QPainter& painter, const LadderRow& row, int index, const Columns& at);
+    void paintDraft(QPainter& painter, const LadderRow& row, const QRectF& chip);
+    void paintQueue(QPainter& painter, const QueuePlace& queue, const QRectF& chip, bool bid);
+    QString chipTip(const LadderRow& row) const;
+    void reach(int row);
     void paintMiddle(QPainter& painter, const Columns& at);
     void paintLastAndSpread(QPainter& painter, const QRectF& left);
     void paintFairAndOwn(QPainter& painter, const QRectF& right);

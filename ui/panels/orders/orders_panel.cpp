@@ -13,7 +13,7 @@ namespace maker {
 
 namespace {
 
-enum Columns { kSide, kInstrument, kPrice, kQty, kFilled, kDistance, kState, kStrategy };
+enum Columns { kSide, kInstrument, kPrice, kQty, kFilled, kQueue, kChance, kDistance, kState, kStrategy };
 
 QString stateWord(OrderState state)
 {
@@ -63,6 +63,21 @@ bool anyPulled(const DeskSnapshot& desk)
     return false;
 }
 
+std::optional<QueuePlaceText> placeOf(const Order& order, const MarketSnapshot& market)
+{
+    for (std::size_t i = 0; i < market.ownCount; ++i) {
+        const OwnOrderView& own = market.own[i];
+        if (own.clientOrderId != order.clientOrderId || !own.queueKnown)
+            continue;
+        const double level = static_cast<double>(own.ahead.count + own.qty.count + own.behind.count);
+        if (level <= 0.0)
+            return std::nullopt;
+        return QueuePlaceText { static_cast<double>(own.ahead.count) / level, static_cast<double>(own.qty.count) / level,
+            own.fillChance < 0.0 ? QString(text::kUnknown) : text::percent(own.fillChance) };
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 QString orderStateText(OrderState state, Duration age)
@@ -75,6 +90,8 @@ OrdersModel::OrdersModel(QObject* parent)
         { { OrdersPanel::tr("Side"), 58, ColumnKind::Side }, { OrdersPanel::tr("Instrument"), 88 },
             { OrdersPanel::tr("Price"), 84, ColumnKind::Number }, { OrdersPanel::tr("Qty"), 76, ColumnKind::Number },
             { OrdersPanel::tr("Filled"), 76, ColumnKind::Number, 2 },
+            { OrdersPanel::tr("Queue ahead"), 96, ColumnKind::Queue, 4 },
+            { OrdersPanel::tr("Fill 60 s"), 62, ColumnKind::Number },
             { OrdersPanel::tr("Dist bp"), 58, ColumnKind::Number, 1 }, { OrdersPanel::tr("State"), 128 },
             { OrdersPanel::tr("Strategy"), 0, ColumnKind::Text, 3 } },
         parent)
@@ -85,6 +102,10 @@ QVariant OrdersModel::cell(const OrderRow& row, int column, int role) const
 {
     if (role == SideRole)
         return static_cast<int>(row.order.side);
+    if (role == ShareRole)
+        return row.queue && column == kQueue ? QVariant(row.queue->ahead) : QVariant();
+    if (role == OursRole)
+        return row.queue && column == kQueue ? QVariant(row.queue->ours) : QVariant();
     if (role == FadedRole)
         return row.order.foreign;
     if (role == ToneRole) {
@@ -109,6 +130,10 @@ QVariant OrdersModel::cell(const OrderRow& row, int column, int role) const
         return text::qty(*row.instrument, row.order.qty);
     case kFilled:
         return text::qty(*row.instrument, row.order.cumQty);
+    case kQueue:
+        return row.queue ? text::percent(row.queue->ahead) : QString(text::kUnknown);
+    case kChance:
+        return row.queue ? row.queue->chance : QString(text::kUnknown);
     case kDistance:
         return row.distance;
     case kState:
@@ -144,6 +169,10 @@ OrdersPanel::OrdersPanel(const PanelContext& context)
     connect(remove, &QShortcut::activated, this, [this] { cancelSelected(); });
     connect(m_table, &QTableView::doubleClicked, this,
         [this](const QModelIndex& index) { selection().setInstrument(m_model->row(index.row()).order.instrument); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& index) {
+        if (index.isValid())
+            selection().setOrder(m_model->row(index.row()).order.clientOrderId);
+    });
     setContent(m_table);
     setState(PanelState::Empty, tr("No orders rest"), tr("Start a strategy in the panel at the left."));
 }
@@ -154,10 +183,10 @@ void OrdersPanel::onRows(std::span<const RowEvent> rows)
         m_changed = m_open.apply(row) || m_changed;
 }
 
-double OrdersPanel::fairOf(InstrumentId id, const Frame& frame)
+const MarketSnapshot& OrdersPanel::marketOf(InstrumentId id, const Frame& frame)
 {
     if (frame.market.instrument == id)
-        return frame.market.fair;
+        return frame.market;
     auto at = std::find_if(
         m_markets.begin(), m_markets.end(), [id](const MarketSnapshot& known) { return known.instrument == id; });
     if (at == m_markets.end()) {
@@ -167,7 +196,7 @@ double OrdersPanel::fairOf(InstrumentId id, const Frame& frame)
         at->version = 0;
     }
     frame.session.market(id, *at);
-    return at->fair;
+    return *at;
 }
 
 OrderRow OrdersPanel::makeRow(const Order& order, Timestamp now) const
@@ -194,7 +223,9 @@ void OrdersPanel::onFrame(const Frame& frame)
     rows.reserve(m_open.orders().size());
     for (const Order& order : m_open.orders()) {
         OrderRow row = makeRow(order, frame.desk.time);
-        const double fair = fairOf(order.instrument, frame);
+        const MarketSnapshot& market = marketOf(order.instrument, frame);
+        row.queue = placeOf(order, market);
+        const double fair = market.fair;
         if (row.instrument != nullptr && fair > 0) {
             const double away = (row.instrument->toDouble(order.price) - fair) * -sign(order.side) / fair * 1e4;
             row.distance = text::number(away, 1);

@@ -4,10 +4,20 @@
 #include "ui/panels/open_orders.h"
 
 #include <memory>
+#include <optional>
 
 class QPushButton;
 
 namespace maker {
+
+/// Where an order stands in the queue of its price.
+struct QueuePlaceText {
+    double ahead = 0.0; ///< share of the level
+    double ours = 0.0;
+    QString chance; ///< of a fill within 60 s
+
+    friend bool operator==(const QueuePlaceText&, const QueuePlaceText&) = default;
+};
 
 /// One open order as its row shows it; texts that need other views are made once a frame.
 struct OrderRow {
@@ -17,12 +27,13 @@ struct OrderRow {
     QString distance; ///< to fair, bp
     QString state; ///< with its age
     QString strategy;
+    std::optional<QueuePlaceText> queue;
 
     friend bool operator==(const OrderRow& a, const OrderRow& b)
     {
         return a.order.clientOrderId == b.order.clientOrderId && a.order.price == b.order.price
             && a.order.qty == b.order.qty && a.order.cumQty == b.order.cumQty && a.distance == b.distance
-            && a.state == b.state;
+            && a.state == b.state && a.queue == b.queue;
     }
 };
 
@@ -53,7 +64,7 @@ private:
     void cancelSelected();
     void pullOrRestore();
     OrderRow makeRow(const Order& order, Timestamp now) const;
-    double fairOf(InstrumentId instrument, const Frame& frame);
+    const MarketSnapshot& marketOf(InstrumentId instrument, const Frame& frame);
 
     static constexpr qint64 kRedrawMillis = 200;
     OrdersModel* m_model;
@@ -61,7 +72,7 @@ private:
     QPushButton* m_pull;
     QPushButton* m_cancelAll;
     OpenOrders m_open;
-    std::vector<MarketSnapshot> m_markets; ///< of the instruments that have orders, for their fair values
+    std::vector<MarketSnapshot> m_markets; ///< of the instruments that have orders, for fair values and queues
     qint64 m_drawnAt = -kRedrawMillis;
     bool m_changed = true;
     bool m_pulled = false;

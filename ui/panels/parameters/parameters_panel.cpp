@@ -88,6 +88,18 @@ void ParametersPanel::showHead()
         return;
     head().setContext(QString::fromStdString(entry->title));
     head().setBadge(changedText(*form()));
+    previewDraft();
+}
+
+void ParametersPanel::previewDraft()
+{
+    const ParamDraft& draft = form()->draft();
+    const bool drawn = draft.changes() > 0 && draft.valid();
+    std::pair<StrategyId, std::string> wanted { selection().strategy(), drawn ? *draft.json() : std::string() };
+    if (wanted == m_previewed || (wanted.second.empty() && m_previewed.second.empty()))
+        return;
+    m_previewed = wanted;
+    session().previewQuotes(wanted.first, std::move(wanted.second));
 }
 
 void ParametersPanel::follow(const StrategyView& view, qint64 millis)

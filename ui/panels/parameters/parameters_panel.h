@@ -30,10 +30,13 @@ private:
     };
     void showStrategy(StrategyId id);
     void showHead();
+    /// Has the engine say where the draft would quote; the ladder draws it.
+    void previewDraft();
     void follow(const StrategyView& view, qint64 millis);
 
     QStackedWidget* m_pages;
     std::map<StrategyId, Entry> m_forms;
+    std::pair<StrategyId, std::string> m_previewed; ///< asked last; empty text: nothing
 };
 
 /// The risk limits of the whole desk in the same form.
