@@ -31,7 +31,7 @@ public:
     /// runner moves local times so that nothing is known before it happened.
     virtual Duration leastFeedLatency() const = 0;
     /// How the changes of the instrument's book are numbered.
-    virtual SequenceRule sequenceRule(InstrumentId) const { return kBinanceSpotRule; }
+    virtual SequenceRule sequenceRule(InstrumentId instrument) const = 0;
 };
 
 } // namespace maker::backtest
