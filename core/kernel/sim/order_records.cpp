@@ -1,5 +1,7 @@
 #include "kernel/sim/order_records.h"
 
+#include <algorithm>
+
 namespace maker::sim {
 
 void OrderRecords::openAccount(bool background)
@@ -21,10 +23,14 @@ SimOrder& OrderRecords::add(const SimOrder& order)
     m_ids.insert(order.id, slot);
     Account& account = m_accounts[order.account.value - 1U];
     if (!account.background) {
-        account.open.insert(account.open.end(), order.id);
+        account.open.push_back(order.id);
         account.all.push_back(order.id);
-        if (!order.clientOrderId.empty())
-            account.clientIds[{order.instrument, order.clientOrderId}] = order.id;
+        if (!order.clientOrderId.empty()) {
+            const std::uint64_t hash = ClientIdTable::hash(order.instrument, order.clientOrderId);
+            if (const SimOrderId older = named(account, hash, order.instrument, order.clientOrderId))
+                account.clientIds.erase(hash, older);
+            account.clientIds.insert(hash, order.id);
+        }
     }
     return m_slots[slot];
 }
@@ -48,9 +54,11 @@ void OrderRecords::closed(const SimOrder& order)
         m_dead.push_back(order.id);
         return;
     }
-    account.open.erase(order.id);
+    const auto open = std::lower_bound(account.open.begin(), account.open.end(), order.id);
+    if (open != account.open.end() && *open == order.id)
+        account.open.erase(open);
     // The oldest goes when there are too many; while it is open, all stay.
-    if (account.all.size() > kKept && find(account.all.front())->open() == false) {
+    if (account.all.size() > m_keptOrders && find(account.all.front())->open() == false) {
         m_dead.push_back(account.all.front());
         account.all.pop_front();
     }
@@ -68,20 +76,25 @@ void OrderRecords::drop(SimOrderId id)
     const std::uint32_t slot = m_ids.find(id);
     const SimOrder& order = m_slots[slot];
     Account& account = m_accounts[order.account.value - 1U];
-    if (!account.background) {
-        const auto named = account.clientIds.find({order.instrument, order.clientOrderId});
-        if (named != account.clientIds.end() && named->second == id)
-            account.clientIds.erase(named);
-    }
+    if (!account.background && !order.clientOrderId.empty())
+        account.clientIds.erase(ClientIdTable::hash(order.instrument, order.clientOrderId), id);
     m_ids.erase(id);
     m_free.push_back(slot);
 }
 
+SimOrderId OrderRecords::named(
+    const Account& account, std::uint64_t hash, InstrumentId instrument, const ClientOrderId& id) const
+{
+    return account.clientIds.find(hash, [&](SimOrderId candidate) {
+        const SimOrder* record = find(candidate);
+        return record && record->instrument == instrument && record->clientOrderId == id;
+    });
+}
+
 const SimOrder* OrderRecords::findClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) const
 {
-    const Account& owner = m_accounts[account.value - 1U];
-    const auto named = owner.clientIds.find({instrument, id});
-    return named == owner.clientIds.end() ? nullptr : find(named->second);
+    const SimOrderId found = named(m_accounts[account.value - 1U], ClientIdTable::hash(instrument, id), instrument, id);
+    return found == 0 ? nullptr : find(found);
 }
 
 std::size_t OrderRecords::openCount(AccountId account, InstrumentId instrument) const

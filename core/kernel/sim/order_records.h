@@ -1,20 +1,21 @@
 #pragma once
 
+#include "kernel/sim/client_id_table.h"
 #include "kernel/sim/id_table.h"
 #include "kernel/sim/sim_types.h"
 
 #include <deque>
-#include <map>
-#include <set>
 #include <vector>
 
 namespace maker::sim {
 
 /// Records of orders and fills by account: open orders of everyone, done orders and fills of accounts that are not in the
-/// background, the last kKept of each.
+/// background, the last `kept` of each.
 class OrderRecords {
 public:
     static constexpr std::size_t kKept = 100'000;
+
+    explicit OrderRecords(std::size_t keptOrders = kKept) : m_keptOrders(keptOrders) {}
 
     void openAccount(bool background);
 
@@ -30,7 +31,7 @@ public:
     /// Newest order of the account with the client id in the instrument.
     const SimOrder* findClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) const;
     /// Ids of the open orders, ascending.
-    const std::set<SimOrderId>& openOf(AccountId account) const { return m_accounts[account.value - 1U].open; }
+    const std::vector<SimOrderId>& openOf(AccountId account) const { return m_accounts[account.value - 1U].open; }
     std::size_t openCount(AccountId account, InstrumentId instrument) const;
     /// Ids of kept orders, ascending.
     const std::deque<SimOrderId>& allOf(AccountId account) const { return m_accounts[account.value - 1U].all; }
@@ -39,21 +40,18 @@ public:
     const std::deque<SimFill>& fillsOf(AccountId account) const { return m_accounts[account.value - 1U].fills; }
 
 private:
-    struct ClientKey {
-        InstrumentId instrument;
-        ClientOrderId id;
-        friend auto operator<=>(const ClientKey&, const ClientKey&) = default;
-    };
     struct Account {
         bool background = false;
-        std::set<SimOrderId> open;       ///< empty for the background
+        std::vector<SimOrderId> open;    ///< ascending; empty for the background
         std::deque<SimOrderId> all;      ///< empty for the background
-        std::map<ClientKey, SimOrderId> clientIds;
+        ClientIdTable clientIds;
         std::deque<SimFill> fills;
     };
 
     void drop(SimOrderId id);
+    SimOrderId named(const Account& account, std::uint64_t hash, InstrumentId instrument, const ClientOrderId& id) const;
 
+    std::size_t m_keptOrders;
     std::vector<Account> m_accounts; ///< by id - 1
     std::deque<SimOrder> m_slots{1}; ///< slot 0 is never used
     std::vector<std::uint32_t> m_free;

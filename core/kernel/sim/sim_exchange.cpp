@@ -8,6 +8,7 @@ namespace maker::sim {
 
 SimExchange::SimExchange(const Config& config)
     : m_config(config)
+    , m_orders(config.keptOrders)
 {
     m_feeAccount = openBackgroundAccount();
     m_highestFees = highestRates(config.fees, config.schedule);

@@ -27,6 +27,7 @@ public:
         FeeSchedule schedule{};
         SelfTrade selfTrade = SelfTrade::ExpireTaker;
         std::size_t maxOpenOrders = 200; ///< per account and instrument; background accounts have no limit
+        std::size_t keptOrders = OrderRecords::kKept; ///< done orders that can still be asked for, per account
     };
 
     explicit SimExchange(const Config& config);

@@ -20,6 +20,7 @@ int venueCode(SimReject reject) noexcept
     case SimReject::OrderDoesNotExist: return -2013;
     case SimReject::BadCombination: return -1106;
     case SimReject::AmendMustReduce: return -2038;
+    case SimReject::TooManyRequests: return -1015;
     }
     return -1000;
 }
@@ -35,6 +36,7 @@ RejectReason toRejectReason(SimReject reject) noexcept
     case SimReject::BelowMinNotional: return RejectReason::FilterFailure;
     case SimReject::TooManyOrders: return RejectReason::TooManyOrders;
     case SimReject::MarketClosed: return RejectReason::MarketClosed;
+    case SimReject::TooManyRequests: return RejectReason::RateLimited;
     case SimReject::InsufficientBalance: return RejectReason::InsufficientBalance;
     case SimReject::PostOnlyWouldTake: return RejectReason::PostOnlyWouldTake;
     case SimReject::DuplicateClientId: return RejectReason::DuplicateClientId;
@@ -64,6 +66,7 @@ std::string_view toText(SimReject reject) noexcept
     case SimReject::BadCombination: return "parameters do not go together";
     case SimReject::AmendMustReduce: return "an amendment must reduce the quantity";
     case SimReject::MarketClosed: return "nothing to trade against";
+    case SimReject::TooManyRequests: return "too many new orders";
     }
     return "?";
 }

@@ -30,6 +30,7 @@ enum class SimReject : std::uint8_t {
     BadCombination,        ///< -1106: quote quantity with a limit order, post-only market ...
     AmendMustReduce,       ///< -2038: keep-priority amendments may only reduce the quantity
     MarketClosed,          ///< -1013 MARKET_CLOSED
+    TooManyRequests,       ///< -1015: more orders than the venue takes in its window
 };
 
 /// Binance's error code of the reason; 0 for None.

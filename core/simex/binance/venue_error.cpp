@@ -68,6 +68,8 @@ VenueError refusal(sim::SimReject reject)
         return error(-2013, "Order does not exist.");
     case SimReject::AmendMustReduce:
         return error(-2038, "The requested action would not decrease the quantity of the order.");
+    case SimReject::TooManyRequests:
+        return error(-1015, "Too many new orders.", 429);
     case SimReject::MarketClosed:
         return error(-1013, "Market is closed.");
     case SimReject::BadCombination:

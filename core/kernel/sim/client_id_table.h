@@ -1,0 +1,78 @@
+#pragma once
+
+#include "kernel/base/id.h"
+#include "kernel/model/order.h"
+#include "kernel/sim/match_core.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+namespace maker::sim {
+
+/// Finds order ids by the hash of a client id and its instrument: open addressing, nothing allocated once it has its size.
+/// It keeps no texts, so the caller says whether an order of the same hash is the one meant.
+class ClientIdTable {
+public:
+    ClientIdTable() : m_entries(kFirstSize) {}
+
+    static std::uint64_t hash(InstrumentId instrument, const ClientOrderId& id) noexcept
+    {
+        const std::string_view text = id.view();
+        std::uint64_t sum = (instrument.value + 1U) * 0x9E3779B97F4A7C15U;
+        for (std::size_t at = 0; at < text.size(); at += 8) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, text.data() + at, std::min<std::size_t>(8, text.size() - at));
+            sum = (sum ^ word) * 0xD6E8FEB86659FD93U;
+            sum ^= sum >> 32;
+        }
+        return sum;
+    }
+
+    /// The order with that hash for which `same` is true; 0: none.
+    template <typename Same>
+    SimOrderId find(std::uint64_t hash, Same same) const
+    {
+        for (std::size_t at = hash & mask(); m_entries[at].id != 0; at = (at + 1) & mask()) {
+            if (m_entries[at].hash == hash && same(m_entries[at].id))
+                return m_entries[at].id;
+        }
+        return 0;
+    }
+
+    void insert(std::uint64_t hash, SimOrderId id)
+    {
+        if (m_used * 2 >= m_entries.size())
+            grow();
+        put(hash, id);
+        ++m_used;
+    }
+
+    /// Forgets the entry; harmless where there is none.
+    void erase(std::uint64_t hash, SimOrderId id) noexcept;
+
+private:
+    static constexpr std::size_t kFirstSize = 1024;
+    struct Entry {
+        std::uint64_t hash = 0;
+        SimOrderId id = 0; ///< 0: empty
+    };
+
+    std::size_t mask() const noexcept { return m_entries.size() - 1; }
+    void put(std::uint64_t hash, SimOrderId id) noexcept
+    {
+        std::size_t at = hash & mask();
+        while (m_entries[at].id != 0)
+            at = (at + 1) & mask();
+        m_entries[at] = {hash, id};
+    }
+    void grow();
+
+    std::vector<Entry> m_entries; ///< a power of two
+    std::size_t m_used = 0;
+};
+
+} // namespace maker::sim

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace maker::sim {
+
+/// First in, first out in place; it grows to the most that ever waited and allocates nothing after that.
+template <typename T>
+class GrowingRing {
+public:
+    explicit GrowingRing(std::size_t firstSize = 64) : m_slots(firstSize) {}
+
+    bool empty() const noexcept { return m_head == m_tail; }
+    std::size_t size() const noexcept { return m_tail - m_head; }
+    T& front() noexcept { return m_slots[m_head & (m_slots.size() - 1)]; }
+    const T& front() const noexcept { return m_slots[m_head & (m_slots.size() - 1)]; }
+    void pop() noexcept { ++m_head; }
+    /// A new last element with whatever the slot held before: set every field.
+    T& push()
+    {
+        if (size() == m_slots.size())
+            grow();
+        return m_slots[m_tail++ & (m_slots.size() - 1)];
+    }
+
+private:
+    void grow()
+    {
+        std::vector<T> bigger(m_slots.size() * 2);
+        const std::size_t count = size();
+        for (std::size_t i = 0; i < count; ++i)
+            bigger[i] = std::move(m_slots[(m_head + i) & (m_slots.size() - 1)]);
+        m_slots.swap(bigger);
+        m_head = 0;
+        m_tail = count;
+    }
+
+    std::vector<T> m_slots; ///< a power of two
+    std::size_t m_head = 0;
+    std::size_t m_tail = 0;
+};
+
+} // namespace maker::sim

@@ -1,0 +1,155 @@
+// What a simulated venue says, and when it is heard.
+#include "kernel/sim/sim_venue_parts.h"
+
+#include <charconv>
+
+namespace maker::sim {
+
+namespace {
+
+template <typename Text>
+Text numberText(std::int64_t number) noexcept
+{
+    char digits[24];
+    const auto written = std::to_chars(digits, digits + sizeof digits, number);
+    return Text(std::string_view(digits, static_cast<std::size_t>(written.ptr - digits)));
+}
+
+} // namespace
+
+ExecEvent& SimVenue::Parts::answer(ExecKind kind, AccountId outside, InstrumentId instrument)
+{
+    ExecEvent& event = answers.push();
+    event = ExecEvent{};
+    event.kind = kind;
+    event.venue = venueOf(instrument);
+    event.account = outside;
+    event.instrument = instrument;
+    event.venueTime = now;
+    event.localTime = latency.answer(now);
+    return event;
+}
+
+void SimVenue::Parts::describe(ExecEvent& event, const SimOrder& order) const
+{
+    event.state = order.state;
+    event.side = order.side;
+    event.type = order.type;
+    event.timeInForce = order.timeInForce;
+    event.postOnly = order.postOnly;
+    event.clientOrderId = order.clientOrderId;
+    event.venueOrderId = numberText<VenueOrderId>(order.id);
+    event.price = order.price;
+    event.qty = order.qty;
+    event.cumQty = order.cumQty;
+}
+
+void SimVenue::Parts::reject(const NewOrder& order, SimReject reason, bool fromReplace)
+{
+    ExecEvent& event = answer(ExecKind::OrderReject, order.account, order.instrument);
+    event.state = OrderState::Rejected;
+    event.reason = toRejectReason(reason);
+    event.side = order.side;
+    event.type = order.type;
+    event.timeInForce = order.timeInForce;
+    event.postOnly = order.postOnly;
+    event.fromReplace = fromReplace;
+    event.clientOrderId = order.clientOrderId;
+    event.price = order.price;
+    event.qty = order.qty;
+    event.venueCode = venueCode(reason);
+    event.detail = FixedText<95>(toText(reason));
+}
+
+void SimVenue::Parts::tellOrder(ExecKind kind, const SimOrder& order)
+{
+    describe(answer(kind, outsideOf(order.account), order.instrument), order);
+}
+
+void SimVenue::Parts::tellFill(const SimFill& fill, const SimOrder* order)
+{
+    ExecEvent& event = answer(ExecKind::Fill, outsideOf(fill.account), fill.instrument);
+    if (order)
+        describe(event, *order);
+    event.venueTime = fill.time;
+    event.side = fill.side;
+    event.isMaker = fill.isMaker;
+    event.clientOrderId = fill.clientOrderId;
+    event.venueOrderId = numberText<VenueOrderId>(fill.orderId);
+    event.tradeId = numberText<TradeId>(fill.tradeId);
+    event.price = fill.price;
+    event.qty = fill.qty;
+    event.fee = fill.fee;
+}
+
+void SimVenue::Parts::tellBalance(AccountId inside, const SimBalance& balance)
+{
+    ExecEvent& event = answer(ExecKind::Balance, outsideOf(inside), {});
+    event.asset = balance.currency;
+    event.free = balance.free;
+    event.locked = balance.locked;
+}
+
+void SimVenue::Parts::onExecution(const SimExecution& execution)
+{
+    switch (execution.kind) {
+    case SimExecKind::New: return tellOrder(ExecKind::OrderAck, *execution.order);
+    case SimExecKind::Trade: return tellFill(*execution.fill, execution.order);
+    case SimExecKind::Canceled:
+    case SimExecKind::Expired:
+    case SimExecKind::Replaced: return tellOrder(ExecKind::OrderStatus, *execution.order);
+    }
+}
+
+void SimVenue::Parts::onBalance(AccountId account, const SimBalance& balance, Timestamp)
+{
+    const Money total = balance.free + balance.locked;
+    for (ToldBalance& told : toldBalances) {
+        if (told.inside != account || told.currency != balance.currency)
+            continue;
+        if (told.total == total)
+            return;
+        told.total = total;
+        return tellBalance(account, balance);
+    }
+    toldBalances.push_back({account, balance.currency, total});
+    if (now.valid()) // what is deposited before the first event is the beginning, not news
+        tellBalance(account, balance);
+}
+
+AccountId SimVenue::Parts::insideOf(AccountId outside)
+{
+    if (const Account* known = accountOf(outside))
+        return known->inside;
+    accounts.push_back({outside, exchange.openAccount(), -1, 0});
+    return accounts.back().inside;
+}
+
+AccountId SimVenue::Parts::outsideOf(AccountId inside) const noexcept
+{
+    for (const Account& account : accounts) {
+        if (account.inside == inside)
+            return account.outside;
+    }
+    return {};
+}
+
+SimVenue::Parts::Account* SimVenue::Parts::accountOf(AccountId outside) noexcept
+{
+    for (Account& account : accounts) {
+        if (account.outside == outside)
+            return &account;
+    }
+    return nullptr;
+}
+
+VenueId SimVenue::Parts::venueOf(InstrumentId instrument) const noexcept
+{
+    for (const Listed& market : listed) {
+        if (market.instrument == instrument)
+            return market.venue;
+    }
+    return listed.empty() ? VenueId{} : listed.front().venue;
+}
+
+} // namespace maker::sim
