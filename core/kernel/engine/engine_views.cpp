@@ -128,7 +128,14 @@ RiskStatus Engine::risk(InstrumentId instrument) const
         const Money base = market->instrument().toMoney(desk.portfolio.position(market->id()));
         if (const auto value = desk.portfolio.value(market->instrument().base(), base))
             status.exposure.value += std::abs(value->toDouble());
+        // There is no limit of its own: more than every position at its limit cannot come about.
+        const RiskLimits& limits = desk.gate.limits(market->id());
+        const auto most = Money::fromDouble(std::max(limits.maxLong, limits.maxShort));
+        if (const auto value = most ? desk.portfolio.value(market->instrument().base(), *most) : std::nullopt)
+            status.exposure.limit += value->toDouble();
     }
+    status.exposure.warn = status.exposure.limit * desk.gate.limits().warnPercent * 0.01;
+    status.exposure.pause = status.exposure.limit * desk.gate.limits().pausePercent * 0.01;
     status.refused = desk.gate.refused();
     status.lastRefusal = desk.gate.lastRefusal().detail;
     status.reason = desk.riskReason;

@@ -43,7 +43,7 @@ void OrderSender::carryOut(const OrderRequests& requests, StrategySlot& slot, co
             break;
         case RequestKind::New:
             if (exposure && m_desk.journal.healthy())
-                place(request.order, market, false);
+                slot.refusal = place(request.order, market, false) ? FixedText<127>{} : slot.refusal;
             else
                 slot.deferred = true;
             break;
@@ -168,6 +168,7 @@ void OrderSender::refuse(const NewOrder& order, const Refusal& refusal)
     StrategySlot* slot = m_desk.slot(order.strategy);
     if (slot != nullptr) {
         slot->deferred = true;
+        slot->refusal = refusal.detail;
         slot->quietUntil = m_desk.now + kQuietAfterRefusal;
         if (slot->lastRefusal == refusal.code && m_desk.now - slot->lastRefusalAt < Duration::seconds(1))
             return;

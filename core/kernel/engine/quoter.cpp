@@ -135,6 +135,10 @@ void Quoter::tell(StrategySlot& slot, const Market& market, const QuoteTarget& t
         setRun(slot, StrategyRun::Running, "Running, nothing to quote now.");
         return;
     }
+    if (!slot.refusal.empty() && m_desk.openOf(slot.id()) == 0) {
+        setRun(slot, StrategyRun::Starting, slot.refusal.view());
+        return;
+    }
     constexpr std::string_view kBegin = "Quoting, ";
     std::array<char, 48> text{};
     char* at = std::copy(kBegin.begin(), kBegin.end(), text.data());

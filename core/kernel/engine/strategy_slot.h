@@ -55,6 +55,7 @@ public:
     /// The last refusal written for this strategy, so that the same one is written once a second.
     RefusalCode lastRefusal = RefusalCode::None;
     Timestamp lastRefusalAt;
+    FixedText<127> refusal; ///< why the newest order was refused by the limits; empty once one has passed
     Timestamp lastTimer;
     PositionMemo& positionMemo() const noexcept { return m_position; }
     bool deferred = false; ///< quotes wait for an answer of the venue

@@ -282,6 +282,26 @@ private slots:
         QVERIFY(!rig.engine->risk(EngineRig::kInstrument).lastRefusal.empty());
     }
 
+    void aStrategyWhoseOrdersAreAllRefusedSaysTheRefusal()
+    {
+        EngineRig rig;
+        rig.command(CommandKind::SetRiskLimits, R"({"max_order_notional": 100})");
+        rig.startQuoting();
+        const std::string refusal = rig.engine->risk(EngineRig::kInstrument).lastRefusal.str();
+        for (int i = 0; i < 30; ++i) { // between two attempts too
+            rig.pass(Duration::millis(100));
+            rig.book(59'999.0 + i * 0.5, 60'001.0 + i * 0.5);
+            const StrategyStatus status = rig.status();
+            QVERIFY2(status.reason.view().find("Quoting") == std::string_view::npos, status.reason.str().c_str());
+            QVERIFY2(status.reason.view().find(refusal.substr(0, 20)) != std::string_view::npos, status.reason.str().c_str());
+        }
+        rig.command(CommandKind::SetRiskLimits, R"({"max_order_notional": 50000})");
+        rig.pass(Duration::seconds(2));
+        rig.book(59'998.0, 60'002.0);
+        QCOMPARE(rig.venue.openCount(), std::size_t(2));
+        QCOMPARE(rig.status().reason.str(), std::string("Quoting, 2 quotes."));
+    }
+
     void aRejectedOrderIsShownAndTriedAgainLater()
     {
         EngineRig rig;
