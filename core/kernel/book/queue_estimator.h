@@ -52,6 +52,15 @@ public:
     }
 
     bool empty() const noexcept { return m_orders.empty(); }
+    /// Whether an order rests at this price: most levels are nobody's of ours.
+    bool follows(Side side, Price price) const noexcept
+    {
+        for (const Tracked& order : m_orders) {
+            if (order.price == price && order.side == side)
+                return true;
+        }
+        return false;
+    }
     std::size_t size() const noexcept { return m_orders.size(); }
     /// Nothing for an order that is not followed.
     std::optional<QueueEstimate> estimate(const ClientOrderId& order) const noexcept;

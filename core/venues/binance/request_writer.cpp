@@ -14,6 +14,18 @@ class Appender {
 public:
     Appender(char* begin, char* end) noexcept : m_begin(begin), m_at(begin), m_end(end) {}
 
+    /// Of a literal: its size is known, so nothing is called to copy it.
+    template <std::size_t N>
+    void add(const char (&text)[N]) noexcept
+    {
+        constexpr std::size_t kSize = N - 1;
+        if (static_cast<std::size_t>(m_end - m_at) < kSize) {
+            m_good = false;
+            return;
+        }
+        std::memcpy(m_at, text, kSize);
+        m_at += kSize;
+    }
     void add(std::string_view text) noexcept
     {
         if (static_cast<std::size_t>(m_end - m_at) < text.size()) {
@@ -69,15 +81,33 @@ std::string_view timeInForceText(TimeInForce timeInForce) noexcept
     return "GTC";
 }
 
+/// The high bit of the bytes of a word that are control characters or that JSON would want escaped. A borrow out of such
+/// a byte may mark the one above it too, but never the one below: zero is exact.
+std::uint64_t unsendable(std::uint64_t word) noexcept
+{
+    constexpr std::uint64_t kOnes = 0x0101010101010101U;
+    const auto equals = [word](unsigned char byte) {
+        const std::uint64_t differs = word ^ (kOnes * byte);
+        return (differs - kOnes) & ~differs;
+    };
+    const std::uint64_t below = (word - kOnes * 0x20) & ~word;
+    return (below | equals(0x7F) | equals('"') | equals('\\')) & (kOnes << 7);
+}
+
 /// Neither a control character nor one that JSON would want escaped.
 bool sendable(std::string_view value) noexcept
 {
-    bool bad = false;
-    for (const char character : value) {
-        const auto byte = static_cast<unsigned char>(character);
-        bad |= (byte < 0x20) | (byte == 0x7F) | (byte == '"') | (byte == '\\');
+    std::uint64_t bad = 0;
+    const char* at = value.data();
+    std::size_t left = value.size();
+    for (; left >= 8; left -= 8, at += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, at, 8);
+        bad |= unsendable(word);
     }
-    return !bad;
+    for (; left > 0; --left, ++at)
+        bad |= unsendable(static_cast<unsigned char>(*at) | 0x3030303030303000U);
+    return bad == 0;
 }
 
 } // namespace
