@@ -1,6 +1,7 @@
 #include "tape/import/open_market.h"
 
 #include "tape/import/binance_stream.h"
+#include "tape/tape_source.h"
 
 #include <fstream>
 #include <iterator>
@@ -20,6 +21,12 @@ Result<std::string> readWhole(const std::string& path)
 
 Result<std::unique_ptr<RecordedMarket>> openMarket(const std::string& path, const MarketFileOptions& options)
 {
+    if (TapeReader::isTape(path)) {
+        auto tape = TapeSource::open(path, {.firstInstrument = options.firstInstrument, .venue = options.venue});
+        if (!tape)
+            return tl::unexpected(tape.error());
+        return std::unique_ptr<RecordedMarket>(std::move(*tape));
+    }
     BinanceStreamSource::Options raw;
     raw.symbol = options.symbol;
     raw.firstInstrument = options.firstInstrument;
