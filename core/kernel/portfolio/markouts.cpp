@@ -8,9 +8,10 @@ std::int64_t markoutMicroBps(Side side, Money atFill, Money then) noexcept
 {
     constexpr Int128 kMicroBps = 10'000'000'000; // of the whole
     const Money gain = side == Side::Buy ? then - atFill : atFill - then;
-    const Int128 micro = mulDiv(gain.units(), kMicroBps, atFill.units(), Rounding::HalfEven);
-    constexpr Int128 kMost = std::numeric_limits<std::int64_t>::max();
-    return static_cast<std::int64_t>(std::clamp(micro, -kMost, kMost));
+    constexpr std::int64_t kMostTimes = 100'000'000; // no mid moves this far; a broken one must not overflow
+    if (gain.units() / kMostTimes >= atFill.units() || -gain.units() / kMostTimes >= atFill.units())
+        return gain.sign() * kMostTimes * static_cast<std::int64_t>(kMicroBps);
+    return static_cast<std::int64_t>(mulDiv(gain.units(), kMicroBps, atFill.units(), Rounding::HalfEven));
 }
 
 void MarkoutTracker::onFill(const Fill& fill)

@@ -117,8 +117,8 @@ std::vector<DayResult> dayTable(const RunRecord& record, Money capital)
 {
     if (record.equity.empty())
         return {};
-    std::int64_t first = dayOf(std::min(startOf(record), before(record.equity.front().time)));
-    std::int64_t last = dayOf(before(record.equity.back().time));
+    std::int64_t first = dayOf(std::min(startOf(record), record.equity.front().time));
+    std::int64_t last = std::max(first, dayOf(before(record.equity.back().time)));
     for (const RunFill& each : record.fills) {
         first = std::min(first, dayOf(timeOf(each.fill)));
         last = std::max(last, dayOf(timeOf(each.fill)));
@@ -130,7 +130,7 @@ std::vector<DayResult> dayTable(const RunRecord& record, Money capital)
     Money peak; // of the day
     std::int64_t today = first;
     for (const EquityPoint& point : record.equity) {
-        const std::int64_t day = dayOf(before(point.time));
+        const std::int64_t day = std::max(first, dayOf(before(point.time)));
         if (day != today) {
             today = day;
             peak = total;
