@@ -5,7 +5,7 @@ packages_build=(
     g++ cmake ninja-build pkgconf
     qt6-base-dev qt6-charts-dev qt6-websockets-dev qt6-svg-dev libqt6opengl6-dev libgl1-mesa-dev
     libqcustomplot-dev libssl-dev libspdlog-dev libsimdjson-dev libexpected-dev libcli11-dev libboost-dev
-    zlib1g-dev libzstd-dev libzip-dev fonts-inter fonts-jetbrains-mono
+    libnlopt-dev zlib1g-dev libzstd-dev libzip-dev fonts-inter fonts-jetbrains-mono
 )
 packages_speed=(ccache mold)
 packages_run=(libqt6sql6-sqlite qt6-qpa-plugins libxcb-cursor0)

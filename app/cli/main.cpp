@@ -1,5 +1,7 @@
+#include "app/cli/backtest_command.h"
 #include "app/cli/exit_status.h"
 #include "app/cli/replay_command.h"
+#include "app/cli/sweep_command.h"
 #include "app/cli/verify_command.h"
 
 #include <CLI/CLI.hpp>
@@ -14,6 +16,8 @@ int main(int argc, char** argv)
     int status = maker::cli::kGood;
     maker::cli::addVerify(app, status);
     maker::cli::addReplay(app, status);
+    maker::cli::addBacktest(app, status);
+    maker::cli::addSweep(app, status);
 
     try {
         app.parse(argc, argv);

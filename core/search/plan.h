@@ -1,0 +1,66 @@
+#pragma once
+
+#include "kernel/base/result.h"
+#include "kernel/base/timestamp.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace maker::search {
+
+/// How the values of the axes are chosen.
+enum class Method : std::uint8_t {
+    Grid,      ///< every combination
+    Random,    ///< so many combinations, each drawn by the seed and its own number
+    Optimiser, ///< simplex searches (NLopt's SBPLX, Rowan 1990) from random starts, in each training window
+};
+
+/// One parameter that is searched over, by the texts of its values in ascending order.
+struct Axis {
+    std::string key;
+    std::vector<std::string> values;
+
+    friend bool operator==(const Axis&, const Axis&) = default;
+};
+
+/// What to search: a pure description, so that the same plan gives the same result on any machine.
+struct Plan {
+    std::string name;
+    std::uint64_t seed = 1;
+    std::vector<std::string> data; ///< recordings; relative ones lie beside the plan
+    std::string strategy;
+    std::string params;            ///< JSON; what the axes do not set
+    std::string models;            ///< JSON of the backtest models
+    std::string objective = "pnl"; ///< a key of statisticSpecs(); more is better, except where the table says otherwise
+    Method method = Method::Grid;
+    std::vector<Axis> axes;
+    std::uint32_t trials = 50; ///< random: combinations; optimiser: evaluations of one search
+    std::uint32_t starts = 4;  ///< optimiser: searches in each training window
+    std::uint32_t folds = 3;   ///< walk-forward windows; 0: one window and no proof out of sample
+    Timestamp from;
+    Timestamp to;
+};
+
+/// Reads a plan; the error is a sentence that names the member. Members: name, seed, data, strategy, params, models,
+/// objective, method (grid, random, optimiser), axes ([{key, values} or {key, from, to, step}]), trials, starts, folds,
+/// from, to (ISO 8601, UTC).
+Result<Plan> parsePlan(std::string_view json);
+
+/// The plan as one line of text; equal plans, equal texts.
+std::string canonicalText(const Plan& plan);
+
+/// How many independent pieces of work the plan has.
+std::uint64_t itemCount(const Plan& plan);
+/// Windows of time: folds + 1, or one.
+std::uint32_t windowCount(const Plan& plan);
+/// Number of combinations of the axes' values.
+std::uint64_t combinations(const Plan& plan);
+
+/// Positions on the axes -> the complete parameters as JSON; fails where they break a rule between fields.
+Result<std::string> paramsAt(const Plan& plan, const std::vector<std::size_t>& position);
+/// Of an item of a grid or of random draws. Pure: the plan and the item's number decide.
+std::vector<std::size_t> positionOf(const Plan& plan, std::uint64_t item);
+
+} // namespace maker::search

@@ -1,0 +1,158 @@
+#include "search/trial_run.h"
+
+#include "kernel/backtest/backtest_run.h"
+#include "kernel/params/params.h"
+#include "kernel/statistics/statistics.h"
+#include "search/optimiser.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace maker::search {
+
+namespace {
+
+constexpr std::uint64_t kEventsAtOnce = 50'000;
+
+std::optional<double> numberOf(const StatisticValue& value)
+{
+    if (const auto* number = std::get_if<double>(&value))
+        return std::isfinite(*number) ? std::optional(*number) : std::nullopt;
+    if (const auto* count = std::get_if<std::uint64_t>(&value))
+        return static_cast<double>(*count);
+    if (const auto* money = std::get_if<Money>(&value))
+        return money->toDouble();
+    if (const auto* span = std::get_if<Duration>(&value))
+        return span->toSeconds();
+    return std::nullopt;
+}
+
+/// More is better, whatever the figure is; nothing where it has no meaning or no bound.
+std::optional<double> objectiveOf(const Plan& plan, const Statistics& statistics)
+{
+    const StatisticSpec& spec = *findStatistic(plan.objective);
+    auto value = numberOf(spec.value(statistics));
+    if (value && !spec.higherIsBetter.value_or(true))
+        value = -*value;
+    return value;
+}
+
+/// First and last time of receipt of one recording.
+Result<Window> spanOf(backtest::EventSource& source)
+{
+    Window span;
+    for (;;) {
+        const auto events = source.next();
+        if (!events)
+            return tl::unexpected(events.error());
+        if (events->empty())
+            return span;
+        if (!span.from.valid())
+            span.from = events->front().localTime;
+        span.to = events->back().localTime;
+    }
+}
+
+Result<std::unique_ptr<backtest::BacktestRun>> prepare(
+    const Plan& plan, const OpenMarkets& open, const Window& span, const std::string& params)
+{
+    auto sources = open();
+    if (!sources)
+        return tl::unexpected(sources.error());
+    backtest::RunSetup setup;
+    setup.strategies.push_back({plan.strategy, params, {}});
+    auto models = readParams<backtest::BacktestModels>(plan.models);
+    if (!models)
+        return tl::unexpected(models.error());
+    setup.models = *std::move(models);
+    setup.from = span.from;
+    setup.to = span.to;
+    return backtest::BacktestRun::make(*std::move(sources), std::move(setup));
+}
+
+} // namespace
+
+Result<std::vector<Window>> windowsOf(const Plan& plan, const OpenMarkets& open)
+{
+    auto sources = open();
+    if (!sources)
+        return tl::unexpected(sources.error());
+    Window whole;
+    for (const auto& source : *sources) {
+        const auto span = spanOf(*source);
+        if (!span)
+            return tl::unexpected(span.error());
+        if (!whole.from.valid() || (span->from.valid() && span->from < whole.from))
+            whole.from = span->from;
+        whole.to = std::max(whole.to, span->to);
+    }
+    if (plan.from.valid())
+        whole.from = std::max(whole.from, plan.from);
+    if (plan.to.valid())
+        whole.to = std::min(whole.to, plan.to);
+    const auto count = static_cast<std::int64_t>(windowCount(plan));
+    const std::int64_t length = (whole.to - whole.from).ns / count;
+    if (!whole.from.valid() || length <= 0)
+        return fail(ErrorCode::InvalidArgument, "The recordings hold no market data in the time asked for.");
+    std::vector<Window> windows;
+    for (std::int64_t i = 0; i < count; ++i)
+        windows.push_back({whole.from + Duration{length * i}, i + 1 == count ? whole.to : whole.from + Duration{length * (i + 1) - 1}});
+    return windows;
+}
+
+Result<TrialRun> runTrial(const Plan& plan, const OpenMarkets& open, const Window& span, std::uint32_t window,
+    const std::string& params, const Stopped& stopped)
+{
+    auto run = prepare(plan, open, span, params);
+    if (!run)
+        return tl::unexpected(run.error());
+    for (bool more = true; more;) {
+        if (stopped())
+            return fail(ErrorCode::Canceled, "The search was interrupted.");
+        const auto stepped = (*run)->step(kEventsAtOnce);
+        if (!stepped)
+            return tl::unexpected(stepped.error());
+        more = *stepped;
+    }
+    const RunRecord record = (*run)->finish();
+    const Statistics statistics = statisticsOf(record);
+    TrialRun trial;
+    trial.window = window;
+    trial.params = params;
+    trial.objective = objectiveOf(plan, statistics);
+    trial.pnl = statistics.pnl;
+    trial.fills = statistics.fills;
+    trial.daySharpe = statistics.daySharpe;
+    trial.returnDays = statistics.returnDays;
+    trial.skewness = statistics.skewness;
+    trial.kurtosis = statistics.kurtosis;
+    trial.digest = record.digest;
+    return trial;
+}
+
+Result<std::vector<TrialRun>> runItem(const Plan& plan, const OpenMarkets& open, const std::vector<Window>& windows,
+    std::uint64_t item, const Stopped& stopped)
+{
+    std::vector<TrialRun> runs;
+    if (plan.method == Method::Optimiser) {
+        auto searched = searchWindow(plan, open, windows, item, stopped);
+        if (!searched)
+            return tl::unexpected(searched.error());
+        runs = *std::move(searched);
+    } else {
+        const auto params = paramsAt(plan, positionOf(plan, item));
+        if (!params) // a combination that a rule between fields forbids is no failure of the search
+            return runs;
+        for (std::uint32_t window = 0; window < windows.size(); ++window) {
+            auto run = runTrial(plan, open, windows[window], window, *params, stopped);
+            if (!run)
+                return tl::unexpected(run.error());
+            runs.push_back(*std::move(run));
+        }
+    }
+    for (TrialRun& run : runs)
+        run.item = item;
+    return runs;
+}
+
+} // namespace maker::search
