@@ -125,10 +125,22 @@ struct SweepView {
     std::string yKey;
     std::vector<std::string> xValues;
     std::vector<std::string> yValues;
+    std::string objective;                     ///< what the values are: "PnL, USDT"
     std::vector<std::optional<double>> values; ///< the objective, out of sample where there are folds
     std::vector<std::uint64_t> runs;           ///< 0: none yet
     std::uint32_t trials = 0;
     std::optional<double> deflatedSharpe;
+
+    /// One step of the walk: the cell that was best before `from`, and what it made from there to `to`.
+    struct Fold {
+        Timestamp from;
+        Timestamp to;
+        std::size_t cell = 0;
+        double inSample = 0.0;
+        double outOfSample = 0.0;
+    };
+    std::vector<Fold> folds; ///< when all cells are done
+    std::uint64_t job = 0;
 };
 
 /// What a window asks of the lab. Called from the window's thread; nothing blocks, everything is polled by its version.

@@ -190,6 +190,7 @@ public:
     }
     std::uint64_t expectedEvents() const override { return m_window.m_events; }
     Duration leastFeedLatency() const override { return m_window.m_leastLatency; }
+    SequenceRule sequenceRule(InstrumentId) const override { return kBinanceSpotRule; } // that of the engine's setup
 
 private:
     const Window m_window;
