@@ -154,6 +154,9 @@ Result<void> Session::Parts::readHistory(const QString& databasePath, std::span<
     for (const Amount& deposit : past->deposits)
         history.deposits.push_back({kAccount, deposit});
     history.fills = past->fills;
+    constexpr std::size_t kMostShown = 2'000;
+    for (std::size_t i = past->fills.size() - std::min(kMostShown, past->fills.size()); i < past->fills.size(); ++i)
+        pastFills.push_back({past->fills[i], past->markouts[i]});
     history.orders = past->openOrders;
     const auto unrecorded = reader.unrecorded(QString::fromStdString(account), kAccount, intents);
     if (!unrecorded)
