@@ -52,6 +52,15 @@ bool standardOutputIsTerminal() noexcept
 #endif
 }
 
+bool standardErrorIsTerminal() noexcept
+{
+#ifdef _WIN32
+    return ::_isatty(2) != 0;
+#else
+    return ::isatty(STDERR_FILENO) != 0;
+#endif
+}
+
 int terminalColumns() noexcept
 {
     constexpr int kUsual = 80;

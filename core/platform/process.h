@@ -7,6 +7,8 @@ void hardenProcess() noexcept;
 
 /// True when standard input and output are a terminal.
 bool standardOutputIsTerminal() noexcept;
+/// True when errors are read by a person: a line may be written over again there.
+bool standardErrorIsTerminal() noexcept;
 
 /// Columns of the terminal behind standard output; 80 where it does not say.
 int terminalColumns() noexcept;

@@ -16,7 +16,8 @@ Timestamp received(const MarketEvent& event) noexcept
     return event.localTime.valid() ? event.localTime : event.venueTime;
 }
 
-/// The same instrument under another id.
+/// The same instrument under another id. A linear contract is booked like the pair it stands for: the profit is the same,
+/// only what is sold must be owned before.
 Result<Instrument> renamed(const Instrument& instrument, InstrumentId id)
 {
     InstrumentSpec spec;
@@ -26,7 +27,7 @@ Result<Instrument> renamed(const Instrument& instrument, InstrumentId id)
     spec.symbol = instrument.symbol();
     spec.base = instrument.base();
     spec.quote = instrument.quote();
-    spec.kind = instrument.kind();
+    spec.kind = InstrumentKind::Spot;
     spec.tickSize = instrument.format(instrument.tickSize());
     spec.lotSize = instrument.format(instrument.lotSize());
     spec.minPrice = instrument.format(instrument.minPrice());
@@ -82,6 +83,9 @@ Result<void> EventFeed::add(std::unique_ptr<EventSource> source)
 
 Result<InstrumentId> EventFeed::adopt(const std::shared_ptr<const Instrument>& instrument)
 {
+    if (instrument->kind() == InstrumentKind::InversePerpetual)
+        return fail(ErrorCode::Unsupported, instrument->symbol().str()
+                        + " is an inverse contract; backtests know spot pairs and linear contracts.");
     InstrumentId highest;
     bool taken = false;
     for (const auto& known : m_instruments) {
@@ -95,11 +99,11 @@ Result<InstrumentId> EventFeed::adopt(const std::shared_ptr<const Instrument>& i
         highest = std::max(highest, known->id());
         taken = taken || known->id() == instrument->id();
     }
-    if (!taken) {
+    if (!taken && instrument->kind() == InstrumentKind::Spot) {
         m_instruments.push_back(instrument);
         return instrument->id();
     }
-    const InstrumentId id{highest.value + 1};
+    const InstrumentId id = taken ? InstrumentId{highest.value + 1} : instrument->id();
     auto made = renamed(*instrument, id);
     if (!made)
         return tl::unexpected(made.error());

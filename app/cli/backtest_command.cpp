@@ -1,0 +1,169 @@
+#include "app/cli/backtest_command.h"
+
+#include "app/cli/backtest_report.h"
+#include "app/cli/backtest_request.h"
+#include "app/cli/exit_status.h"
+#include "platform/process.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+
+namespace maker::cli {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::uint64_t kStep = 20'000;
+constexpr auto kShowEvery = std::chrono::milliseconds(200);
+
+struct Options {
+    BacktestRequest request;
+    std::string report;
+    bool json = false;
+};
+
+std::atomic<bool> stopped{false};
+
+double secondsSince(Clock::time_point start)
+{
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// One line on a terminal that is written over again; nothing where errors go to a file.
+class ProgressLine {
+public:
+    explicit ProgressLine(bool shown) : m_shown(shown) {}
+    ~ProgressLine() { clear(); }
+
+    void show(const backtest::RunProgress& progress, double seconds)
+    {
+        if (!m_shown || Clock::now() - m_last < kShowEvery)
+            return;
+        m_last = Clock::now();
+        const double rate = seconds > 0.0 ? static_cast<double>(progress.events) / seconds : 0.0;
+        char text[160];
+        int size = 0;
+        if (progress.expected > 0 && rate > 0.0) {
+            const double share = static_cast<double>(progress.events) / static_cast<double>(progress.expected);
+            const double left = std::max(0.0, static_cast<double>(progress.expected) - static_cast<double>(progress.events)) / rate;
+            size = std::snprintf(text, sizeof text, "%3.0f %%  %.2f M events/s  %llu fills  %.0f s left", share * 100.0,
+                                 rate * 1e-6, static_cast<unsigned long long>(progress.fills), left);
+        } else {
+            size = std::snprintf(text, sizeof text, "%llu events  %.2f M events/s  %llu fills",
+                                 static_cast<unsigned long long>(progress.events), rate * 1e-6,
+                                 static_cast<unsigned long long>(progress.fills));
+        }
+        std::fprintf(stderr, "\r%-70.*s", size, text);
+        std::fflush(stderr);
+        m_dirty = true;
+    }
+    void clear()
+    {
+        if (m_dirty)
+            std::fprintf(stderr, "\r%70s\r", "");
+        m_dirty = false;
+    }
+
+private:
+    bool m_shown;
+    bool m_dirty = false;
+    Clock::time_point m_last = Clock::now();
+};
+
+/// Whatever keeps a run from beginning was asked for wrongly.
+int refuse(const Error& error)
+{
+    complain(error.detail);
+    return kBadArguments;
+}
+
+int carryOut(backtest::BacktestRun& run, BacktestOutcome& outcome)
+{
+    const auto start = Clock::now();
+    ProgressLine line(standardErrorIsTerminal());
+    for (;;) {
+        const auto more = run.step(kStep);
+        if (!more) {
+            line.clear();
+            return complain(more.error());
+        }
+        line.show(run.progress(), secondsSince(start));
+        if (!*more)
+            break;
+        if (stopped) {
+            line.clear();
+            complain("The run was interrupted.");
+            return kFailed;
+        }
+    }
+    outcome.record = run.finish();
+    outcome.progress = run.progress();
+    outcome.seconds = secondsSince(start);
+    outcome.statistics = statisticsOf(outcome.record);
+    return kGood;
+}
+
+int run(const Options& options)
+{
+    auto setup = backtestSetup(options.request);
+    if (!setup)
+        return refuse(setup.error());
+    auto sources = openRecordings(options.request);
+    if (!sources)
+        return refuse(sources.error());
+    std::unique_ptr<JournalFile> journal;
+    if (!options.report.empty()) {
+        auto made = JournalFile::create(options.report);
+        if (!made)
+            return refuse(made.error());
+        journal = std::move(*made);
+        setup->journal = journal.get();
+    }
+    BacktestOutcome outcome;
+    outcome.setup = *setup;
+    auto made = backtest::BacktestRun::make(std::move(*sources), std::move(*setup));
+    if (!made)
+        return refuse(made.error());
+    onStopSignal([] { stopped = true; });
+    if (const int status = carryOut(**made, outcome); status != kGood)
+        return status;
+    if (journal != nullptr) {
+        if (const auto closed = journal->close(); !closed)
+            return complain(closed.error());
+        if (const auto written = writeReport(options.report, outcome); !written)
+            return complain(written.error());
+    }
+    print(options.json ? toJson(outcome) : toText(outcome));
+    return kGood;
+}
+
+} // namespace
+
+void addBacktest(CLI::App& app, int& status)
+{
+    CLI::App* const group = app.add_subcommand("backtest", "Run strategies over recordings");
+    group->require_subcommand(1);
+    CLI::App* const command = group->add_subcommand("run", "Run one strategy over recordings and print its statistics");
+    const auto options = std::make_shared<Options>();
+    BacktestRequest& request = options->request;
+    command->add_option("--data", request.data, "Recordings: raw Binance streams (.gz too) or tapes; several are merged")->required();
+    command->add_option("--symbol", request.symbol, "What the strategy quotes; default: the first symbol of the recordings");
+    command->add_option("--exchange-info", request.exchangeInfo, "Answer of exchangeInfo for a raw recording: its steps and limits");
+    command->add_option("--strategy", request.strategy, "Name of the strategy")->required();
+    command->add_option("--set", request.settings, "Parameters of the strategy, key=value");
+    command->add_option("--models", request.models, "Models of venue, connection and account, key=value");
+    command->add_option("--risk", request.limits, "Risk limits, key=value");
+    command->add_option("--latency", request.latency, "ENTRY_MS,RESPONSE_MS or a file of measured latencies");
+    command->add_option("--queue", request.queue, "risk_averse, power:N, power2:N, power3:N, log or log2");
+    command->add_option("--fees", request.fees, "MAKER_BP,TAKER_BP; a negative one is a rebate");
+    command->add_option("--from", request.from, "The strategy starts then; what lies before builds the book");
+    command->add_option("--to", request.to, "Nothing received later is read");
+    command->add_option("--report", options->report, "Write journal, fills, equity and statistics into this folder");
+    command->add_flag("--json", options->json, "Print one JSON object");
+    command->callback([options, &status] { status = run(*options); });
+}
+
+} // namespace maker::cli

@@ -1,0 +1,191 @@
+#include "app/cli/backtest_request.h"
+
+#include "kernel/backtest/venue_config.h"
+#include "kernel/risk/risk_limits.h"
+#include "kernel/strategy/strategy.h"
+#include "tape/import/open_market.h"
+
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <fstream>
+#include <optional>
+#include <sstream>
+
+namespace maker::cli {
+
+namespace {
+
+using backtest::BacktestModels;
+
+std::optional<double> numberOf(std::string_view text)
+{
+    double value = 0.0;
+    const auto [last, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.empty() || error != std::errc{} || last != text.data() + text.size())
+        return std::nullopt;
+    return value;
+}
+
+/// "A,B" as two numbers.
+std::optional<std::pair<double, double>> pairOf(std::string_view text)
+{
+    const std::size_t comma = text.find(',');
+    if (comma == std::string_view::npos)
+        return std::nullopt;
+    const auto first = numberOf(text.substr(0, comma));
+    const auto second = numberOf(text.substr(comma + 1));
+    if (!first || !second)
+        return std::nullopt;
+    return std::pair{*first, *second};
+}
+
+/// Text of a file; fails with the sentence that names it.
+Result<std::string> contentOf(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return fail(ErrorCode::NotFound, "The file " + path + " cannot be read.");
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+/// The short options as settings of the models.
+Result<std::vector<std::string>> modelSettings(const BacktestRequest& request)
+{
+    std::vector<std::string> settings = request.models;
+    if (!request.queue.empty()) {
+        const std::size_t colon = request.queue.find(':');
+        settings.push_back("queue_model=" + request.queue.substr(0, colon));
+        if (colon != std::string::npos)
+            settings.push_back("queue_power=" + request.queue.substr(colon + 1));
+    }
+    if (!request.fees.empty()) {
+        const auto fees = pairOf(request.fees);
+        if (!fees)
+            return fail(ErrorCode::InvalidArgument, "--fees needs two numbers of basis points, such as 1,5.");
+        const std::size_t comma = request.fees.find(',');
+        settings.push_back("maker_fee=" + request.fees.substr(0, comma));
+        settings.push_back("taker_fee=" + request.fees.substr(comma + 1));
+    }
+    if (pairOf(request.latency)) {
+        const std::size_t comma = request.latency.find(',');
+        settings.push_back("entry_latency=" + request.latency.substr(0, comma));
+        settings.push_back("response_latency=" + request.latency.substr(comma + 1));
+    } else if (!request.latency.empty()) {
+        settings.push_back("latency_table=" + request.latency);
+    }
+    return settings;
+}
+
+Result<std::string> withPrefix(std::string_view where, Result<std::string> set)
+{
+    if (set)
+        return set;
+    return fail(ErrorCode::InvalidArgument, std::string(where) + ": " + set.error().detail);
+}
+
+} // namespace
+
+Result<Timestamp> parseMoment(const std::string& text)
+{
+    if (text.empty())
+        return Timestamp{};
+    const auto wrong = [&] {
+        return fail(ErrorCode::InvalidArgument, "\"" + text + "\" is no moment; write 2024-08-08 or 2024-08-08T12:30:00 (UTC).");
+    };
+    std::int64_t number = 0;
+    const char* const end = text.data() + text.size();
+    if (const auto [last, error] = std::from_chars(text.data(), end, number); error == std::errc{} && last == end && number > 0) {
+        while (number < 100'000'000'000'000'000) // the moments of this century in nanoseconds have 19 digits
+            number *= 1000;
+        return Timestamp{number};
+    }
+    std::array<int, 6> parts{0, 1, 1, 0, 0, 0};
+    const char* at = text.data();
+    std::size_t count = 0;
+    for (; count < parts.size() && at != end; ++count) {
+        const auto [last, error] = std::from_chars(at, end, parts[count]);
+        if (error != std::errc{} || last == at)
+            return wrong();
+        at = last;
+        constexpr std::string_view kBehind = "--T::Z";
+        const bool blank = count == 2 && at != end && *at == ' ';
+        if (at != end && (*at == kBehind[count] || blank || *at == 'Z'))
+            ++at;
+        else if (at != end)
+            return wrong();
+    }
+    const std::chrono::year_month_day day{std::chrono::year{parts[0]}, std::chrono::month{static_cast<unsigned>(parts[1])},
+                                          std::chrono::day{static_cast<unsigned>(parts[2])}};
+    const bool inDay = parts[3] >= 0 && parts[3] < 24 && parts[4] >= 0 && parts[4] < 60 && parts[5] >= 0 && parts[5] < 60;
+    if (count < 3 || at != end || !day.ok() || !inDay)
+        return wrong();
+    const auto seconds = std::chrono::sys_days(day).time_since_epoch() / std::chrono::seconds(1);
+    return Timestamp{} + Duration::seconds(seconds + parts[3] * 3600 + parts[4] * 60 + parts[5]);
+}
+
+Result<backtest::RunSetup> backtestSetup(const BacktestRequest& request)
+{
+    backtest::RunSetup setup;
+    const StrategyKind* kind = findStrategyKind(request.strategy);
+    if (kind == nullptr) {
+        std::string names;
+        for (const StrategyKind& known : strategyKinds())
+            names += (names.empty() ? "" : ", ") + std::string(known.name);
+        return fail(ErrorCode::NotFound, "There is no strategy \"" + request.strategy + "\"; there are: " + names + '.');
+    }
+    const auto params = withPrefix("--set", withSettings(*kind->schema, kind->schema->defaults(), request.settings));
+    if (!params)
+        return tl::unexpected(params.error());
+    const auto settings = modelSettings(request);
+    if (!settings)
+        return tl::unexpected(settings.error());
+    const auto& schema = schemaOf<BacktestModels>();
+    const auto models = withPrefix("Models", withSettings(schema, schema.defaults(), *settings));
+    if (!models)
+        return tl::unexpected(models.error());
+    const auto& limits = schemaOf<RiskLimits>();
+    const auto risk = withPrefix("--risk", withSettings(limits, limits.defaults(), request.limits));
+    if (!risk)
+        return tl::unexpected(risk.error());
+    setup.strategies.push_back({request.strategy, *params, request.symbol});
+    setup.riskLimits = *risk;
+    setup.models = *readParams<BacktestModels>(*models);
+    if (!setup.models.latencyTable.empty()) {
+        const auto text = contentOf(setup.models.latencyTable);
+        if (!text)
+            return tl::unexpected(text.error());
+        auto rows = backtest::readLatencyTable(*text);
+        if (!rows)
+            return tl::unexpected(rows.error());
+        setup.latencies = std::move(*rows);
+    }
+    const auto from = parseMoment(request.from);
+    const auto to = parseMoment(request.to);
+    if (!from || !to)
+        return tl::unexpected(from ? to.error() : from.error());
+    if (to->valid() && *to <= *from)
+        return fail(ErrorCode::InvalidArgument, "--to must be later than --from.");
+    setup.from = *from;
+    setup.to = *to;
+    return setup;
+}
+
+Result<std::vector<std::unique_ptr<backtest::EventSource>>> openRecordings(const BacktestRequest& request)
+{
+    std::vector<std::unique_ptr<backtest::EventSource>> sources;
+    for (const std::string& path : request.data) {
+        MarketFileOptions options;
+        options.symbol = request.symbol;
+        options.exchangeInfo = request.exchangeInfo;
+        auto source = openMarket(path, options);
+        if (!source)
+            return tl::unexpected(source.error());
+        sources.push_back(std::move(*source));
+    }
+    return sources;
+}
+
+} // namespace maker::cli
