@@ -23,6 +23,7 @@ struct PanelContext {
     FrameClock& clock;
     Selection& selection;
     LabPort* lab = nullptr; ///< recordings, runs and sweeps; null in a window without a lab
+    QString profileDir {};  ///< where files of the window live; empty: nothing is kept
 };
 
 /// The 28 px head of a panel: link square, title, context in muted, controls, icons at the right end.

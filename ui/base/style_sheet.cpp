@@ -39,6 +39,7 @@ QPushButton {
 }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @selected; border-color: @accentText; }
+QPushButton:checked { background: @selected; border-color: @accentText; color: @primary; }
 QPushButton:focus { border: 1px solid @accentText; }
 QPushButton:disabled { background: transparent; color: @disabled; border-color: @subtle; }
 QPushButton[kind="primary"] { background: @accentFill; border-color: @accentFill; color: @accentOn; }

@@ -1,7 +1,9 @@
 #include "ui/panels/parameters/parameters_panel.h"
 
+#include <QDir>
 #include <QDockWidget>
 #include <QStackedWidget>
+#include <QVBoxLayout>
 
 namespace maker {
 
@@ -40,6 +42,7 @@ void raiseDock(QWidget* panel)
 ParametersPanel::ParametersPanel(const PanelContext& context)
     : Panel(context, QStringLiteral("parameters"), tr("Parameters"))
     , m_pages(new QStackedWidget(this))
+    , m_presets(context.profileDir.isEmpty() ? QString() : QDir(context.profileDir).filePath(QStringLiteral("presets.json")))
 {
     setContent(m_pages);
     setState(PanelState::Empty, tr("No strategy chosen"),
@@ -60,6 +63,27 @@ ParamForm* ParametersPanel::form() const
     return at == m_forms.end() ? nullptr : at->second.form;
 }
 
+PresetBar* ParametersPanel::presets() const
+{
+    const auto at = m_forms.find(selection().strategy());
+    return at == m_forms.end() ? nullptr : at->second.presets;
+}
+
+void ParametersPanel::makePage(const Catalog::StrategyEntry& entry, Entry& known)
+{
+    known.page = new QWidget(m_pages);
+    known.form = new ParamForm(theme(), *entry.schema, known.page);
+    known.presets = new PresetBar(theme(), m_presets, QString::fromStdString(entry.name), *known.form, known.page);
+    auto* layout = new QVBoxLayout(known.page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(known.presets);
+    layout->addWidget(known.form, 1);
+    m_pages->addWidget(known.page);
+    connect(known.presets, &PresetBar::failed, this,
+        [this](const QString& sentence) { selection().tell(Severity::Warning, tr("Preset"), sentence); });
+}
+
 void ParametersPanel::showStrategy(StrategyId id)
 {
     const Catalog::StrategyEntry* entry = findEntry(session().catalog(), id);
@@ -67,8 +91,7 @@ void ParametersPanel::showStrategy(StrategyId id)
         return;
     Entry& known = m_forms[id];
     if (known.form == nullptr) {
-        known.form = new ParamForm(theme(), *entry->schema, m_pages);
-        m_pages->addWidget(known.form);
+        makePage(*entry, known);
         connect(known.form, &ParamForm::applied, this, [this, id](const std::string& json) {
             m_forms[id].sentAt = clock().millis();
             session().post({ .kind = CommandKind::SetParams, .strategy = id, .text = json });
@@ -76,7 +99,7 @@ void ParametersPanel::showStrategy(StrategyId id)
         connect(known.form, &ParamForm::draftChanged, this, [this] { showHead(); });
         known.form->setApplied(session().params(id));
     }
-    m_pages->setCurrentWidget(known.form);
+    m_pages->setCurrentWidget(known.page);
     setState(PanelState::Live);
     showHead();
 }
@@ -125,8 +148,10 @@ void ParametersPanel::onFrame(const Frame& frame)
 
 void ParametersPanel::onThemeChanged()
 {
-    for (auto& [id, entry] : m_forms)
+    for (auto& [id, entry] : m_forms) {
         entry.form->refreshTheme();
+        entry.presets->refreshTheme();
+    }
 }
 
 RiskLimitsPanel::RiskLimitsPanel(const PanelContext& context)

@@ -2,6 +2,7 @@
 
 #include "ui/base/panel.h"
 #include "ui/forms/param_form.h"
+#include "ui/forms/preset_bar.h"
 
 #include <map>
 #include <memory>
@@ -20,10 +21,13 @@ public:
     void onThemeChanged() override;
     /// The form of the selected strategy; null before one is selected.
     ParamForm* form() const;
+    PresetBar* presets() const;
 
 private:
     struct Entry {
         ParamForm* form = nullptr;
+        QWidget* page = nullptr; ///< presets above the form
+        PresetBar* presets = nullptr;
         std::uint64_t version = 0;
         bool read = false;
         qint64 sentAt = 0;
@@ -34,7 +38,10 @@ private:
     void previewDraft();
     void follow(const StrategyView& view, qint64 millis);
 
+    void makePage(const Catalog::StrategyEntry& entry, Entry& known);
+
     QStackedWidget* m_pages;
+    PresetStore m_presets;
     std::map<StrategyId, Entry> m_forms;
     std::pair<StrategyId, std::string> m_previewed; ///< asked last; empty text: nothing
 };
