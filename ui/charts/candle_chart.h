@@ -7,10 +7,12 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace maker {
 
 class CandlePlot;
+struct PriceLine;
 class Instrument;
 
 /// Candles with volume, own quotes band, own fills, VWAP, price tags and a crosshair; the wheel zooms at the cursor, a
@@ -35,6 +37,17 @@ public:
     void jumpTo(double seconds);
     /// Scales the visible span by `factor` and keeps the moment `seconds` where it is.
     void zoomAt(double seconds, double factor);
+    /// The span and the scale that it starts with, back at now.
+    void resetView();
+    void setLogScale(bool on);
+    bool logScale() const;
+    /// Labels as change from the first visible bar.
+    void setPercentScale(bool on);
+    bool percentScale() const;
+    /// The price under the crosshair, else the last price; none without either.
+    std::optional<double> pointedPrice() const;
+    /// Dotted lines at the prices of alerts.
+    void setAlerts(std::vector<PriceLine> alerts);
     void refreshTheme();
     /// Repaints what changed since the last call.
     void refresh();

@@ -198,6 +198,8 @@ void CandlePlot::fitRanges()
     }
     if (high <= 0.0)
         return;
+    if (const QCPFinancialData* first = barAt(std::max(keys.lower, bars->data()->constBegin()->key)))
+        percentBase = first->open;
     widenForQuotes(low, high);
     double volume = 0.0;
     for (QCPBars* side : { volumeUp, volumeDown }) {

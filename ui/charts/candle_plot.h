@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+class QCPAxisTicker;
 class QCPAxisTickerDateTime;
 class QCPBars;
 class QCPFinancial;
@@ -41,6 +42,7 @@ public:
     void widenForQuotes(double& low, double& high) const;
     void composeTags();
     void composeLegend();
+    void chooseScale();
     const QCPFinancialData* barAt(double seconds) const;
 
     const Theme& theme;
@@ -64,6 +66,11 @@ public:
     double moneyOfVwap = 0.0;
     double span = kVisibleBars * 60;
     double rightRoom = kBarsRightOfNow * 60;
+    QSharedPointer<QCPAxisTicker> priceTicks;
+    QSharedPointer<QCPAxisTicker> percentTicks;
+    double percentBase = 0.0; ///< what is 0 % of the per cent scale
+    bool percent = false;
+    bool logarithmic = false;
     bool follow = true;
     bool dirty = true;
     bool overlayDirty = true;

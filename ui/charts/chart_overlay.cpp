@@ -31,6 +31,7 @@ protected:
     {
         painter->save();
         drawDottedLine(*painter);
+        drawAlerts(*painter);
         drawCrosshairLines(*painter);
         drawTags(*painter);
         drawCrosshairLabels(*painter);
@@ -57,6 +58,23 @@ private:
         pen.setCapStyle(Qt::FlatCap);
         painter.setPen(pen);
         painter.drawLine(QPointF(area().left(), y), QPointF(area().right(), y));
+    }
+
+    void drawAlerts(QCPPainter& painter) const
+    {
+        const QFont font = m_theme.font(TypeRole::Small);
+        for (const PriceLine& alert : m_picture.alerts) {
+            const double y = std::round(yOf(alert.value)) + 0.5;
+            if (y < area().top() || y > area().bottom())
+                continue;
+            QPen pen(m_theme.status.warn, 1);
+            pen.setDashPattern({ 1, 3 });
+            pen.setCapStyle(Qt::FlatCap);
+            painter.setPen(pen);
+            painter.drawLine(QPointF(area().left(), y), QPointF(area().right(), y));
+            const QRectF place(area().right() - 130, y - 18, 124, 16);
+            drawText(painter, place, alert.text, font, m_theme.status.warn, Qt::AlignRight | Qt::AlignVCenter);
+        }
     }
 
     void drawCrosshairLines(QCPPainter& painter) const

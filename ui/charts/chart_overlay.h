@@ -40,6 +40,12 @@ struct FillMark {
     Side side = Side::Buy;
 };
 
+/// A dotted line across the chart with its word at the right end.
+struct PriceLine {
+    double value = 0.0;
+    QString text;
+};
+
 /// All that is painted over a chart; plain values, so that moving the pointer repaints one buffered layer only.
 struct OverlayPicture {
     std::vector<PriceTag> tags;
@@ -47,6 +53,7 @@ struct OverlayPicture {
     std::vector<LegendPart> legend;
     std::optional<double> dottedAt; ///< value of the dotted line of the last price
     QColor dottedColor;
+    std::vector<PriceLine> alerts;
     std::optional<double> crosshairKey;
     std::optional<double> crosshairValue; ///< absent: the crosshair came from another chart
     QString crosshairKeyText;

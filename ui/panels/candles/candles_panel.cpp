@@ -1,5 +1,6 @@
 #include "ui/panels/candles/candles_panel.h"
 
+#include "ui/base/key_map.h"
 #include "ui/base/number_text.h"
 
 #include <QKeyEvent>
@@ -75,6 +76,7 @@ void CandlesPanel::showInstrument(InstrumentId id)
         for (const Fill& fill : m_fills)
             m_chart->addFill(fill);
     }
+    showAlerts();
 }
 
 void CandlesPanel::onRows(std::span<const RowEvent> rows)
@@ -111,6 +113,8 @@ void CandlesPanel::onFrame(const Frame& frame)
         m_chart->setCandles(m_series);
     if (frame.marketChanged)
         m_chart->setMarket(frame.market);
+    if (!m_alerts.empty())
+        watchAlerts(frame);
     const bool any = m_series.closed && (!m_series.closed->empty() || m_series.live.openTime.valid());
     const BookHealth health = frame.market.health;
     if (!any)
@@ -135,7 +139,7 @@ void CandlesPanel::onThemeChanged()
 void CandlesPanel::keyPressEvent(QKeyEvent* event)
 {
     const int digit = event->key() - Qt::Key_1;
-    if (event->key() == Qt::Key_Space)
+    if (KeyMap::instance().is("chart.now", *event))
         m_chart->jumpToNow();
     else if (event->modifiers() == Qt::NoModifier && digit >= 0 && digit < static_cast<int>(kCandleSeconds.size()))
         chooseInterval(digit);

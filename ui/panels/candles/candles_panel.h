@@ -4,8 +4,12 @@
 #include "ui/base/segments.h"
 #include "ui/charts/candle_chart.h"
 
+#include <QDialog>
+#include <QPointer>
+
 #include <deque>
 #include <memory>
+#include <vector>
 
 namespace maker {
 
@@ -21,11 +25,28 @@ public:
     /// Index into kCandleSeconds.
     void chooseInterval(int index);
     CandleChart& chart() { return *m_chart; }
+    void resetView();
+    void toggleLog();
+    void togglePercent();
+    /// An alert at the pointed price; where one is already it goes.
+    void toggleAlert();
+    /// Asks for a moment and shows it.
+    void askForDate();
+    QDialog* dateDialog() const { return m_dates; }
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    /// Tells of a price once and forgets it.
+    struct PriceAlert {
+        InstrumentId instrument;
+        Price price;
+        bool above = false;
+    };
+    void watchAlerts(const Frame& frame);
+    void showAlerts();
+
     void showInstrument(InstrumentId id);
     /// A demo that has not traded yet begins with short bars: its first quotes and fills are then seen within seconds.
     void chooseFirstInterval(const DeskSnapshot& desk);
@@ -35,6 +56,9 @@ private:
     Segments* m_intervals;
     QToolButton* m_now;
     std::deque<Fill> m_fills; ///< of all instruments, so that another choice finds its own
+    std::vector<PriceAlert> m_alerts;
+    std::vector<MarketSnapshot> m_watched; ///< of instruments with alerts that are not shown
+    QPointer<QDialog> m_dates;
     CandleSeries m_series;
     InstrumentId m_shown;
     std::int32_t m_seconds = 60;

@@ -1,5 +1,6 @@
 #include "ui/panels/ladder/ladder_panel.h"
 
+#include "ui/base/key_map.h"
 #include "ui/base/number_text.h"
 #include "ui/panels/ladder/ladder_parts.h"
 
@@ -239,22 +240,17 @@ void LadderPanel::changeGroup(bool coarser)
 
 void LadderPanel::keyPressEvent(QKeyEvent* event)
 {
-    switch (event->modifiers() == Qt::NoModifier ? event->key() : 0) {
-    case Qt::Key_Q:
+    const KeyMap& keys = KeyMap::instance();
+    if (keys.is("ladder.pull", *event))
         pullOrRestore();
-        break;
-    case Qt::Key_F:
+    else if (keys.is("ladder.flatten", *event))
         flatten();
-        break;
-    case Qt::Key_L:
+    else if (keys.is("ladder.lock", *event))
         setLocked(!m_view->locked());
-        break;
-    case Qt::Key_Escape:
+    else if (event->key() == Qt::Key_Escape)
         disarm();
-        break;
-    default:
+    else
         Panel::keyPressEvent(event);
-    }
 }
 
 void LadderPanel::onThemeChanged()

@@ -1,5 +1,6 @@
 #include "ui/panels/ladder/ladder_view.h"
 
+#include "ui/base/key_map.h"
 #include "ui/base/number_text.h"
 
 #include <QKeyEvent>
@@ -194,6 +195,14 @@ void LadderView::focusOutEvent(QFocusEvent* event)
 
 void LadderView::keyPressEvent(QKeyEvent* event)
 {
+    const KeyMap& keys = KeyMap::instance();
+    if (keys.is("ladder.centre", *event))
+        return centre();
+    if (keys.is("ladder.cancel", *event)) {
+        if (const std::optional<LadderRow> row = cursor())
+            Q_EMIT cancelAsked(*row);
+        return;
+    }
     const int page = std::max(1, static_cast<int>((height() - headHeight()) / rowHeight()) / 2);
     switch (event->key()) {
     case Qt::Key_Up:
@@ -207,15 +216,6 @@ void LadderView::keyPressEvent(QKeyEvent* event)
         break;
     case Qt::Key_PageDown:
         moveCursor(-page);
-        break;
-    case Qt::Key_Space:
-        centre();
-        break;
-    case Qt::Key_X:
-        if (const std::optional<LadderRow> row = cursor(); row && event->modifiers() == Qt::NoModifier)
-            Q_EMIT cancelAsked(*row);
-        else
-            QWidget::keyPressEvent(event);
         break;
     default:
         QWidget::keyPressEvent(event);

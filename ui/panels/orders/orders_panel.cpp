@@ -1,5 +1,6 @@
 #include "ui/panels/orders/orders_panel.h"
 
+#include "ui/base/key_map.h"
 #include "ui/base/number_text.h"
 
 #include <QCoreApplication>
@@ -163,8 +164,10 @@ OrdersPanel::OrdersPanel(const PanelContext& context)
     m_pull->setToolTip(tr("Strategies keep running, but nothing of theirs rests until you restore"));
     connect(m_cancelAll, &QPushButton::clicked, this, [this] { session().post({ .kind = CommandKind::CancelAll }); });
     connect(m_pull, &QPushButton::clicked, this, [this] { pullOrRestore(); });
-    auto* cancel = new QShortcut(QKeySequence(Qt::Key_X), m_table, nullptr, nullptr, Qt::WidgetShortcut);
+    auto* cancel = new QShortcut(KeyMap::instance().keys("orders.cancel"), m_table, nullptr, nullptr, Qt::WidgetShortcut);
     connect(cancel, &QShortcut::activated, this, [this] { cancelSelected(); });
+    connect(&KeyMap::instance(), &KeyMap::changed, cancel,
+        [cancel] { cancel->setKey(KeyMap::instance().keys("orders.cancel")); });
     auto* remove = new QShortcut(QKeySequence(Qt::Key_Delete), m_table, nullptr, nullptr, Qt::WidgetShortcut);
     connect(remove, &QShortcut::activated, this, [this] { cancelSelected(); });
     connect(m_table, &QTableView::doubleClicked, this,
