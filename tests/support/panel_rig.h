@@ -21,7 +21,7 @@ struct PanelRig {
         selection.setInstrument(FakeSession::kSol);
     }
 
-    PanelContext context() { return {session, theme, clock, selection}; }
+    PanelContext context() { return {session, theme, clock, selection, lab}; }
 
     /// Shows the panel at a size and serves a first frame.
     template <typename PanelType>
@@ -45,6 +45,7 @@ struct PanelRig {
     Theme theme;
     Selection selection;
     FrameClock clock;
+    LabPort* lab = nullptr; ///< of panels that show one; set before open
     std::unique_ptr<Panel> panel;
 };
 

@@ -1,5 +1,6 @@
 // Draws every registered panel alone, at the size it has in the window, into PNG files:
 // maker_panel_shot FOLDER [SCALE dark|light|safe|empty].
+#include "support/fake_lab.h"
 #include "support/panel_rig.h"
 #include "ui/panels/registry.h"
 
@@ -52,7 +53,9 @@ int main(int argc, char** argv)
             = maker::Theme::load(look == QStringLiteral("light") ? maker::ThemeTone::Light : maker::ThemeTone::Dark,
                 look == QStringLiteral("safe") ? maker::SideColors::ColourBlindSafe : maker::SideColors::GreenUp);
         rig.theme.apply(application);
-        const QSize size = sizeAt(entry.place);
+        maker::FakeLab lab(look == QStringLiteral("empty") ? maker::FakeLab::Content::Empty : maker::FakeLab::Content::Full);
+        rig.lab = &lab;
+        const QSize size = entry.home == maker::PanelHome::Lab ? QSize(1920, 974) : sizeAt(entry.place);
         rig.open(entry.make(rig.context()), size.width(), size.height());
         rig.panel->refreshTheme();
         QTimer steps;

@@ -1,7 +1,9 @@
 // Draws the window with the scripted session into a PNG: maker_window_shot OUT.png [WIDTH HEIGHT SCALE
-// dark|light|safe|empty].
+// dark|light|safe|empty [WORKSPACE 0|1|2 [PAGE]]].
+#include "support/fake_lab.h"
 #include "support/fake_session.h"
 #include "ui/panels/candles/candles_panel.h"
+#include "ui/panels/lab/lab_panel.h"
 #include "ui/shell/main_window.h"
 
 #include <QApplication>
@@ -53,10 +55,20 @@ int main(int argc, char** argv)
     maker::WindowOptions options;
     options.tone = look == "light" ? maker::ThemeTone::Light : maker::ThemeTone::Dark;
     options.sides = look == "safe" ? maker::SideColors::ColourBlindSafe : maker::SideColors::GreenUp;
-    maker::MainWindow window(session, options);
+    maker::FakeLab lab(look == "empty" ? maker::FakeLab::Content::Empty : maker::FakeLab::Content::Full);
+    maker::MainWindow window(session, options, &lab);
     window.resize(width, height);
     window.show();
     drawPastQuotes(session, window);
+    window.chooseWorkspace(word(6, "0").toInt());
+    if (auto* panel = qobject_cast<maker::LabPanel*>(window.panel(QStringLiteral("lab"))); panel != nullptr && panel->runs() != nullptr) {
+        window.clock().tick();
+        if (look != "empty") {
+            panel->runs()->show(109);
+            panel->runs()->toggle(107);
+        }
+        panel->result()->showPage(word(7, "0").toInt());
+    }
     QTimer steps;
     if (look != "empty")
         QObject::connect(&steps, &QTimer::timeout, &application, [&session] { session.step(); });

@@ -49,7 +49,7 @@ DockArea::DockArea(const PanelContext& context, QWidget* parent)
             QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable | QDockWidget::DockWidgetClosable);
         dock->setWidget(panel);
         dock->setMinimumSize(80, 60);
-        if (entry.onRequest)
+        if (entry.home == PanelHome::OnRequest)
             connect(panel->head().addIcon(QStringLiteral("close"), tr("Close")), &QToolButton::clicked, dock,
                 &QDockWidget::hide);
         m_panels.push_back(panel);
@@ -155,6 +155,8 @@ void DockArea::placeAll()
 
 void DockArea::sizeAll()
 {
+    if (m_layout == Layout::Lab) // its panels fill the window
+        return;
     if (width() < 800 || height() < 400) // not laid out yet; the first resize comes back here
         return;
     QList<QDockWidget*> across;
@@ -205,14 +207,17 @@ void DockArea::arrange(Layout layout)
     }
     placeAll();
     const auto entries = panelRegistry();
+    const PanelHome home = layout == Layout::Lab ? PanelHome::Lab : PanelHome::Trading;
     for (std::size_t i = 0; i < m_docks.size(); ++i)
-        m_docks[i]->setVisible(!entries[i].onRequest);
+        m_docks[i]->setVisible(entries[i].home == home);
     if (layout == Layout::Review) {
         for (const DockPlace place : { DockPlace::CentreTop, DockPlace::Right, DockPlace::FarRight }) {
             for (QDockWidget* dock : docksAt(place))
                 dock->hide();
         }
     }
+    if (layout == Layout::Lab)
+        dockOf(QStringLiteral("lab"))->raise();
     sizeAll();
     scheduleTabs();
 }

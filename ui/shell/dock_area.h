@@ -16,8 +16,9 @@ namespace maker {
 class DockArea : public QMainWindow {
     Q_OBJECT
 public:
-    enum class Layout : std::uint8_t { Make, Review };
-    static constexpr int kStateVersion = 1;
+    /// In the order of the workspaces.
+    enum class Layout : std::uint8_t { Make, Review, Lab };
+    static constexpr int kStateVersion = 2;
 
     DockArea(const PanelContext& context, QWidget* parent);
     ~DockArea() override;

@@ -24,7 +24,7 @@ std::vector<std::pair<QString, QString>> keyTable()
         { QStringLiteral("Esc"), tr("Close, leave the field") },
         { QStringLiteral("letters"), tr("Search an instrument") },
         { QStringLiteral("1 … 7"), tr("Interval of the chart") },
-        { QStringLiteral("Ctrl 1, Ctrl 2"), tr("Workspace") },
+        { QStringLiteral("Ctrl 1 … 3"), tr("Workspace") },
         { QStringLiteral("Ctrl Tab"), tr("Next panel") },
         { QStringLiteral("Space"), tr("Ladder to the centre, chart back to now") },
         { QStringLiteral("Wheel"), tr("Scroll the ladder, zoom the chart") },
@@ -34,6 +34,8 @@ std::vector<std::pair<QString, QString>> keyTable()
         { QStringLiteral("F"), tr("Flatten the position, asks once") },
         { QStringLiteral("L"), tr("Lock or unlock one-click") },
         { QStringLiteral("Ctrl Enter"), tr("Apply the draft of parameters") },
+        { QStringLiteral("F5, Shift F5"), tr("Run the backtest, stop it") },
+        { QStringLiteral("Space, Enter, Del"), tr("Compare, show, remove a run") },
         { QStringLiteral("Alt Enter"), tr("One panel fills the window, and back") },
         { QStringLiteral("Alt S"), tr("Picture of the window") },
     };

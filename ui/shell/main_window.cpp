@@ -30,16 +30,11 @@ namespace {
 
 constexpr int kToastFoot = 88; // above the status bar and the buttons of the ladder
 
-QString layoutFile(const WindowOptions& options)
-{
-    return options.profileDir.isEmpty() ? QString() : QDir(options.profileDir).filePath(QStringLiteral("layout.ini"));
-}
-
 ThemeTone savedTone(const WindowOptions& options)
 {
     if (options.tone)
         return *options.tone;
-    const QString file = layoutFile(options);
+    const QString file = options.layoutFile();
     if (file.isEmpty())
         return ThemeTone::Dark;
     return QSettings(file, QSettings::IniFormat).value(QStringLiteral("theme")).toString() == QLatin1String("light")
@@ -108,7 +103,7 @@ void MainWindow::build()
     m_start = new StartCard(m_theme, this);
     m_palette = new CommandPalette(m_theme, this);
     m_notices = new DesktopNotices(m_session, *m_clock, this);
-    m_topBar->setWorkspaces({ tr("Make"), tr("Review") }, 0);
+    m_topBar->setWorkspaces(workspaceNames(), 0);
     connectBars();
     connectStartCard();
 }
@@ -262,49 +257,6 @@ void MainWindow::applyTheme()
     m_start->refreshTheme();
     m_docks->refreshTheme();
     update();
-}
-
-void MainWindow::restoreLayout()
-{
-    const QString file = layoutFile(m_options);
-    if (file.isEmpty())
-        return;
-    const QSettings settings(file, QSettings::IniFormat);
-    restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
-    for (std::size_t i = 0; i < m_workspaces.size(); ++i)
-        m_workspaces[i] = settings.value(QStringLiteral("workspace/%1").arg(i)).toByteArray();
-    m_workspace = std::clamp(settings.value(QStringLiteral("workspace/current"), 0).toInt(), 0, 1);
-    const QByteArray& state = m_workspaces[static_cast<std::size_t>(m_workspace)];
-    if (state.isEmpty() || !m_docks->restore(state))
-        m_docks->arrange(m_workspace == 0 ? DockArea::Layout::Make : DockArea::Layout::Review);
-    m_topBar->setWorkspaces({ tr("Make"), tr("Review") }, m_workspace);
-}
-
-void MainWindow::saveLayout()
-{
-    const QString file = layoutFile(m_options);
-    m_workspaces[static_cast<std::size_t>(m_workspace)] = m_docks->store();
-    if (file.isEmpty())
-        return;
-    QSettings settings(file, QSettings::IniFormat);
-    settings.setValue(QStringLiteral("geometry"), saveGeometry());
-    settings.setValue(
-        QStringLiteral("theme"), m_theme.tone == ThemeTone::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
-    for (std::size_t i = 0; i < m_workspaces.size(); ++i)
-        settings.setValue(QStringLiteral("workspace/%1").arg(i), m_workspaces[i]);
-    settings.setValue(QStringLiteral("workspace/current"), m_workspace);
-}
-
-void MainWindow::chooseWorkspace(int index)
-{
-    if (index == m_workspace || index < 0 || index >= static_cast<int>(m_workspaces.size()))
-        return;
-    m_workspaces[static_cast<std::size_t>(m_workspace)] = m_docks->store();
-    m_workspace = index;
-    const QByteArray& state = m_workspaces[static_cast<std::size_t>(index)];
-    if (state.isEmpty() || !m_docks->restore(state))
-        m_docks->arrange(index == 0 ? DockArea::Layout::Make : DockArea::Layout::Review);
-    m_topBar->setWorkspaces({ tr("Make"), tr("Review") }, index);
 }
 
 void MainWindow::raiseToFront()

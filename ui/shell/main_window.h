@@ -33,6 +33,8 @@ struct WindowOptions {
     QString profileDir; ///< where layout.ini lives; empty: nothing is saved
     std::optional<ThemeTone> tone; ///< empty: the one saved, else dark
     SideColors sides = SideColors::GreenUp;
+
+    QString layoutFile() const; ///< empty: nothing is saved
 };
 
 /// The terminal: top bar, risk strip, docks and status bar around one session. Lives on the thread of its QApplication.
@@ -84,6 +86,12 @@ private:
     void restoreLayout();
     void saveLayout();
     void applyTheme();
+    static QStringList workspaceNames();
+    /// As a new profile has it.
+    void arrangeWorkspace();
+    /// In the workspace that has the panel.
+    void reveal(const QString& id);
+    void runLab();
     void showKill(const DeskSnapshot& desk);
     void showKeys();
     /// As large as the screen allows, up to the size the design is drawn for.
@@ -116,7 +124,7 @@ private:
     DesktopNotices* m_notices = nullptr;
     QPointer<QDialog> m_rearm;
     QPointer<KeySheet> m_keys;
-    std::array<QByteArray, 2> m_workspaces;
+    std::array<QByteArray, 3> m_workspaces;
     int m_workspace = 0;
     bool m_killPosted = false;
     bool m_painted = false;

@@ -1,6 +1,7 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/base/panel.h"
+#include "ui/shell/dock_area.h"
 #include "ui/shell/start_card.h"
 
 #include <QGuiApplication>
@@ -78,6 +79,10 @@ void MainWindow::invite(const Frame& frame)
     }
     if (frame.millis < m_inviteAt)
         return;
+    if (m_workspace == static_cast<int>(DockArea::Layout::Lab)) { // nothing trades there
+        m_start->hide();
+        return;
+    }
     const QWidget* over = panel(QStringLiteral("candles"));
     const QRect area = over != nullptr && over->isVisible()
         ? QRect(over->mapTo(this, QPoint()), over->size())

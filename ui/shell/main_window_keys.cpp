@@ -2,6 +2,7 @@
 
 #include "ui/base/number_text.h"
 #include "ui/base/panel.h"
+#include "ui/panels/lab/lab_panel.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/dock_area.h"
 #include "ui/shell/key_sheet.h"
@@ -41,6 +42,12 @@ void MainWindow::addShortcuts()
     key(Qt::Key_Pause, [this] { pausePressed(); });
     key(Qt::CTRL | Qt::Key_1, [this] { chooseWorkspace(0); });
     key(Qt::CTRL | Qt::Key_2, [this] { chooseWorkspace(1); });
+    key(Qt::CTRL | Qt::Key_3, [this] { chooseWorkspace(2); });
+    key(Qt::Key_F5, [this] { runLab(); });
+    key(Qt::SHIFT | Qt::Key_F5, [this] {
+        if (auto* lab = qobject_cast<LabPanel*>(panel(QStringLiteral("lab"))))
+            lab->stop();
+    });
     key(Qt::CTRL | Qt::Key_Tab, [this] { m_docks->focusNext(); });
     key(Qt::CTRL | Qt::SHIFT | Qt::Key_X, [this] { m_session.post(plain(CommandKind::CancelAll)); });
     key(Qt::ALT | Qt::Key_Return, [this] { m_docks->toggleMaximised(); });
@@ -91,7 +98,7 @@ void MainWindow::fillPalette()
     }
     for (const Panel* panel : m_docks->panels()) {
         const QString id = panel->id();
-        entries.push_back({ tr("Panel"), panel->accessibleName(), {}, [this, id] { m_docks->reveal(id); } });
+        entries.push_back({ tr("Panel"), panel->accessibleName(), {}, [this, id] { reveal(id); } });
     }
     for (const Catalog::StrategyEntry& entry : m_session.catalog().strategies) {
         const StrategyId id = entry.id;
@@ -113,13 +120,14 @@ void MainWindow::fillPalette()
         [this] { m_session.post(plain(CommandKind::CancelAll)); });
     action(tr("Pull quotes"), {}, [this] { m_session.post(plain(CommandKind::PullQuotes)); });
     action(tr("Restore quotes"), {}, [this] { m_session.post(plain(CommandKind::RestoreQuotes)); });
+    action(tr("Run the backtest"), QStringLiteral("F5"), [this] { runLab(); });
     action(tr("Dark theme"), {}, [this] { setTone(ThemeTone::Dark); });
     action(tr("Light theme"), {}, [this] { setTone(ThemeTone::Light); });
     action(tr("Sides: green up"), {}, [this] { setSides(SideColors::GreenUp); });
     action(tr("Sides: red up"), {}, [this] { setSides(SideColors::RedUp); });
     action(tr("Sides: colour-blind safe"), {}, [this] { setSides(SideColors::ColourBlindSafe); });
     action(tr("Reset this workspace"), {},
-        [this] { m_docks->arrange(m_workspace == 0 ? DockArea::Layout::Make : DockArea::Layout::Review); });
+        [this] { arrangeWorkspace(); });
     action(tr("Keys"), QStringLiteral("F1"), [this] { showKeys(); });
     action(tr("Picture of the window"), QStringLiteral("Alt S"), [this] { savePicture(); });
     m_palette->setEntries(std::move(entries));
@@ -137,9 +145,10 @@ void MainWindow::fillMenu()
     menu->addSeparator();
     menu->addAction(tr("Parameters"), this, [this] { m_docks->reveal(QStringLiteral("parameters")); });
     menu->addAction(tr("Risk limits"), this, [this] { m_docks->reveal(QStringLiteral("risk_limits")); });
+    menu->addAction(tr("Data"), this, [this] { reveal(QStringLiteral("recordings")); });
     menu->addSeparator();
     menu->addAction(tr("Reset this workspace"), this,
-        [this] { m_docks->arrange(m_workspace == 0 ? DockArea::Layout::Make : DockArea::Layout::Review); });
+        [this] { arrangeWorkspace(); });
     menu->addAction(tr("Picture of the window"), this, [this] { savePicture(); });
     menu->addAction(tr("Keys"), this, [this] { showKeys(); });
     menu->addSeparator();

@@ -1,0 +1,301 @@
+#include "ui/panels/lab/lab_panel.h"
+
+#include "ui/forms/param_form.h"
+#include "ui/panels/lab/lab_words.h"
+
+#include <QFileDialog>
+#include <QPushButton>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace maker {
+
+namespace {
+constexpr int kLeft = 344;
+constexpr int kRight = 524;
+} // namespace
+
+LabPanel::LabPanel(const PanelContext& context)
+    : Panel(context, QStringLiteral("lab"), tr("Lab"))
+{
+    if (lab() == nullptr) {
+        setState(PanelState::Empty, tr("No lab here"), tr("This window was opened without recordings to replay."));
+        return;
+    }
+    head().setContext(tr("Replay recordings with the strategy that trades"));
+    build();
+    setState(PanelState::Live);
+    follow();
+    refreshTheme();
+}
+
+void LabPanel::build()
+{
+    auto* columns = new QSplitter(Qt::Horizontal, this);
+    columns->setHandleWidth(4);
+    columns->setChildrenCollapsible(false);
+    auto* left = new QSplitter(Qt::Vertical, columns);
+    left->setHandleWidth(4);
+    left->setChildrenCollapsible(false);
+    m_form = new RunForm(context(), left);
+    m_runs = new RunList(context(), left);
+    left->addWidget(m_form);
+    left->addWidget(m_runs);
+    left->setSizes({ 520, 420 });
+    left->setMinimumWidth(312);
+    columns->addWidget(left);
+    columns->addWidget(buildCentre());
+    columns->addWidget(buildRight());
+    columns->setSizes({ kLeft, 1920 - kLeft - kRight, kRight });
+    columns->setStretchFactor(0, 0);
+    columns->setStretchFactor(1, 1);
+    columns->setStretchFactor(2, 0);
+    setContent(columns);
+    connect(m_form, &RunForm::runAsked, this, [this](const LabRequest& request) { m_started.insert(lab()->run(request)); });
+    connect(m_form, &RunForm::sweepAsked, this, &LabPanel::startSweep);
+    connect(m_form, &RunForm::stopAsked, this, &LabPanel::stop);
+    connect(m_runs, &RunList::comparedChanged, this, &LabPanel::showCompared);
+    connect(m_runs, &RunList::removeAsked, this, [this](quint64 run) { lab()->removeRun(run); });
+    connect(m_runs, &RunList::loadAsked, this, &LabPanel::load);
+    connect(m_progress, &ProgressStrip::cancelAsked, this, [this](quint64 job) { lab()->cancel(job); });
+    connect(m_statistics, &StatisticsView::exportAsked, this, &LabPanel::askWhereToExport);
+    connect(m_sweep, &SweepPane::opened, this, [this](quint64 run) { m_runs->show(run); });
+    auto* save = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_E), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(save, &QShortcut::activated, this, &LabPanel::askWhereToExport);
+}
+
+QWidget* LabPanel::buildCentre()
+{
+    auto* centre = new QWidget(this);
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    m_progress = new ProgressStrip(theme(), centre);
+    m_centre = new QStackedWidget(centre);
+    m_result = new ResultView(context(), m_centre);
+    m_centre->addWidget(buildInvitation());
+    m_centre->addWidget(m_result);
+    layout->addWidget(m_progress);
+    layout->addWidget(m_centre, 1);
+    return centre;
+}
+
+QWidget* LabPanel::buildInvitation()
+{
+    auto* page = new QWidget(this);
+    auto* layout = new QVBoxLayout(page);
+    layout->setSpacing(8);
+    m_inviteTitle = new QLabel(tr("No run yet"), page);
+    m_inviteText = new QLabel(tr("Choose a strategy and a recording at the left and press Run, or F5. Curves, fills, "
+                                 "markouts and statistics of the run appear here."),
+        page);
+    m_inviteText->setWordWrap(true);
+    m_inviteText->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+    m_inviteText->setFixedWidth(440);
+    m_demo = new QPushButton(tr("Make a demo recording and run it"), page);
+    m_demo->setProperty("kind", "primary");
+    m_demo->setToolTip(tr("A generated market of one hour: no keys, no network, no download"));
+    layout->addStretch(2);
+    layout->addWidget(m_inviteTitle, 0, Qt::AlignHCenter);
+    layout->addWidget(m_inviteText, 0, Qt::AlignHCenter);
+    layout->addSpacing(6);
+    layout->addWidget(m_demo, 0, Qt::AlignHCenter);
+    layout->addStretch(3);
+    connect(m_demo, &QPushButton::clicked, this, &LabPanel::tryDemo);
+    return page;
+}
+
+QWidget* LabPanel::buildRight()
+{
+    auto* right = new QSplitter(Qt::Vertical, this);
+    right->setHandleWidth(4);
+    right->setChildrenCollapsible(false);
+    auto* top = new QWidget(right);
+    auto* layout = new QVBoxLayout(top);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    m_statistics = new StatisticsView(context(), top);
+    m_checks = new ChecksView(theme(), top);
+    layout->addWidget(m_statistics, 1);
+    layout->addWidget(m_checks);
+    m_sweep = new SweepPane(context(), right);
+    right->addWidget(top);
+    right->addWidget(m_sweep);
+    right->setSizes({ 600, 340 });
+    right->setMinimumWidth(360);
+    std::vector<std::pair<std::string, QString>> titles;
+    const auto add = [&titles](const ParamSchema& schema) {
+        for (const ParamSpec& spec : schema.specs)
+            titles.emplace_back(std::string(spec.key), paramText(spec.text));
+    };
+    for (const LabStrategy& strategy : lab()->strategies())
+        add(*strategy.schema);
+    for (const Catalog::StrategyEntry& entry : session().catalog().strategies) {
+        if (entry.schema != nullptr)
+            add(*entry.schema);
+    }
+    m_sweep->setTitles(std::move(titles));
+    return right;
+}
+
+bool LabPanel::invites() const
+{
+    return m_centre != nullptr && m_centre->currentWidget() != m_result;
+}
+
+void LabPanel::onFrame(const Frame& frame)
+{
+    if (lab() == nullptr)
+        return;
+    m_now = frame.desk.time;
+    if (const std::uint64_t version = lab()->version(); version != m_version) {
+        m_version = version;
+        follow();
+    }
+}
+
+void LabPanel::follow()
+{
+    const std::vector<JobView> jobs = lab()->jobs();
+    m_form->follow(lab()->dataSets(), std::any_of(jobs.begin(), jobs.end(), isActive));
+    m_progress->setJobs(jobs, m_now);
+    m_runs->setRuns(lab()->runs());
+    m_sweep->setSweeps(lab()->sweeps());
+    followJobs(jobs);
+    showCompared();
+}
+
+void LabPanel::followJobs(const std::vector<JobView>& jobs)
+{
+    for (const JobView& job : jobs) {
+        if (isActive(job))
+            continue;
+        if (job.id == m_sampleJob) {
+            m_sampleJob = 0;
+            m_demo->setEnabled(true);
+            if (job.state == JobState::Done && !job.dataSet.empty()) {
+                m_form->recordings()->choose({ job.dataSet });
+                m_form->run();
+            }
+        }
+        if (m_started.erase(job.id) > 0 && job.state == JobState::Done && job.run != 0)
+            m_showWhenListed = job.run;
+    }
+    const std::vector<RunSummary> runs = lab()->runs();
+    const bool listed = std::any_of(runs.begin(), runs.end(), [this](const RunSummary& run) { return run.id == m_showWhenListed; });
+    if (m_showWhenListed != 0 && listed) {
+        const std::uint64_t run = m_showWhenListed;
+        m_showWhenListed = 0;
+        m_runs->show(run);
+    }
+}
+
+void LabPanel::showCompared()
+{
+    std::vector<ComparedRun> shown;
+    const std::vector<RunSummary> runs = lab()->runs();
+    for (const std::uint64_t id : m_runs->compared()) {
+        const auto summary = std::find_if(runs.begin(), runs.end(), [id](const RunSummary& run) { return run.id == id; });
+        std::shared_ptr<const LabResult> result = lab()->result(id);
+        if (result == nullptr)
+            continue; // it is being loaded; the version moves when it is there
+        shown.push_back({ summary == runs.end() ? tr("Run %1").arg(id) : runName(*summary), std::move(result) });
+    }
+    m_centre->setCurrentWidget(runs.empty() && shown.empty() ? m_centre->widget(0) : m_result);
+    m_result->setRuns(shown);
+    m_statistics->setRuns(shown);
+    m_checks->setChecks(shown.empty() ? decltype(LabResult::checks)() : shown.front().result->checks);
+    m_sweep->setChosen(shown);
+}
+
+void LabPanel::startSweep(const LabRequest& request)
+{
+    const auto axes = m_form->searchForm()->axes();
+    if (!axes)
+        return;
+    lab()->sweep(request, axes->first.key, axes->first.values, axes->second.key, axes->second.values, m_form->searchForm()->folds());
+}
+
+void LabPanel::run()
+{
+    if (m_form != nullptr)
+        m_form->run();
+}
+
+void LabPanel::stop()
+{
+    if (lab() == nullptr)
+        return;
+    for (const JobView& job : lab()->jobs()) {
+        if (isActive(job))
+            lab()->cancel(job.id);
+    }
+}
+
+void LabPanel::tryDemo()
+{
+    m_sampleJob = lab()->makeSample();
+    m_demo->setEnabled(m_sampleJob == 0);
+    if (m_sampleJob == 0)
+        selection().tell(Severity::Warning, tr("No demo recording"), tr("This build cannot make one; import a recording in Data."));
+}
+
+void LabPanel::load(std::uint64_t run)
+{
+    if (const std::shared_ptr<const LabResult> result = lab()->result(run))
+        m_form->load(result->request);
+}
+
+void LabPanel::askWhereToExport()
+{
+    if (m_runs->compared().empty())
+        return;
+    auto* dialog = new QFileDialog(this, tr("Export report"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setModal(false);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("Report (*.html)"));
+    dialog->setDefaultSuffix(QStringLiteral("html"));
+    dialog->selectFile(QStringLiteral("run-%1.html").arg(m_runs->compared().front()));
+    connect(dialog, &QFileDialog::fileSelected, this, &LabPanel::exportTo);
+    dialog->show();
+}
+
+void LabPanel::exportTo(const QString& path)
+{
+    const Result<void> written = lab()->exportReport(m_runs->compared().front(), path.toStdString());
+    if (written)
+        selection().tell(Severity::Info, tr("Report written"), path);
+    else
+        selection().tell(Severity::Warning, tr("The report was not written"), QString::fromStdString(written.error().detail));
+}
+
+void LabPanel::onThemeChanged()
+{
+    if (m_form == nullptr)
+        return;
+    m_form->refreshTheme();
+    m_runs->refreshTheme();
+    m_progress->refreshTheme();
+    m_result->refreshTheme();
+    m_statistics->refreshTheme();
+    m_sweep->refreshTheme();
+    m_checks->update();
+    m_inviteTitle->setFont(theme().font(TypeRole::Headline));
+    m_inviteText->setFont(theme().font(TypeRole::Body));
+    QPalette palette = m_inviteText->palette();
+    palette.setColor(QPalette::WindowText, theme().text.secondary);
+    m_inviteText->setPalette(palette);
+    showCompared();
+}
+
+std::unique_ptr<Panel> makeLabPanel(const PanelContext& context)
+{
+    return std::make_unique<LabPanel>(context);
+}
+
+} // namespace maker

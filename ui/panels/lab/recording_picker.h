@@ -1,0 +1,41 @@
+#pragma once
+
+#include "session/lab_port.h"
+#include "ui/base/theme.h"
+
+#include <QPushButton>
+
+#include <string>
+#include <vector>
+
+class QMenu;
+
+namespace maker {
+
+/// A button that opens the list of recordings to tick; none ticked: the last minutes of the running market.
+class RecordingPicker : public QPushButton {
+    Q_OBJECT
+public:
+    explicit RecordingPicker(const Theme& theme, QWidget* parent = nullptr);
+    void setDataSets(const std::vector<DataSetView>& sets);
+    std::vector<std::string> chosen() const { return m_chosen; }
+    void choose(std::vector<std::string> paths);
+    const DataSetView* first() const;
+
+Q_SIGNALS:
+    void picked();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void rebuild();
+    QString summary() const;
+
+    const Theme& m_theme;
+    QMenu* m_menu;
+    std::vector<DataSetView> m_sets;
+    std::vector<std::string> m_chosen;
+};
+
+} // namespace maker

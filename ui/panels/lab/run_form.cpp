@@ -1,0 +1,313 @@
+#include "ui/panels/lab/run_form.h"
+
+#include "ui/base/number_text.h"
+#include "ui/base/segments.h"
+#include "ui/forms/param_form.h"
+#include "ui/panels/lab/lab_words.h"
+
+#include <QGridLayout>
+#include <QStackedWidget>
+
+#include <algorithm>
+
+namespace maker {
+
+namespace {
+
+std::vector<LabStrategy> offered(const PanelContext& context)
+{
+    std::vector<LabStrategy> strategies = context.lab->strategies();
+    if (!strategies.empty())
+        return strategies;
+    for (const Catalog::StrategyEntry& entry : context.session.catalog().strategies) {
+        const bool known = std::any_of(strategies.begin(), strategies.end(),
+            [&entry](const LabStrategy& other) { return other.schema == entry.schema; });
+        if (!known && entry.schema != nullptr)
+            strategies.push_back({ entry.name, entry.title, entry.help, entry.schema });
+    }
+    return strategies;
+}
+
+/// What runs now is where an experiment begins: the parameters applied to a strategy of this kind, else the defaults.
+std::string startingParams(const PanelContext& context, const LabStrategy& strategy)
+{
+    for (const Catalog::StrategyEntry& entry : context.session.catalog().strategies) {
+        if (entry.schema == strategy.schema) {
+            if (std::string applied = context.session.params(entry.id); !applied.empty())
+                return applied;
+        }
+    }
+    return strategy.schema->defaults();
+}
+
+QString firstProblem(const ParamForm& form)
+{
+    const ParamDraft& draft = form.draft();
+    for (std::size_t field = 0; field < draft.size(); ++field) {
+        if (!draft.problem(field).empty())
+            return paramText(draft.spec(field).text) + QStringLiteral(": ") + QString::fromStdString(draft.problem(field));
+    }
+    return QString::fromStdString(draft.wholeProblem());
+}
+
+} // namespace
+
+RunForm::RunForm(const PanelContext& context, QWidget* parent)
+    : QWidget(parent)
+    , m_context(context)
+    , m_strategies(offered(context))
+    , m_strategy(new ChoiceBox(context.theme, this))
+    , m_recordings(new RecordingPicker(context.theme, this))
+    , m_from(new QLineEdit(this))
+    , m_to(new QLineEdit(this))
+    , m_pagesChoice(new Segments(context.theme, { tr("Parameters"), tr("Models"), tr("Search") }, this))
+    , m_pages(new QStackedWidget(this))
+    , m_paramPages(new QStackedWidget(m_pages))
+    , m_models(new ParamForm(context.theme, context.lab->modelSchema(), m_pages))
+    , m_search(new SearchForm(context.theme, m_pages))
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    auto* top = new QWidget(this);
+    buildTop(top);
+    layout->addWidget(top);
+    m_models->setCompact(true);
+    m_pages->addWidget(m_paramPages);
+    m_pages->addWidget(m_models);
+    m_pages->addWidget(m_search);
+    layout->addWidget(m_pages, 1);
+    layout->addWidget(buildButtons());
+    connect(m_pagesChoice, &Segments::chosen, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_strategy, &QComboBox::currentIndexChanged, this, &RunForm::showStrategy);
+    connect(m_recordings, &RecordingPicker::picked, this, &RunForm::refresh);
+    connect(m_models, &ParamForm::draftChanged, this, &RunForm::refresh);
+    connect(m_search, &SearchForm::edited, this, &RunForm::refresh);
+    for (QLineEdit* field : { m_from, m_to })
+        connect(field, &QLineEdit::textChanged, this, &RunForm::refresh);
+    for (const LabStrategy& entry : m_strategies)
+        m_strategy->addItem(QString::fromStdString(entry.title), QString::fromStdString(entry.name));
+    showStrategy();
+    refreshTheme();
+}
+
+void RunForm::buildTop(QWidget* top)
+{
+    auto* grid = new QGridLayout(top);
+    grid->setContentsMargins(12, 10, 12, 8);
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(6);
+    const std::array<std::pair<QString, QWidget*>, 4> rows { { { tr("Strategy"), m_strategy },
+        { tr("Recording"), m_recordings }, { tr("From, UTC"), m_from }, { tr("To, UTC"), m_to } } };
+    for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
+        const auto& [name, field] = rows[static_cast<std::size_t>(i)];
+        auto* label = new QLabel(name, top);
+        label->setFixedWidth(86);
+        m_labels.push_back(label);
+        field->setAccessibleName(name);
+        field->setFixedHeight(rows::kControl);
+        grid->addWidget(label, i, 0);
+        grid->addWidget(field, i, 1);
+    }
+    m_from->setToolTip(tr("Where to begin, as 2026-11-22 14:30; empty: from the beginning"));
+    m_to->setToolTip(tr("Where to end, as 2026-11-22 14:30; empty: to the end"));
+    grid->addWidget(m_pagesChoice, 4, 0, 1, 2, Qt::AlignLeft);
+    grid->setColumnStretch(1, 1);
+}
+
+QWidget* RunForm::buildButtons()
+{
+    auto* foot = new QWidget(this);
+    auto* layout = new QGridLayout(foot);
+    layout->setContentsMargins(12, 8, 12, 10);
+    layout->setHorizontalSpacing(8);
+    layout->setVerticalSpacing(6);
+    m_run = new QPushButton(tr("Run   F5"), foot);
+    m_run->setProperty("kind", "primary");
+    m_run->setToolTip(tr("Replay the recordings with these parameters (F5)"));
+    m_sweep = new QPushButton(tr("Sweep"), foot);
+    m_sweep->setToolTip(tr("Run every pair of values of the Search page"));
+    m_stop = new QPushButton(tr("Stop"), foot);
+    m_stop->setProperty("kind", "danger");
+    m_stop->setToolTip(tr("Cancel what runs (Shift F5)"));
+    m_status = new QLabel(foot);
+    m_status->setWordWrap(true);
+    m_status->setMinimumHeight(28);
+    m_status->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    layout->addWidget(m_run, 0, 0);
+    layout->addWidget(m_sweep, 0, 1);
+    layout->addWidget(m_stop, 0, 2);
+    layout->addWidget(m_status, 1, 0, 1, 3);
+    layout->setColumnStretch(0, 2);
+    layout->setColumnStretch(1, 1);
+    layout->setColumnStretch(2, 1);
+    connect(m_run, &QPushButton::clicked, this, &RunForm::run);
+    connect(m_sweep, &QPushButton::clicked, this, &RunForm::sweep);
+    connect(m_stop, &QPushButton::clicked, this, &RunForm::stopAsked);
+    return foot;
+}
+
+const LabStrategy* RunForm::strategy() const
+{
+    const int index = m_strategy->currentIndex();
+    return index < 0 || index >= static_cast<int>(m_strategies.size()) ? nullptr : &m_strategies[static_cast<std::size_t>(index)];
+}
+
+ParamForm* RunForm::paramForm() const
+{
+    const LabStrategy* chosen = strategy();
+    const auto at = chosen == nullptr ? m_params.end() : m_params.find(chosen->name);
+    return at == m_params.end() ? nullptr : at->second;
+}
+
+void RunForm::showStrategy()
+{
+    const LabStrategy* chosen = strategy();
+    if (chosen == nullptr || m_run == nullptr)
+        return;
+    ParamForm*& form = m_params[chosen->name];
+    if (form == nullptr) {
+        form = new ParamForm(m_context.theme, *chosen->schema, m_paramPages);
+        form->setCompact(true);
+        form->setApplied(startingParams(m_context, *chosen));
+        m_paramPages->addWidget(form);
+        connect(form, &ParamForm::draftChanged, this, &RunForm::refresh);
+    }
+    m_paramPages->setCurrentWidget(form);
+    m_strategy->setToolTip(QString::fromStdString(chosen->help));
+    m_search->setSchema(chosen->schema, form->draft().json().value_or(std::string()));
+    refresh();
+}
+
+void RunForm::follow(const std::vector<DataSetView>& sets, bool running)
+{
+    m_recordings->setDataSets(sets);
+    m_running = running;
+    refresh();
+}
+
+void RunForm::load(const LabRequest& request)
+{
+    const int index = m_strategy->findData(QString::fromStdString(request.strategy));
+    if (index >= 0)
+        m_strategy->setCurrentIndex(index);
+    m_recordings->choose(request.data);
+    m_from->setText(minuteText(request.from));
+    m_to->setText(minuteText(request.to));
+    if (ParamForm* form = paramForm())
+        form->setDraft(request.params);
+    m_models->setDraft(request.models);
+    refresh();
+}
+
+QString RunForm::problem() const
+{
+    if (strategy() == nullptr || paramForm() == nullptr)
+        return tr("There is no strategy to run.");
+    const std::optional<Timestamp> from = parseMinute(m_from->text());
+    const std::optional<Timestamp> to = parseMinute(m_to->text());
+    if (!from || !to)
+        return tr("Times are written as 2026-11-22 14:30.");
+    if (from->valid() && to->valid() && *from >= *to)
+        return tr("The run would end before it begins.");
+    for (const ParamForm* form : { paramForm(), m_models }) {
+        if (!form->draft().valid())
+            return firstProblem(*form);
+    }
+    return {};
+}
+
+std::optional<LabRequest> RunForm::request() const
+{
+    if (!problem().isEmpty())
+        return std::nullopt;
+    LabRequest out;
+    out.data = m_recordings->chosen();
+    out.strategy = strategy()->name;
+    out.params = paramForm()->draft().json().value_or(std::string());
+    out.models = m_models->draft().json().value_or(std::string());
+    out.from = parseMinute(m_from->text()).value_or(Timestamp {});
+    out.to = parseMinute(m_to->text()).value_or(Timestamp {});
+    return out;
+}
+
+void RunForm::run()
+{
+    if (const std::optional<LabRequest> wanted = request())
+        Q_EMIT runAsked(*wanted);
+}
+
+void RunForm::sweep()
+{
+    const std::optional<LabRequest> wanted = request();
+    if (wanted && m_search->axes()) {
+        Q_EMIT sweepAsked(*wanted);
+    } else {
+        m_pagesChoice->setCurrent(2);
+        m_pages->setCurrentIndex(2);
+    }
+}
+
+QString RunForm::statusText() const
+{
+    const QString wrong = problem();
+    if (!wrong.isEmpty())
+        return wrong;
+    const DataSetView* set = m_recordings->first();
+    if (set == nullptr)
+        return tr("Replays the last minutes that the running market left in memory.");
+    const double gaps = [set] {
+        double sum = 0.0;
+        for (const DataSetView::Gap& gap : set->gaps)
+            sum += (gap.to - gap.from).toSeconds();
+        return sum;
+    }();
+    const double whole = (set->to - set->from).toSeconds();
+    return tr("%1, %2 events, gaps %3")
+        .arg(spanText(set->to - set->from), countText(static_cast<double>(set->events)),
+            text::percent(whole > 0 ? gaps / whole : 0.0, 2));
+}
+
+void RunForm::refresh()
+{
+    if (m_run == nullptr)
+        return;
+    const DataSetView* set = m_recordings->first();
+    m_from->setPlaceholderText(set == nullptr ? tr("from the beginning") : minuteText(set->from));
+    m_to->setPlaceholderText(set == nullptr ? tr("to the end") : minuteText(set->to));
+    for (QLineEdit* field : { m_from, m_to }) {
+        const QString state = parseMinute(field->text()) ? QString() : QStringLiteral("error");
+        if (field->property("state").toString() != state) {
+            field->setProperty("state", state);
+            field->setStyle(field->style());
+        }
+    }
+    const QString wrong = problem();
+    m_run->setEnabled(wrong.isEmpty());
+    m_sweep->setEnabled(wrong.isEmpty() && m_search->problem().isEmpty());
+    m_stop->setEnabled(m_running);
+    m_status->setText(statusText());
+    QPalette palette = m_status->palette();
+    palette.setColor(QPalette::WindowText, wrong.isEmpty() ? m_context.theme.text.muted : m_context.theme.status.danger);
+    m_status->setPalette(palette);
+}
+
+void RunForm::refreshTheme()
+{
+    for (QLabel* label : m_labels) {
+        label->setFont(m_context.theme.font(TypeRole::Body));
+        QPalette palette = label->palette();
+        palette.setColor(QPalette::WindowText, m_context.theme.text.secondary);
+        label->setPalette(palette);
+    }
+    for (QLineEdit* field : { m_from, m_to })
+        field->setFont(m_context.theme.numberFont(TypeRole::Body));
+    m_status->setFont(m_context.theme.font(TypeRole::Small));
+    for (auto& [name, form] : m_params)
+        form->refreshTheme();
+    m_models->refreshTheme();
+    m_search->refreshTheme();
+    refresh();
+}
+
+} // namespace maker

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "session/lab_port.h"
+#include "ui/base/panel.h"
+#include "ui/panels/lab/recording_picker.h"
+#include "ui/panels/lab/search_form.h"
+
+#include <map>
+
+class QStackedWidget;
+
+namespace maker {
+
+class ParamForm;
+class Segments;
+
+/// What to run: strategy, recordings, span of time; its parameters, the market's models and what to search in three
+/// pages; Run, Sweep and Stop.
+class RunForm : public QWidget {
+    Q_OBJECT
+public:
+    RunForm(const PanelContext& context, QWidget* parent = nullptr);
+
+    /// Recordings and whether something runs, from the lab's newest version.
+    void follow(const std::vector<DataSetView>& sets, bool running);
+    /// Puts the request of a former run into the form.
+    void load(const LabRequest& request);
+    /// Nothing while a field is wrong; `problem` says which.
+    std::optional<LabRequest> request() const;
+    QString problem() const;
+    void run();
+    void sweep();
+    void refreshTheme();
+
+    ChoiceBox* strategyBox() const { return m_strategy; }
+    RecordingPicker* recordings() const { return m_recordings; }
+    QLineEdit* fromField() const { return m_from; }
+    QLineEdit* toField() const { return m_to; }
+    ParamForm* paramForm() const;
+    ParamForm* modelForm() const { return m_models; }
+    SearchForm* searchForm() const { return m_search; }
+    QPushButton* runButton() const { return m_run; }
+    QPushButton* sweepButton() const { return m_sweep; }
+    QPushButton* stopButton() const { return m_stop; }
+    QString statusText() const;
+
+Q_SIGNALS:
+    void runAsked(const maker::LabRequest& request);
+    void sweepAsked(const maker::LabRequest& request);
+    void stopAsked();
+
+private:
+    void buildTop(QWidget* top);
+    QWidget* buildButtons();
+    void showStrategy();
+    void refresh();
+    const LabStrategy* strategy() const;
+
+    PanelContext m_context;
+    std::vector<LabStrategy> m_strategies;
+    std::vector<QLabel*> m_labels;
+    ChoiceBox* m_strategy;
+    RecordingPicker* m_recordings;
+    QLineEdit* m_from;
+    QLineEdit* m_to;
+    Segments* m_pagesChoice;
+    QStackedWidget* m_pages;
+    QStackedWidget* m_paramPages;
+    std::map<std::string, ParamForm*> m_params;
+    ParamForm* m_models;
+    SearchForm* m_search;
+    QPushButton* m_run = nullptr;
+    QPushButton* m_sweep = nullptr;
+    QPushButton* m_stop = nullptr;
+    QLabel* m_status = nullptr;
+    bool m_running = false;
+};
+
+} // namespace maker

@@ -1,0 +1,93 @@
+#include "ui/shell/main_window.h"
+
+#include "ui/panels/lab/lab_panel.h"
+#include "ui/shell/dock_area.h"
+#include "ui/shell/top_bar.h"
+
+#include <QDir>
+#include <QSettings>
+
+#include <algorithm>
+
+// Workspaces: which there are, how they are kept, and which one shows a panel.
+
+namespace maker {
+
+QString WindowOptions::layoutFile() const
+{
+    return profileDir.isEmpty() ? QString() : QDir(profileDir).filePath(QStringLiteral("layout.ini"));
+}
+
+QStringList MainWindow::workspaceNames()
+{
+    return { tr("Make"), tr("Review"), tr("Lab") };
+}
+
+void MainWindow::restoreLayout()
+{
+    const QString file = m_options.layoutFile();
+    if (file.isEmpty())
+        return;
+    const QSettings settings(file, QSettings::IniFormat);
+    restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
+    for (std::size_t i = 0; i < m_workspaces.size(); ++i)
+        m_workspaces[i] = settings.value(QStringLiteral("workspace/%1").arg(i)).toByteArray();
+    m_workspace = std::clamp(settings.value(QStringLiteral("workspace/current"), 0).toInt(), 0,
+        static_cast<int>(m_workspaces.size()) - 1);
+    const QByteArray& state = m_workspaces[static_cast<std::size_t>(m_workspace)];
+    if (state.isEmpty() || !m_docks->restore(state))
+        arrangeWorkspace();
+    m_topBar->setWorkspaces(workspaceNames(), m_workspace);
+}
+
+void MainWindow::saveLayout()
+{
+    const QString file = m_options.layoutFile();
+    m_workspaces[static_cast<std::size_t>(m_workspace)] = m_docks->store();
+    if (file.isEmpty())
+        return;
+    QSettings settings(file, QSettings::IniFormat);
+    settings.setValue(QStringLiteral("geometry"), saveGeometry());
+    settings.setValue(
+        QStringLiteral("theme"), m_theme.tone == ThemeTone::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
+    for (std::size_t i = 0; i < m_workspaces.size(); ++i)
+        settings.setValue(QStringLiteral("workspace/%1").arg(i), m_workspaces[i]);
+    settings.setValue(QStringLiteral("workspace/current"), m_workspace);
+}
+
+void MainWindow::chooseWorkspace(int index)
+{
+    if (index == m_workspace || index < 0 || index >= static_cast<int>(m_workspaces.size()))
+        return;
+    m_workspaces[static_cast<std::size_t>(m_workspace)] = m_docks->store();
+    m_workspace = index;
+    const QByteArray& state = m_workspaces[static_cast<std::size_t>(index)];
+    if (state.isEmpty() || !m_docks->restore(state))
+        arrangeWorkspace();
+    m_topBar->setWorkspaces(workspaceNames(), index);
+}
+
+void MainWindow::arrangeWorkspace()
+{
+    m_docks->arrange(static_cast<DockArea::Layout>(m_workspace));
+}
+
+void MainWindow::reveal(const QString& id)
+{
+    for (const PanelEntry& entry : panelRegistry()) {
+        if (id == QLatin1String(entry.id) && entry.home == PanelHome::Lab)
+            chooseWorkspace(static_cast<int>(DockArea::Layout::Lab));
+    }
+    m_docks->reveal(id);
+}
+
+void MainWindow::runLab()
+{
+    auto* lab = qobject_cast<LabPanel*>(panel(QStringLiteral("lab")));
+    if (lab != nullptr && lab->isVisible())
+        lab->run();
+    else
+        reveal(QStringLiteral("lab")); // what would run is seen first
+}
+
+} // namespace maker
