@@ -33,6 +33,8 @@ void SimExchange::addTape(const Instrument& instrument, TapeMarket::Config confi
     config.selfTrade = m_config.selfTrade;
     MatchSink& sink = *this;
     addMarket(std::make_unique<Market>(instrument, sink, config));
+    Market* market = m_markets.back().get();
+    m_tapes.push_back({instrument.id(), config.publishes, market->tape, market});
 }
 
 void SimExchange::addMarket(std::unique_ptr<Market> market)
@@ -42,30 +44,19 @@ void SimExchange::addMarket(std::unique_ptr<Market> market)
     m_markets.push_back(std::move(market));
 }
 
-void SimExchange::onMarket(const MarketEvent& event, Timestamp now)
+void SimExchange::afterTape(Timestamp now)
 {
-    for (const auto& market : m_markets) {
-        if (!market->tape || (event.instrument.valid() && event.instrument != market->instrument.id()))
-            continue;
-        m_now = now;
-        m_market = market.get();
-        market->tape->onMarket(event);
-        if (market->publishes && event.kind == MarketKind::Trade)
-            publishTapeTrade(*market, event, now);
-    }
-    if (m_accounts.anyChanged()) {
-        tellBalances(now);
-        m_orders.sweep();
-    }
+    tellBalances(now);
+    m_orders.sweep();
 }
 
-void SimExchange::publishTapeTrade(Market& market, const MarketEvent& event, Timestamp now)
+void SimExchange::publishTapeTrade(const TapeMarket& tape, const MarketEvent& event, Timestamp now)
 {
-    const TapeMarket::TapeTrade rest = market.tape->lastTapeTrade();
+    const TapeMarket::TapeTrade rest = tape.lastTapeTrade();
     if (rest.qty.isZero())
         return;
-    const SimTrade trade{rest.tradeId, market.instrument.id(), event.price, rest.qty, now, event.side, 0, 0};
-    market.history.add(trade);
+    const SimTrade trade{rest.tradeId, m_market->instrument.id(), event.price, rest.qty, now, event.side, 0, 0};
+    m_market->history.add(trade);
     if (m_listener)
         m_listener->onTrade(trade);
 }

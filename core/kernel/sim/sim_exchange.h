@@ -42,7 +42,20 @@ public:
     /// Lists an instrument whose market is a recorded one; tick, lot and self-trade rule are the exchange's.
     void addTape(const Instrument& instrument, TapeMarket::Config config);
     /// One record of the tape of an instrument listed with addTape, or of the whole venue; records of others are ignored.
-    void onMarket(const MarketEvent& event, Timestamp now);
+    void onMarket(const MarketEvent& event, Timestamp now)
+    {
+        for (const Tape& tape : m_tapes) {
+            if (event.instrument != tape.instrument && event.instrument.valid())
+                continue;
+            m_now = now;
+            m_market = tape.market;
+            tape.core->onMarket(event);
+            if (tape.publishes && event.kind == MarketKind::Trade)
+                publishTapeTrade(*tape.core, event, now);
+        }
+        if (m_accounts.anyChanged())
+            afterTape(now);
+    }
     /// Null where the instrument has no tape.
     const TapeMarket* tape(InstrumentId instrument) const noexcept;
     std::size_t instrumentCount() const noexcept { return m_markets.size(); }
@@ -114,7 +127,8 @@ private:
     std::optional<Amount> feeFromToken(const SimOrder& record, const FeeModel& rates, Money quote, bool isMaker);
     void addMarket(std::unique_ptr<Market> market);
     void settleTape(Side taken, Qty qty, Money quote);
-    void publishTapeTrade(Market& market, const MarketEvent& event, Timestamp now);
+    void publishTapeTrade(const TapeMarket& tape, const MarketEvent& event, Timestamp now);
+    void afterTape(Timestamp now);
     Amount settleBuy(SimOrder& record, Qty qty, Money quote, bool isMaker);
     Amount settleSell(SimOrder& record, Qty qty, Money quote, bool isMaker);
     void releaseUnused(SimOrder& record);
@@ -129,7 +143,16 @@ private:
     void onExpired(const OrderExpired& event) override;
     void onReplaced(const OrderReplaced& event) override;
 
+    /// What a record of a tape needs at hand.
+    struct Tape {
+        InstrumentId instrument;
+        bool publishes = false;
+        TapeMarket* core = nullptr;
+        Market* market = nullptr;
+    };
+
     Config m_config;
+    std::vector<Tape> m_tapes;
     SimListener* m_listener = nullptr;
     SimAccounts m_accounts;
     AccountId m_feeAccount;

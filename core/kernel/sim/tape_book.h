@@ -29,6 +29,12 @@ public:
             m_book.set(event.side, event.price, event.qty);
             return Change::Level;
         }
+        if (event.kind == MarketKind::BookDelta && !m_waiting && event.prevId == 0 && event.firstId <= m_lastId + 1
+            && event.lastId > m_lastId && m_lastId != 0) [[likely]] {
+            m_mode = Mode::Apply;
+            m_lastId = event.lastId;
+            return Change::None;
+        }
         return processSlow(event);
     }
 
