@@ -27,6 +27,7 @@ public:
     void previewQuotes(StrategyId strategy, std::string json) override;
     bool preview(QuotesSnapshot& out) override;
     const std::vector<DayPnl>& pastDays() const override { return days; }
+    const std::vector<PastFill>& pastFills() const override { return past; }
     const std::vector<RestedSpan>& pastQuotes(InstrumentId) const override { return rested; }
     std::string params(StrategyId strategy) override;
     bool nextRow(RowEvent& out) override;
@@ -54,6 +55,7 @@ public:
     std::pair<StrategyId, std::string> asked; ///< the newest preview
     std::vector<DayPnl> days;
     std::vector<RestedSpan> rested;
+    std::vector<PastFill> past;
 
 private:
     void addInstrument(const char* base, const char* tick, const char* lot, double price);

@@ -136,7 +136,7 @@ private slots:
         rig.frame();
         // bought 0.10 below a mid of 200: 5 bp
         QCOMPARE(line(panel.model(), 0),
-            QStringLiteral("14:32:08|Buy|SOL/USDT|199.90|3.2|Maker|+5.0|−0.040|PMM SOLUSDT"));
+            QStringLiteral("14:32:08|Buy|SOL/USDT|199.90|3.2|Maker|+5.0|…|…|…|…|−0.040|PMM SOLUSDT"));
         QCOMPARE(panel.model().index(0, 6).data(TintRole).toDouble(), 1.0);
         const QImage before = rig.picture();
         row.fill.price = { 20010 };
@@ -145,6 +145,51 @@ private slots:
         QVERIFY2(line(panel.model(), 0).contains(QStringLiteral("|−5.0|")), qPrintable(line(panel.model(), 0)));
         QVERIFY(rig.picture() != before);
         QCOMPARE(panel.tabCount(), QStringLiteral("42"));
+    }
+    void markoutsFillInWithTimeAndStayUnknownWhereNothingWasSeen()
+    {
+        PanelRig rig(FakeSession::Content::Empty);
+        auto& panel = rig.open(std::make_unique<FillsPanel>(rig.context()));
+        RowEvent row = rig.session.fillRow(FakeSession::kSol, Side::Sell, 5);
+        row.fill.price = { 20010 };
+        row.fill.mid = Money::fromInt(200);
+        row.fill.localTime = Timestamp { FakeSession::kNowSeconds * 1'000'000'000 };
+        rig.session.push(row);
+        RowEvent answer;
+        answer.kind = RowKind::Markout;
+        answer.instrument = FakeSession::kSol;
+        answer.markout = { row.fill.account, FakeSession::kSol, row.fill.strategy, row.fill.tradeId, Side::Sell, 1, -2'000'000 };
+        rig.session.push(answer); // with the fill in one batch
+        rig.session.editDesk().time = row.fill.localTime + Duration::seconds(2);
+        rig.session.touch();
+        rig.frame();
+        QVERIFY2(line(panel.model(), 0).contains(QStringLiteral("|+5.0|−2.0|…|…|…|")), qPrintable(line(panel.model(), 0)));
+        QCOMPARE(panel.model().index(0, 7).data(TintRole).toDouble(), -0.5);
+        QVERIFY(!panel.model().index(0, 8).data(TintRole).isValid());
+        const QImage before = rig.picture();
+        answer.markout.horizon = 3; // 5 s were missed, 30 s were seen
+        answer.markout.microBps = 12'340'000;
+        rig.session.push(answer);
+        rig.session.editDesk().time = row.fill.localTime + Duration::seconds(33);
+        rig.session.touch();
+        QTest::qWait(220);
+        rig.frame();
+        QVERIFY2(line(panel.model(), 0).contains(QStringLiteral("|+5.0|−2.0|–|+12.3|…|")), qPrintable(line(panel.model(), 0)));
+        QCOMPARE(panel.model().index(0, 9).data(TintRole).toDouble(), 1.0); // clipped at 4 bp
+        QVERIFY(panel.model().index(0, 9).data(Qt::ToolTipRole).toString().contains(QStringLiteral("\n300 s: …")));
+        QVERIFY(rig.picture() != before);
+    }
+    void fillsOfEarlierRunsComeWithWhatBecameOfThem()
+    {
+        PanelRig rig(FakeSession::Content::Empty);
+        PastFill past;
+        past.fill = rig.session.fillRow(FakeSession::kSol, Side::Buy, 1).fill;
+        past.markouts.bps[2] = 1.5;
+        rig.session.past.push_back(past);
+        auto& panel = rig.open(std::make_unique<FillsPanel>(rig.context()));
+        rig.frame();
+        QCOMPARE(panel.model().rowCount(), 1);
+        QCOMPARE(panel.model().index(0, 8).data().toString(), QStringLiteral("+1.5"));
     }
     void balancesAndPositionsAreExact()
     {

@@ -3,13 +3,30 @@
 #include "ui/base/number_text.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 namespace maker {
 
 namespace {
 
-enum Columns { kTime, kSide, kInstrument, kPrice, kQty, kRole, kEdge, kFee, kStrategy };
+enum Columns { kTime, kSide, kInstrument, kPrice, kQty, kRole, kEdge, kFirstMarkout, kFee = kFirstMarkout + 4, kStrategy };
 constexpr double kTintClip = 4.0; // bp at which the ramp ends
+constexpr std::array<std::size_t, 4> kShownHorizons { 1, 2, 3, 4 }; // of kMarkoutHorizons: 1, 5, 30, 60 s
+constexpr Duration kGrace = Duration::seconds(2); // within which the answer of a horizon arrives
+
+std::optional<std::size_t> horizonOf(int column)
+{
+    const int at = column - kFirstMarkout;
+    if (at < 0 || at >= static_cast<int>(kShownHorizons.size()))
+        return std::nullopt;
+    return kShownHorizons[static_cast<std::size_t>(at)];
+}
+
+QVariant tintOf(double bps)
+{
+    return std::isnan(bps) ? QVariant() : QVariant(std::clamp(bps / kTintClip, -1.0, 1.0));
+}
 
 /// A fee in the base asset at the fill's price, so that a column of one unit can be read; other assets stay as they are.
 Money feeInQuote(const FillRow& row)
@@ -79,13 +96,66 @@ std::optional<double> fillEdge(const Fill& fill, const Instrument& instrument)
 
 FillsModel::FillsModel(QObject* parent)
     : RingTableModel(
-        { { FillsPanel::tr("Time"), 78, ColumnKind::Time }, { FillsPanel::tr("Side"), 56, ColumnKind::Side },
-            { FillsPanel::tr("Instrument"), 88 }, { FillsPanel::tr("Price"), 88, ColumnKind::Number },
-            { FillsPanel::tr("Qty"), 80, ColumnKind::Number }, { FillsPanel::tr("Role"), 60, ColumnKind::Text, 3 },
-            { FillsPanel::tr("Edge bp"), 62, ColumnKind::Tint }, { FillsPanel::tr("Fee"), 74, ColumnKind::Number, 1 },
+        { { FillsPanel::tr("Time"), 72, ColumnKind::Time }, { FillsPanel::tr("Side"), 52, ColumnKind::Side },
+            { FillsPanel::tr("Instrument"), 84 }, { FillsPanel::tr("Price"), 84, ColumnKind::Number },
+            { FillsPanel::tr("Qty"), 68, ColumnKind::Number }, { FillsPanel::tr("Role"), 56, ColumnKind::Text, 3 },
+            { FillsPanel::tr("Edge bp"), 60, ColumnKind::Tint }, { FillsPanel::tr("1 s"), 50, ColumnKind::Tint },
+            { FillsPanel::tr("5 s"), 50, ColumnKind::Tint }, { FillsPanel::tr("30 s"), 50, ColumnKind::Tint },
+            { FillsPanel::tr("60 s"), 50, ColumnKind::Tint }, { FillsPanel::tr("Fee"), 70, ColumnKind::Number, 1 },
             { FillsPanel::tr("Strategy"), 0, ColumnKind::Text, 2 } },
         kCapacity, parent)
 {
+}
+
+void FillsModel::setMarkout(const FinishedMarkout& markout)
+{
+    flush(); // the fill may have come with the same rows
+    for (int i = 0; i < rowCount(); ++i) {
+        const Fill& fill = row(i).fill;
+        if (fill.tradeId != markout.tradeId || fill.instrument != markout.instrument || fill.account != markout.account)
+            continue;
+        editRow(i).markouts.bps[markout.horizon] = markout.bps();
+        rowChanged(i);
+        return;
+    }
+}
+
+void FillsModel::setNow(Timestamp now)
+{
+    const Timestamp before = m_now;
+    m_now = now;
+    const Duration longest = kMarkoutHorizons[kShownHorizons.back()] + kGrace;
+    for (int i = 0; i < rowCount() && (!before.valid() || row(i).fill.localTime + longest >= before); ++i) {
+        const auto turns = [&](std::size_t horizon) {
+            return pending(row(i), horizon, before) && !pending(row(i), horizon, now);
+        };
+        if (std::ranges::any_of(kShownHorizons, turns))
+            rowChanged(i);
+    }
+}
+
+bool FillsModel::pending(const FillRow& row, std::size_t horizon, Timestamp now) const
+{
+    return row.fill.mid.sign() > 0 && std::isnan(row.markouts.bps[horizon])
+        && (!now.valid() || now <= row.fill.localTime + kMarkoutHorizons[horizon] + kGrace);
+}
+
+QString FillsModel::markoutText(const FillRow& row, std::size_t horizon) const
+{
+    const double bps = row.markouts.bps[horizon];
+    if (!std::isnan(bps))
+        return text::signedNumber(bps, 1);
+    return pending(row, horizon, m_now) ? QString(text::kPending) : QString(text::kUnknown);
+}
+
+QString FillsModel::markoutTip(const FillRow& row) const
+{
+    QString tip = FillsPanel::tr("Move of the mid in favour of the fill, in basis points, after");
+    for (std::size_t i = 0; i < kMarkoutHorizons.size(); ++i) {
+        tip += QStringLiteral("\n%1 s: %2")
+                   .arg(QString::number(kMarkoutHorizons[i].toSeconds()), markoutText(row, i));
+    }
+    return tip;
 }
 
 QVariant FillsModel::cell(const FillRow& row, int column, int role) const
@@ -94,14 +164,17 @@ QVariant FillsModel::cell(const FillRow& row, int column, int role) const
         return static_cast<int>(row.fill.side);
     if (row.instrument == nullptr)
         return {};
+    const std::optional<std::size_t> horizon = horizonOf(column);
     if (role == Qt::DisplayRole)
-        return fillText(row, column);
+        return horizon ? QVariant(markoutText(row, *horizon)) : fillText(row, column);
     if (role == ToneRole)
         return static_cast<int>(fillTone(row, column));
-    if (role == TintRole && column == kEdge) {
-        const std::optional<double> edge = fillEdge(row.fill, *row.instrument);
-        return edge ? QVariant(std::clamp(*edge / kTintClip, -1.0, 1.0)) : QVariant();
-    }
+    if (role == TintRole && horizon)
+        return tintOf(row.markouts.bps[*horizon]);
+    if (role == TintRole && column == kEdge)
+        return tintOf(fillEdge(row.fill, *row.instrument).value_or(Markouts::kUnknown));
+    if (role == Qt::ToolTipRole && horizon)
+        return markoutTip(row);
     if (role == Qt::ToolTipRole) {
         return FillsPanel::tr("Trade %1 of order %2, fee in %3")
             .arg(text::fromView(row.fill.tradeId.view()), text::fromView(row.fill.clientOrderId.view()),
@@ -122,29 +195,39 @@ FillsPanel::FillsPanel(const PanelContext& context)
         [this](const QModelIndex& index) { selection().setInstrument(m_model->row(index.row()).fill.instrument); });
     setContent(m_table);
     setState(PanelState::Empty, tr("No fills"), tr("Each trade of ours appears here with its edge against the mid."));
+    for (const PastFill& past : session().pastFills())
+        addFill(past.fill, past.markouts);
     onThemeChanged();
 }
 
 void FillsPanel::onRows(std::span<const RowEvent> rows)
 {
     for (const RowEvent& row : rows) {
-        if (row.kind != RowKind::Fill)
-            continue;
-        FillRow fill { row.fill, instrument(row.fill.instrument), strategyShort(row.fill.strategy) };
-        if (fill.instrument != nullptr) {
-            if (const std::optional<double> edge = fillEdge(row.fill, *fill.instrument)) {
-                m_edgeSum += *edge;
-                ++m_edges;
-            }
-        }
-        m_model->append(fill);
-        ++m_total;
-        m_changed = true;
+        if (row.kind == RowKind::Fill)
+            addFill(row.fill, {});
+        else if (row.kind == RowKind::Markout)
+            m_model->setMarkout(row.markout);
     }
 }
 
-void FillsPanel::onFrame(const Frame&)
+void FillsPanel::addFill(const Fill& fill, const Markouts& markouts)
 {
+    FillRow row { fill, instrument(fill.instrument), strategyShort(fill.strategy), markouts };
+    if (row.instrument != nullptr) {
+        if (const std::optional<double> edge = fillEdge(fill, *row.instrument)) {
+            m_edgeSum += *edge;
+            ++m_edges;
+        }
+    }
+    m_model->append(row);
+    ++m_total;
+    m_changed = true;
+}
+
+void FillsPanel::onFrame(const Frame& frame)
+{
+    if (frame.deskChanged)
+        m_model->setNow(frame.desk.time);
     if (!m_changed)
         return;
     m_changed = false;
