@@ -174,6 +174,7 @@ Result<void> Session::Parts::readHistory(const QString& databasePath, std::span<
         else
             strategy.params = strategy.defaults;
     }
+    loadPast(opened->database);
     if (config.riskLimits.empty()) {
         if (const auto saved = reader.params(QStringLiteral("risk")); saved && *saved)
             config.riskLimits = (*saved)->toStdString();

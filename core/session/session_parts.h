@@ -22,6 +22,8 @@
 
 namespace maker {
 
+class Database;
+
 /// A thread with an event loop and the objects that live in it; they are destroyed there.
 class VenueThread {
 public:
@@ -74,6 +76,7 @@ struct Session::Parts {
     Result<void> loadInstruments();
     Result<void> openStore();
     void loadCandles();
+    void loadPast(Database& database);
     Result<void> readHistory(const QString& databasePath, std::span<const IntentRecord> intents);
     Result<void> makeEngine();
     void beginRecording(const EngineConfig& engineConfig);

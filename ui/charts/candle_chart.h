@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace maker {
@@ -46,6 +47,8 @@ public:
     bool percentScale() const;
     /// The price under the crosshair, else the last price; none without either.
     std::optional<double> pointedPrice() const;
+    /// The own band of the time before the window opened; after setInstrument.
+    void setPastQuotes(std::span<const RestedSpan> rested);
     /// Dotted lines at the prices of alerts.
     void setAlerts(std::vector<PriceLine> alerts);
     void refreshTheme();

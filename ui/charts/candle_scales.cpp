@@ -1,11 +1,14 @@
 #include "ui/charts/candle_chart.h"
 #include "ui/charts/candle_plot.h"
+#include "ui/charts/quote_band.h"
 
 #include "ui/base/number_text.h"
 
 #include <qcustomplot.h>
 
-// The scales of the price axis and what they start with.
+#include <limits>
+
+// The scales of the price axis and what they start with; what is drawn over the candles beside the live market.
 
 namespace maker {
 
@@ -97,6 +100,20 @@ std::optional<double> CandleChart::pointedPrice() const
     if (p.market.lastPrice.count > 0)
         return p.instrument->toDouble(p.market.lastPrice);
     return std::nullopt;
+}
+
+void CandleChart::setPastQuotes(std::span<const RestedSpan> rested)
+{
+    CandlePlot& p = *m_plot;
+    if (!p.instrument)
+        return;
+    const double nothing = std::numeric_limits<double>::quiet_NaN();
+    for (const BandStep& step : quoteBand(rested)) {
+        const double key = secondsOf(step.from);
+        p.bandLow->addData(key, step.edges ? p.instrument->toDouble(step.edges->first) : nothing);
+        p.bandHigh->addData(key, step.edges ? p.instrument->toDouble(step.edges->second) : nothing);
+    }
+    p.dirty = true;
 }
 
 void CandleChart::setAlerts(std::vector<PriceLine> alerts)

@@ -73,6 +73,7 @@ void CandlesPanel::showInstrument(InstrumentId id)
         const auto& names = session().catalog().venueNames;
         head().setContext(venue >= 1 && venue <= names.size() ? QString::fromStdString(names[venue - 1]) : QString());
         m_chart->setInstrument(entry);
+        m_chart->setPastQuotes(session().pastQuotes(id));
         for (const Fill& fill : m_fills)
             m_chart->addFill(fill);
     }

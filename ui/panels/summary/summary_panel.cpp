@@ -13,6 +13,9 @@ SummaryPanel::SummaryPanel(const PanelContext& context)
     : Panel(context, QStringLiteral("summary"), tr("Summary"))
     , m_charts(new SummaryCharts(context.theme, this))
 {
+    for (const DayPnl& day : session().pastDays())
+        m_past[day.day.ns / kDayNs] = day.pnl.dayPnl.toDouble();
+    m_days = m_past;
     setContent(m_charts);
     setState(PanelState::Empty, tr("No balances yet"),
         tr("What the account holds appears here once the venue is reconciled."));
@@ -22,10 +25,18 @@ void SummaryPanel::onRows(std::span<const RowEvent> rows)
 {
     for (const RowEvent& row : rows) {
         if (row.kind == RowKind::PnlPoint)
-            m_days[row.time.ns / kDayNs] = row.pnl.dayPnl.toDouble();
+            noteDay(row.time, row.pnl.dayPnl);
     }
     while (m_days.size() > kMaxDays)
         m_days.erase(m_days.begin());
+}
+
+/// A session counts its first day from nothing; what earlier ones earned on it comes on top.
+void SummaryPanel::noteDay(Timestamp time, Money pnl)
+{
+    const std::int64_t day = time.ns / kDayNs;
+    const auto earlier = m_past.find(day);
+    m_days[day] = pnl.toDouble() + (earlier == m_past.end() ? 0.0 : earlier->second);
 }
 
 void SummaryPanel::onFrame(const Frame& frame)
@@ -37,7 +48,7 @@ void SummaryPanel::onFrame(const Frame& frame)
         return;
     setState(PanelState::Live);
     if (frame.desk.time.valid())
-        m_days[frame.desk.time.ns / kDayNs] = frame.desk.pnl.dayPnl.toDouble();
+        noteDay(frame.desk.time, frame.desk.pnl.dayPnl);
     showInventory(frame.desk);
     showDays();
 }

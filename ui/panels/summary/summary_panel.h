@@ -18,16 +18,19 @@ public:
     void onFrame(const Frame& frame) override;
     void onThemeChanged() override;
     /// Shares as shown: "USDT 56 %".
+    const std::map<std::int64_t, double>& days() const { return m_days; }
     QStringList inventoryTexts() const { return m_inventory; }
 
 private:
     void showInventory(const DeskSnapshot& desk);
     void showDays();
+    void noteDay(Timestamp time, Money pnl);
 
     static constexpr qint64 kRedrawMillis = 1'000;
     SummaryCharts* m_charts;
     QStringList m_inventory;
-    std::map<std::int64_t, double> m_days; ///< day since 1970 -> newest day PnL
+    std::map<std::int64_t, double> m_past; ///< day since 1970 -> what earlier sessions earned on it
+    std::map<std::int64_t, double> m_days; ///< the same with this session's newest day PnL
     qint64 m_drawnAt = -kRedrawMillis;
 };
 
