@@ -10,6 +10,8 @@
 #include <QSqlQuery>
 #include <QTemporaryDir>
 
+#include <algorithm>
+
 using namespace maker;
 
 namespace {
@@ -84,6 +86,8 @@ private slots:
     void networkDisksAreRecognised();
     void paramsAreKeptPerSubject();
     void anIntentWithoutAnOrderIsFoundInItsAccountOnly();
+    void markoutsComeBackWithTheirFills();
+    void aStoreOfTheFirstSchemaIsMigratedWithACopyKept();
 };
 
 void tst_store::whatWasWrittenIsReadBackToTheLastDigit()
@@ -290,6 +294,74 @@ void tst_store::anIntentWithoutAnOrderIsFoundInItsAccountOnly()
     QVERIFY(lost.clientOrderId == ClientOrderId("mk-4-000002") && lost.state == OrderState::PendingNew);
     QVERIFY(lost.side == Side::Sell && lost.price == Price{6'000'001} && lost.qty == Qty{500} && lost.strategy == StrategyId{3});
     QVERIFY(history.unrecorded("other", AccountId{1}, intents)->empty());
+}
+
+void tst_store::markoutsComeBackWithTheirFills()
+{
+    QTemporaryDir folder;
+    const Instruments instruments = someInstruments();
+    auto opened = Database::open(folder.filePath("maker.db"));
+    QVERIFY(opened);
+    JournalWriter writer(opened->database, instruments, {1, "demo", "0.1", "demo"});
+    std::vector<JournalRow> rows{aFill(0), aFill(1), aFill(2)};
+    const auto markout = [&rows](int fill, std::uint8_t horizon, std::int64_t microBps) {
+        JournalRow row;
+        row.kind = JournalKind::Markout;
+        const Fill& of = rows[static_cast<std::size_t>(fill)].fill;
+        row.markout = {of.account, of.instrument, of.strategy, of.tradeId, of.side, horizon, microBps};
+        return row;
+    };
+    rows.push_back(markout(2, 5, -123'456));
+    rows.push_back(markout(0, 1, 2'500'000));
+    rows.push_back(markout(2, 0, 1));
+    QVERIFY(writer.write(rows));
+    QVERIFY(writer.write(rows)); // a batch may be written again
+    JournalWriter other(opened->database, instruments, {1, "other", "0.1", "demo"});
+    QVERIFY(other.write(std::span(rows).first(1)));
+
+    History history(opened->database, instruments);
+    const auto account = history.account("demo", AccountId{1});
+    QVERIFY(account && account->markouts.size() == 3);
+    QCOMPARE(account->markouts[0].bps[1], 2.5);
+    QCOMPARE(account->markouts[2].bps[5], -0.123456);
+    QCOMPARE(account->markouts[2].bps[0], 0.000001);
+    int known = 0;
+    for (const Markouts& each : account->markouts)
+        known += static_cast<int>(std::ranges::count_if(each.bps, [](double bps) { return bps == bps; }));
+    QCOMPARE(known, 3);
+    const auto stranger = history.account("other", AccountId{1});
+    QVERIFY(stranger && stranger->markouts.size() == 1 && stranger->markouts[0].bps[1] != stranger->markouts[0].bps[1]);
+}
+
+void tst_store::aStoreOfTheFirstSchemaIsMigratedWithACopyKept()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath("maker.db");
+    const Instruments instruments = someInstruments();
+    const std::vector<JournalRow> rows{aFill(0)};
+    {
+        auto opened = Database::open(path);
+        QVERIFY(opened);
+        JournalWriter writer(opened->database, instruments, {1, "demo", "0.1", "demo"});
+        QVERIFY(writer.write(rows));
+        QStringList later;
+        QSqlQuery tables(opened->database.connection());
+        QVERIFY(tables.exec("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%' AND name NOT IN "
+                            "('runs','deposits','orders','fills','journal','equity','params')"));
+        while (tables.next())
+            later.append(tables.value(0).toString());
+        QVERIFY(later.contains("markouts"));
+        tables.finish();
+        for (const QString& table : later)
+            QVERIFY(opened->database.exec("DROP TABLE " + table));
+        QVERIFY(opened->database.exec("PRAGMA user_version=1"));
+    }
+    auto opened = Database::open(path);
+    QVERIFY2(opened, opened ? "" : opened.error().detail.c_str());
+    QVERIFY(QFile::exists(path + ".schema-1"));
+    History history(opened->database, instruments);
+    const auto account = history.account("demo", AccountId{1});
+    QVERIFY(account && account->fills.size() == 1 && account->markouts.size() == 1);
 }
 
 MAKER_APP_TEST(tst_store, QCoreApplication)

@@ -44,6 +44,18 @@ private slots:
                                                   "fees=-0.25 rebates=0"));
     }
 
+    void aMarkoutNamesItsTradeAndItsTime()
+    {
+        JournalRow row;
+        row.kind = JournalKind::Markout;
+        row.sequence = 7;
+        row.strategy = StrategyId{1};
+        row.account = AccountId{1};
+        row.markout = {AccountId{1}, InstrumentId{4}, StrategyId{1}, "88", Side::Buy, 3, -1'250'000};
+        QCOMPARE(journalLine(row), "7 markout time=0 strategy=1 account=1 trade=88 instrument=4 side="
+                     + std::string(toText(Side::Buy)) + " afterMs=30000 microBps=-1250000");
+    }
+
     void theDigestIsFnv1a()
     {
         QCOMPARE(JournalDigest().text(), std::string("cbf29ce484222325"));
