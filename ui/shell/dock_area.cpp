@@ -54,6 +54,10 @@ DockArea::DockArea(const PanelContext& context, QWidget* parent)
                 &QDockWidget::hide);
         m_panels.push_back(panel);
         m_docks.push_back(dock);
+        m_stripes.push_back(new ModeStripe(context.theme, dock));
+        m_stripes.back()->hide();
+        dock->installEventFilter(this);
+        connect(dock, &QDockWidget::topLevelChanged, this, [this, index = m_docks.size() - 1] { placeStripe(index); });
         connect(dock, &QDockWidget::dockLocationChanged, this, &DockArea::scheduleTabs);
         connect(dock, &QDockWidget::topLevelChanged, this, &DockArea::scheduleTabs);
         connect(dock, &QDockWidget::visibilityChanged, this, &DockArea::scheduleTabs);
@@ -363,8 +367,35 @@ void DockArea::fitTabBar(QTabBar& bar)
     }
 }
 
+void DockArea::setMode(DeskMode mode)
+{
+    for (ModeStripe* stripe : m_stripes)
+        stripe->setMode(mode);
+}
+
+ModeStripe* DockArea::stripeOf(const QString& id) const
+{
+    const QDockWidget* dock = dockOf(id);
+    const auto found = std::find(m_docks.begin(), m_docks.end(), dock);
+    return found == m_docks.end() ? nullptr : m_stripes[static_cast<std::size_t>(found - m_docks.begin())];
+}
+
+void DockArea::placeStripe(std::size_t index)
+{
+    ModeStripe& stripe = *m_stripes[index];
+    stripe.setVisible(m_docks[index]->isFloating());
+    stripe.setGeometry(0, 0, m_docks[index]->width(), stripe.height());
+    stripe.raise();
+}
+
 bool DockArea::eventFilter(QObject* watched, QEvent* event)
 {
+    const auto dock = std::find(m_docks.begin(), m_docks.end(), watched);
+    if (dock != m_docks.end()) {
+        if (event->type() == QEvent::Resize && (*dock)->isFloating())
+            placeStripe(static_cast<std::size_t>(dock - m_docks.begin()));
+        return false;
+    }
     if (event->type() == QEvent::Resize || event->type() == QEvent::Show || event->type() == QEvent::LayoutRequest)
         scheduleTabs();
     return QMainWindow::eventFilter(watched, event);

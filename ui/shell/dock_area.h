@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/panels/registry.h"
+#include "ui/shell/mode_stripe.h"
 
 #include <QMainWindow>
 
@@ -34,6 +35,10 @@ public:
     bool restore(const QByteArray& state);
     QByteArray store() const { return saveState(kStateVersion); }
     void refreshTheme();
+    /// Floating panels repeat the stripe of the window.
+    void setMode(DeskMode mode);
+    QDockWidget* dockOf(const QString& id) const;
+    ModeStripe* stripeOf(const QString& id) const;
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -41,7 +46,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    QDockWidget* dockOf(const QString& id) const;
+    void placeStripe(std::size_t index);
     std::vector<QDockWidget*> docksAt(DockPlace place) const;
     QDockWidget* first(DockPlace place) const;
     void placeAll();
@@ -53,6 +58,7 @@ private:
     PanelContext m_context;
     std::vector<Panel*> m_panels;
     std::vector<QDockWidget*> m_docks;
+    std::vector<ModeStripe*> m_stripes; ///< one a dock, seen while it floats
     QByteArray m_beforeMaximise;
     bool m_tabsScheduled = false;
     bool m_sizedOnce = false;

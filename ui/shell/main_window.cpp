@@ -42,13 +42,22 @@ ThemeTone savedTone(const WindowOptions& options)
         : ThemeTone::Dark;
 }
 
+double savedScale(const WindowOptions& options)
+{
+    const QString file = options.layoutFile();
+    if (file.isEmpty())
+        return 1.0;
+    const QVariant saved = QSettings(file, QSettings::IniFormat).value(QStringLiteral("text_scale"));
+    return saved.isValid() ? std::clamp(saved.toDouble(), 0.85, 2.0) : 1.0;
+}
+
 } // namespace
 
 MainWindow::MainWindow(SessionPort& session, WindowOptions options, LabPort* lab)
     : m_session(session)
     , m_lab(lab)
     , m_options(std::move(options))
-    , m_theme(Theme::load(savedTone(m_options), m_options.sides))
+    , m_theme(Theme::load(savedTone(m_options), m_options.sides, savedScale(m_options)))
     , m_selection(new Selection(this))
     , m_clock(new FrameClock(session, *m_selection, this))
 {
@@ -89,7 +98,7 @@ void MainWindow::build()
     m_stripe = new ModeStripe(m_theme, this);
     m_topBar = new TopBar(m_theme, this);
     m_riskStrip = new RiskStrip(m_theme, this);
-    m_docks = new DockArea({ m_session, m_theme, *m_clock, *m_selection, m_lab }, this);
+    m_docks = new DockArea({ m_session, m_theme, *m_clock, *m_selection, m_lab, m_options.profileDir }, this);
     m_status = new StatusBar(m_theme, this);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -155,6 +164,7 @@ void MainWindow::onFrame(const Frame& frame)
         invite(frame);
     if (frame.deskChanged) {
         m_stripe->setMode(deskMode(frame.desk));
+        m_docks->setMode(deskMode(frame.desk));
         m_topBar->setDesk(frame.desk);
         m_riskStrip->setDesk(frame.desk, selectedInstrument());
         showKill(frame.desk);

@@ -13,6 +13,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace maker {
 
@@ -54,6 +55,13 @@ public:
     Panel* panel(const QString& id) const;
     void setTone(ThemeTone tone);
     void setSides(SideColors sides);
+    /// 0.85 .. 2.0 of the design's sizes: type and rows together.
+    void setTextScale(double scale);
+    /// Per cent, as the menu offers them.
+    static std::vector<int> textScales() { return { 85, 100, 115, 130, 150, 175, 200 }; }
+    /// The dialog that changes keys.
+    void changeKeys();
+    QDialog* keysDialog() const { return m_changeKeys; }
     /// Cancels everything, everywhere, now.
     void kill();
     void askToRearm();
@@ -82,6 +90,7 @@ private:
     void build();
     void addShortcuts();
     void fillPalette();
+    double nextTextScale(int direction) const;
     void fillMenu();
     void restoreLayout();
     void saveLayout();
@@ -124,6 +133,7 @@ private:
     DesktopNotices* m_notices = nullptr;
     QPointer<QDialog> m_rearm;
     QPointer<KeySheet> m_keys;
+    QPointer<QDialog> m_changeKeys;
     std::array<QByteArray, 3> m_workspaces;
     int m_workspace = 0;
     bool m_killPosted = false;

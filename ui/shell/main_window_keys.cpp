@@ -1,7 +1,9 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/base/number_text.h"
+#include "ui/base/key_map.h"
 #include "ui/base/panel.h"
+#include "ui/panels/candles/candles_panel.h"
 #include "ui/panels/lab/lab_panel.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/dock_area.h"
@@ -9,6 +11,7 @@
 #include "ui/shell/toasts.h"
 #include "ui/shell/top_bar.h"
 
+#include <QDir>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QShortcut>
@@ -30,28 +33,40 @@ Command plain(CommandKind kind, StrategyId strategy = {})
 
 void MainWindow::addShortcuts()
 {
-    const auto key = [this](const QKeySequence& sequence, auto&& run) {
-        auto* shortcut = new QShortcut(sequence, this);
+    KeyMap& map = KeyMap::instance();
+    map.load(m_options.profileDir.isEmpty() ? QString() : QDir(m_options.profileDir).filePath(QStringLiteral("keys.ini")));
+    const auto key = [this, &map](const char* id, auto&& run) {
+        auto* shortcut = new QShortcut(map.keys(id), this);
         shortcut->setContext(Qt::ApplicationShortcut);
         shortcut->setAutoRepeat(false);
         connect(shortcut, &QShortcut::activated, this, std::forward<decltype(run)>(run));
+        connect(&map, &KeyMap::changed, shortcut, [shortcut, id, &map] { shortcut->setKey(map.keys(id)); });
     };
-    key(Qt::CTRL | Qt::Key_K, [this] { m_palette->open(); });
-    key(Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] { m_palette->open(); });
-    key(Qt::Key_F1, [this] { showKeys(); });
-    key(Qt::Key_Pause, [this] { pausePressed(); });
-    key(Qt::CTRL | Qt::Key_1, [this] { chooseWorkspace(0); });
-    key(Qt::CTRL | Qt::Key_2, [this] { chooseWorkspace(1); });
-    key(Qt::CTRL | Qt::Key_3, [this] { chooseWorkspace(2); });
-    key(Qt::Key_F5, [this] { runLab(); });
-    key(Qt::SHIFT | Qt::Key_F5, [this] {
+    key("search", [this] { m_palette->open(); });
+    key("search_too", [this] { m_palette->open(); });
+    key("keys", [this] { showKeys(); });
+    key("kill", [this] { pausePressed(); });
+    key("workspace_1", [this] { chooseWorkspace(0); });
+    key("workspace_2", [this] { chooseWorkspace(1); });
+    key("workspace_3", [this] { chooseWorkspace(2); });
+    key("lab.run", [this] { runLab(); });
+    key("lab.stop", [this] {
         if (auto* lab = qobject_cast<LabPanel*>(panel(QStringLiteral("lab"))))
             lab->stop();
     });
-    key(Qt::CTRL | Qt::Key_Tab, [this] { m_docks->focusNext(); });
-    key(Qt::CTRL | Qt::SHIFT | Qt::Key_X, [this] { m_session.post(plain(CommandKind::CancelAll)); });
-    key(Qt::ALT | Qt::Key_Return, [this] { m_docks->toggleMaximised(); });
-    key(Qt::ALT | Qt::Key_S, [this] { savePicture(); });
+    key("next_panel", [this] { m_docks->focusNext(); });
+    key("cancel_all", [this] { m_session.post(plain(CommandKind::CancelAll)); });
+    key("maximise", [this] { m_docks->toggleMaximised(); });
+    key("picture", [this] { savePicture(); });
+    key("larger", [this] { setTextScale(nextTextScale(1)); });
+    key("smaller", [this] { setTextScale(nextTextScale(-1)); });
+    if (auto* chart = qobject_cast<CandlesPanel*>(panel(QStringLiteral("candles")))) {
+        key("chart.reset", [chart] { chart->resetView(); });
+        key("chart.log", [chart] { chart->toggleLog(); });
+        key("chart.percent", [chart] { chart->togglePercent(); });
+        key("chart.alert", [chart] { chart->toggleAlert(); });
+        key("chart.date", [chart] { chart->askForDate(); });
+    }
 }
 
 void MainWindow::pausePressed()
@@ -121,6 +136,9 @@ void MainWindow::fillPalette()
     action(tr("Pull quotes"), {}, [this] { m_session.post(plain(CommandKind::PullQuotes)); });
     action(tr("Restore quotes"), {}, [this] { m_session.post(plain(CommandKind::RestoreQuotes)); });
     action(tr("Run the backtest"), QStringLiteral("F5"), [this] { runLab(); });
+    action(tr("Change keys"), {}, [this] { changeKeys(); });
+    for (const int percent : textScales())
+        action(tr("Text size %1 %").arg(percent), {}, [this, percent] { setTextScale(percent / 100.0); });
     action(tr("Dark theme"), {}, [this] { setTone(ThemeTone::Dark); });
     action(tr("Light theme"), {}, [this] { setTone(ThemeTone::Light); });
     action(tr("Sides: green up"), {}, [this] { setSides(SideColors::GreenUp); });
@@ -142,6 +160,9 @@ void MainWindow::fillMenu()
     sides->addAction(tr("Green up"), this, [this] { setSides(SideColors::GreenUp); });
     sides->addAction(tr("Red up"), this, [this] { setSides(SideColors::RedUp); });
     sides->addAction(tr("Colour-blind safe"), this, [this] { setSides(SideColors::ColourBlindSafe); });
+    QMenu* size = menu->addMenu(tr("Text size"));
+    for (const int percent : textScales())
+        size->addAction(tr("%1 %").arg(percent), this, [this, percent] { setTextScale(percent / 100.0); });
     menu->addSeparator();
     menu->addAction(tr("Parameters"), this, [this] { m_docks->reveal(QStringLiteral("parameters")); });
     menu->addAction(tr("Risk limits"), this, [this] { m_docks->reveal(QStringLiteral("risk_limits")); });
@@ -151,6 +172,7 @@ void MainWindow::fillMenu()
         [this] { arrangeWorkspace(); });
     menu->addAction(tr("Picture of the window"), this, [this] { savePicture(); });
     menu->addAction(tr("Keys"), this, [this] { showKeys(); });
+    menu->addAction(tr("Change keys"), this, [this] { changeKeys(); });
     menu->addSeparator();
     menu->addAction(tr("Quit"), this, &QWidget::close);
     m_topBar->menuButton().setMenu(menu);

@@ -9,7 +9,7 @@ namespace maker {
 
 RiskStrip::RiskStrip(const Theme& theme, QWidget* parent) : QWidget(parent)
 {
-    setFixedHeight(40);
+    setFixedHeight(theme.scaled(40));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

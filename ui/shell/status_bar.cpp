@@ -28,7 +28,7 @@ StatusBar::StatusBar(const Theme& theme, QWidget* parent)
     : QWidget(parent)
     , m_theme(theme)
 {
-    setFixedHeight(22);
+    setFixedHeight(m_theme.scaled(22));
 }
 
 void StatusBar::setDesk(const DeskSnapshot& desk, qint64 frameMicros)

@@ -17,7 +17,6 @@ namespace maker {
 
 namespace {
 
-constexpr int kHeight = 41;
 constexpr double kSearchWidth = 252.0;
 constexpr double kNarrow = 1500.0;
 
@@ -55,7 +54,7 @@ TopBar::TopBar(const Theme& theme, QWidget* parent)
     , m_tag(new ModeTag(theme, this))
     , m_menu(new QToolButton(this))
 {
-    setFixedHeight(kHeight);
+    setFixedHeight(tall());
     setMouseTracking(true);
     setAccessibleName(tr("Equity, day PnL and venues"));
     m_menu->setIconSize({ 14, 14 });
@@ -131,10 +130,10 @@ void TopBar::setDesk(const DeskSnapshot& desk)
 void TopBar::place()
 {
     const QSize kill = m_kill->sizeHint();
-    m_kill->setGeometry(width() - kill.width(), 0, kill.width(), kHeight);
+    m_kill->setGeometry(width() - kill.width(), 0, kill.width(), tall());
     const QSize tag = m_tag->sizeHint();
     m_tag->setGeometry(
-        width() - kill.width() - 10 - tag.width(), (kHeight - tag.height()) / 2, tag.width(), tag.height());
+        width() - kill.width() - 10 - tag.width(), (tall() - tag.height()) / 2, tag.width(), tag.height());
 }
 
 void TopBar::resizeEvent(QResizeEvent* event)
@@ -146,25 +145,25 @@ void TopBar::resizeEvent(QResizeEvent* event)
 void TopBar::paintLeft(QPainter& painter)
 {
     QSvgRenderer mark(QStringLiteral(":/icons/makerdesk.svg"));
-    mark.render(&painter, QRectF(12, (kHeight - 18) / 2.0, 18, 18));
+    mark.render(&painter, QRectF(12, (tall() - 18) / 2.0, 18, 18));
     QFont brand = m_theme.font(TypeRole::Strong);
     brand.setPointSizeF(9.75 * m_theme.textScale);
-    drawText(painter, QRectF(38, 0, 90, kHeight), QStringLiteral("Makerdesk"), brand, m_theme.text.primary);
+    drawText(painter, QRectF(38, 0, 90, tall()), QStringLiteral("Makerdesk"), brand, m_theme.text.primary);
     double x = 38 + widthOf(brand, QStringLiteral("Makerdesk")) + 16;
     QFont on = m_theme.font(TypeRole::Strong);
     QFont off = m_theme.font(TypeRole::Body);
     off.setWeight(QFont::Medium);
     m_tabs.clear();
     for (int i = 0; i < m_workspaces.size(); ++i) {
-        const QRectF tab(x, 0, widthOf(on, m_workspaces.at(i)) + 24, kHeight - 1);
+        const QRectF tab(x, 0, widthOf(on, m_workspaces.at(i)) + 24, tall() - 1);
         drawText(painter, tab, m_workspaces.at(i), i == m_workspace ? on : off,
             i == m_workspace ? m_theme.text.primary : m_theme.text.secondary, Qt::AlignCenter);
         if (i == m_workspace)
-            painter.fillRect(QRectF(tab.left() + 12, kHeight - 3, tab.width() - 24, 2), m_theme.accent.text);
+            painter.fillRect(QRectF(tab.left() + 12, tall() - 3, tab.width() - 24, 2), m_theme.accent.text);
         m_tabs.push_back(tab);
         x = tab.right();
     }
-    m_menu->move(static_cast<int>(x) + 2, (kHeight - 24) / 2);
+    m_menu->move(static_cast<int>(x) + 2, (tall() - 24) / 2);
     x += 34;
     m_search = QRectF(x, 7.5, kSearchWidth, 25);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -226,8 +225,8 @@ void TopBar::paintVenues(QPainter& painter, double right)
     if (m_venues.empty()) {
         const QString none = tr("No venue");
         const double wide = widthOf(name, none);
-        drawText(painter, QRectF(right - wide, 0, wide + 1, kHeight), none, name, m_theme.text.secondary);
-        drawLamp(painter, QRectF(right - wide - 16, kHeight / 2.0 - 5, 10, 10), LampShape::NotSetUp, m_theme);
+        drawText(painter, QRectF(right - wide, 0, wide + 1, tall()), none, name, m_theme.text.secondary);
+        drawLamp(painter, QRectF(right - wide - 16, tall() / 2.0 - 5, 10, 10), LampShape::NotSetUp, m_theme);
         return;
     }
     for (std::size_t i = m_venues.size(); i-- > 0;) {
@@ -241,15 +240,15 @@ void TopBar::paintVenues(QPainter& painter, double right)
             return;
         }
         double x = chip.rect.left() + 10;
-        drawLamp(painter, QRectF(x, kHeight / 2.0 - 5, 10, 10), static_cast<LampShape>(chip.lamp), m_theme);
+        drawLamp(painter, QRectF(x, tall() / 2.0 - 5, 10, 10), static_cast<LampShape>(chip.lamp), m_theme);
         x += 16;
-        drawText(painter, QRectF(x, 0, widthOf(name, chip.name) + 1, kHeight), chip.name, name, m_theme.text.primary);
+        drawText(painter, QRectF(x, 0, widthOf(name, chip.name) + 1, tall()), chip.name, name, m_theme.text.primary);
         x += widthOf(name, chip.name) + 6;
         if (!brief) {
-            drawText(painter, QRectF(x, 0, ageWidth, kHeight), chip.age, age,
+            drawText(painter, QRectF(x, 0, ageWidth, tall()), chip.age, age,
                 chip.trouble ? m_theme.status.warn : m_theme.text.muted);
             x += ageWidth;
-            const QRectF bar(x, kHeight / 2.0 - 2, 26, 4);
+            const QRectF bar(x, tall() / 2.0 - 2, 26, 4);
             painter.fillRect(bar, m_theme.line.normal);
             drawShareBar(painter, bar, chip.used, false, chip.used > 0.8 ? m_theme.status.warn : m_theme.text.muted);
         }

@@ -37,6 +37,7 @@ protected:
     bool event(QEvent* event) override;
 
 private:
+    int tall() const { return m_theme.scaled(41); }
     struct VenueChip {
         QString name;
         QString age;
