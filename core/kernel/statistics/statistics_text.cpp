@@ -2,7 +2,6 @@
 
 #include <array>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 
 namespace maker {
@@ -36,16 +35,28 @@ std::string durationText(Duration duration)
     return seconds >= 86'400 ? std::to_string(seconds / 86'400) + " d " + clock : clock;
 }
 
+/// Year, month and day of a number of days since 1970-01-01, by eras of 400 years that begin in March.
+/// Source: H. Hinnant, chrono-Compatible Low-Level Date Algorithms, 2013.
+std::string dateText(std::int64_t days)
+{
+    const std::int64_t shifted = days + 719'468;
+    const std::int64_t era = (shifted >= 0 ? shifted : shifted - 146'096) / 146'097;
+    const std::int64_t dayOfEra = shifted - era * 146'097;
+    const std::int64_t yearOfEra = (dayOfEra - dayOfEra / 1'460 + dayOfEra / 36'524 - dayOfEra / 146'096) / 365;
+    const std::int64_t dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+    const std::int64_t fromMarch = (5 * dayOfYear + 2) / 153;
+    const std::int64_t day = dayOfYear - (153 * fromMarch + 2) / 5 + 1;
+    const std::int64_t month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+    const std::int64_t year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+    return std::to_string(year) + "-" + twoDigits(month) + "-" + twoDigits(day);
+}
+
 std::string timeText(Timestamp time)
 {
-    using namespace std::chrono;
-    const auto at = floor<seconds>(sys_time<nanoseconds>(nanoseconds(time.ns)));
-    const auto midnight = floor<days>(at);
-    const year_month_day date(midnight);
-    const std::int64_t second = (at - midnight).count();
-    return std::to_string(static_cast<int>(date.year())) + "-" + twoDigits(static_cast<unsigned>(date.month())) + "-"
-        + twoDigits(static_cast<unsigned>(date.day())) + " " + twoDigits(second / 3600) + ":" + twoDigits(second / 60 % 60)
-        + ":" + twoDigits(second % 60);
+    constexpr std::int64_t kDay = 86'400'000'000'000;
+    const std::int64_t days = time.ns / kDay - (time.ns % kDay < 0 ? 1 : 0);
+    const std::int64_t second = (time.ns - days * kDay) / 1'000'000'000;
+    return dateText(days) + " " + twoDigits(second / 3600) + ":" + twoDigits(second / 60 % 60) + ":" + twoDigits(second % 60);
 }
 
 /// Writes one JSON object or array after the other; keys and values are plain ASCII of ours.

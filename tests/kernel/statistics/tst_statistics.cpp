@@ -2,6 +2,7 @@
 #include "run_builders.h"
 #include "support/maker_test.h"
 
+#include <QDate>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -306,6 +307,17 @@ private slots:
         QCOMPARE(statisticUnit(*findStatistic("pnl"), s), std::string("USDT"));
         QCOMPARE(statisticText(*findStatistic("return"), s), std::string("0.400"));
         QVERIFY(findStatistic("nothing") == nullptr);
+    }
+
+    void datesFollowTheCalendar()
+    {
+        const StatisticSpec& spec = *findStatistic("drawdown_start");
+        Statistics s;
+        for (std::int64_t day = -80'000; day < 80'000; day += 13) {
+            s.drawdown.start = Timestamp{day * kDayNs + 1'000'000'000};
+            const QString wanted = QDate(1970, 1, 1).addDays(day).toString(QStringLiteral("yyyy-MM-dd")) + " 00:00:01";
+            QCOMPARE(QString::fromStdString(statisticText(spec, s)), wanted);
+        }
     }
 
     void figuresArePrintedWithoutALocale()
