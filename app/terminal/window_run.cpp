@@ -1,6 +1,7 @@
 #include "terminal/window_run.h"
 
 #include "platform/process.h"
+#include "platform/thread_priority.h"
 #include "ui/shell/main_window.h"
 
 #include <QApplication>
@@ -18,6 +19,7 @@ std::atomic<bool> g_stop{false};
 
 int runWindow(Session& session, ProfileLock& lock, const Options& options)
 {
+    paintBehindTrading(); // the session's threads run already and inherit nothing of it
     WindowOptions look;
     look.profileDir = QString::fromStdString(options.session.profile);
     if (options.lightTheme)

@@ -1,6 +1,7 @@
 #include "session/engine_loop.h"
 
 #include "kernel/base/log.h"
+#include "platform/thread_priority.h"
 #include "venues/api/venue_clock.h"
 
 namespace maker {
@@ -125,6 +126,7 @@ void EngineLoop::feed(const Event& event)
 
 void EngineLoop::run()
 {
+    answerSoon();
     const auto ready = [this] {
         return !m_execRing.empty() || !m_store.refused().empty() || !m_commands.empty() || !m_marketRing.empty()
             || m_stop.load();

@@ -1,6 +1,7 @@
 #include "session/store_loop.h"
 
 #include "kernel/base/log.h"
+#include "platform/thread_priority.h"
 #include "venues/api/venue_clock.h"
 
 #include <algorithm>
@@ -70,6 +71,7 @@ void StoreLoop::saveParams(QString subject, QString json)
 
 void StoreLoop::run(std::promise<Result<void>> opened)
 {
+    answerSoon(); // an order waits here for its intent
     auto database = Database::open(m_config.databasePath);
     if (!database) {
         opened.set_value(tl::unexpected(database.error()));

@@ -1,3 +1,4 @@
+#include "platform/thread_priority.h"
 #include "session/session_parts.h"
 
 namespace maker {
@@ -14,6 +15,7 @@ void VenueThread::start(const QString& name)
     m_thread.setObjectName(name);
     m_context = std::make_unique<QObject>();
     m_context->moveToThread(&m_thread);
+    QObject::connect(&m_thread, &QThread::started, m_context.get(), [] { answerSoon(); });
     m_thread.start();
 }
 

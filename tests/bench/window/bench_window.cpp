@@ -2,6 +2,7 @@
 // second, in turns without a window, with one, and with one whose thread stands still.
 #include "bench/support/figure.h"
 #include "bench/window/loaded_desk.h"
+#include "platform/thread_priority.h"
 #include "ui/shell/main_window.h"
 
 #include <QApplication>
@@ -135,6 +136,7 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "usage: bench_window DIR [SECONDS] [PAIRS]\n");
         return 2;
     }
+    paintBehindTrading(); // as the terminal does once its session runs
     runEvents(2.0);
     Sums sums;
     for (int i = 0; i < pairs; ++i)

@@ -3,6 +3,7 @@
 #include "kernel/params/param_json.h"
 #include "kernel/risk/risk_limits.h"
 #include "kernel/strategy/strategy.h"
+#include "platform/thread_priority.h"
 #include "store/intent_log.h"
 #include "venues/api/trade_gateway.h"
 #include "venues/api/venue_clock.h"
@@ -260,6 +261,7 @@ bool LoadedDesk::bringUp(const std::string& folder)
     m_pump->moveToThread(&m_tradeThread);
     m_tradeThread.start();
     QMetaObject::invokeMethod(m_venue.get(), [this] {
+        answerSoon(); // as the session's venue threads
         m_pump->begin();
         m_venue->start();
     });
@@ -283,6 +285,7 @@ LoadedDesk::~LoadedDesk()
 
 void LoadedDesk::feed()
 {
+    answerSoon();
     Market market(m_ladder);
     const auto push = [this](const std::vector<MarketEvent>& records) {
         if (!m_engine->offerMarket(records.data(), records.size()))

@@ -46,7 +46,12 @@ public:
     {
         return m_candles->read(instrument, seconds, out);
     }
+    bool quotes(maker::StrategyId strategy, maker::QuotesSnapshot& out) override { return m_engine->quotes().read(strategy, out); }
+    void previewQuotes(maker::StrategyId strategy, std::string json) override { m_engine->quotes().ask(strategy, std::move(json)); }
+    bool preview(maker::QuotesSnapshot& out) override { return m_engine->quotes().readDraft(out); }
     std::string params(maker::StrategyId strategy) override { return m_engine->params(strategy); }
+    const std::vector<maker::DayPnl>& pastDays() const override { return m_pastDays; }
+    const std::vector<maker::RestedSpan>& pastQuotes(maker::InstrumentId) const override { return m_pastQuotes; }
     bool nextRow(maker::RowEvent& out) override { return m_rows.next(out); }
     const maker::Catalog& catalog() const override { return m_catalog; }
     void post(maker::Command command) override { m_engine->offerCommand(std::move(command)); }
@@ -74,6 +79,8 @@ private:
     std::atomic<std::uint64_t> m_overflows{0};
     std::mutex m_mutex;
     std::vector<double> m_latencies;
+    std::vector<maker::DayPnl> m_pastDays;
+    std::vector<maker::RestedSpan> m_pastQuotes;
 };
 
 } // namespace bench
