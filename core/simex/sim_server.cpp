@@ -246,6 +246,18 @@ void SimServer::pauseMarket(bool paused)
     m_parts->onThread([&] { m_parts->dialect.desk().pause(paused); });
 }
 
+void SimServer::stepReplay(std::uint64_t records)
+{
+    m_parts->onThread([&] { m_parts->dialect.desk().stepReplay(records); });
+}
+
+std::uint64_t SimServer::replayed()
+{
+    std::uint64_t played = 0;
+    m_parts->onThread([&] { played = m_parts->dialect.desk().replayed(); });
+    return played;
+}
+
 SimServer::Counters SimServer::counters() const
 {
     const auto& transport = m_parts->server.counters();

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "kernel/backtest/event_source.h"
 #include "kernel/base/result.h"
 #include "kernel/base/timestamp.h"
+#include "kernel/sim/tape_market.h"
 
 #include <cstdint>
 #include <memory>
@@ -42,6 +44,12 @@ struct SimServerConfig {
     Duration history = Duration::seconds(1800); ///< of the market before the start, so that charts are not empty
     double makerFeeBps = 10.0;
     double takerFeeBps = 10.0;
+    /// A recording in place of the generated market; symbols, seed, informed, speed and history are then without effect.
+    std::shared_ptr<backtest::EventSource> replay;
+    double replaySpeed = 1.0; ///< recorded time per wall time; 0: as fast as possible
+    int replayLoops = 1;      ///< times that it is played; 0: for ever
+    QueueModel replayQueue;   ///< how orders of customers wait in the recording
+    sim::FillMode replayFills = sim::FillMode::Partial;
     Duration latency;                              ///< added before an order request is handled
     Duration pingInterval = Duration::seconds(20); ///< WebSocket pings; a connection silent for two of them is closed
     SimLimits limits;
@@ -97,6 +105,11 @@ public:
     void tradeMarket(std::string_view symbol, bool buy, std::string_view qty);
     /// Stops and resumes the generator (the book stands still, requests are served).
     void pauseMarket(bool paused);
+
+    /// Plays that many records of the recording at once, also while paused.
+    void stepReplay(std::uint64_t records);
+    /// Records of the recording played so far, over all times through.
+    std::uint64_t replayed();
 
     /// Open connections of a channel, requests served and frames sent so far: for tests and the health strip.
     struct Counters {

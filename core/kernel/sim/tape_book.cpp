@@ -21,8 +21,12 @@ TapeBook::Change TapeBook::processSlow(const MarketEvent& event)
     case MarketKind::BestQuote:
         return onQuote(event);
     case MarketKind::FeedDown:
-        // What the recording missed is unknown; the deltas after it wait for a snapshot and are applied meanwhile.
+        // What the recording missed is unknown, and it may begin anew: deltas wait for a snapshot, the book stays as it is.
         m_waiting = true;
+        m_hasSnapshot = false;
+        m_lastId = 0;
+        m_quoteId = 0;
+        m_mode = Mode::Skip;
         m_kept.clear();
         return Change::None;
     case MarketKind::FeedUp:

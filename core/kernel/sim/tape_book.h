@@ -9,9 +9,9 @@
 namespace maker::sim {
 
 /// The book of a recorded market as its venue had it. Unlike a live feed it can ask nobody for a snapshot, so a gap of
-/// the recording is counted and the book goes on, until the next snapshot of the recording puts it right. Deltas that
-/// were recorded before the first snapshot, or between a gap and the snapshot after it, are applied on top of it, those
-/// that it holds already are left out. Ids of zero are no sequence: everything is applied. Best quotes move the touch.
+/// the recording is counted and the book goes on, until the next snapshot of the recording puts it right; after a
+/// FeedDown it stands still until then. Deltas recorded before a snapshot that is waited for are applied on top of it,
+/// those that it holds already are left out. Ids of zero are no sequence: everything is applied. Best quotes move the touch.
 class TapeBook {
 public:
     explicit TapeBook(Price tick, std::size_t window = OrderBook::kDefaultWindow);

@@ -42,6 +42,8 @@ Result<void> checkFigures(const SimServerConfig& config)
         return fail(ErrorCode::InvalidArgument, "the informed share must lie in 0 .. 1");
     if (!(config.speed >= 0.0 && config.speed <= 1000.0))
         return fail(ErrorCode::InvalidArgument, "the speed must lie in 0 .. 1000");
+    if (!(config.replaySpeed >= 0.0 && config.replaySpeed <= 1e6) || config.replayLoops < 0)
+        return fail(ErrorCode::InvalidArgument, "the speed of the replay must lie in 0 .. 1,000,000, its loops not below 0");
     for (const double fee : {config.makerFeeBps, config.takerFeeBps}) {
         if (!(std::abs(fee) <= 1000.0))
             return fail(ErrorCode::InvalidArgument, "fees must lie within 1000 basis points");
@@ -67,7 +69,7 @@ Result<std::unique_ptr<Desk>> Desk::open(const SimServerConfig& config, Timestam
     if (auto checked = checkFigures(config); !checked)
         return tl::unexpected(checked.error());
     std::unique_ptr<Desk> desk(new Desk(config, now));
-    if (auto opened = desk->openMarkets(now - config.history); !opened)
+    if (auto opened = config.replay ? desk->openReplay() : desk->openMarkets(now - config.history); !opened)
         return tl::unexpected(opened.error());
     if (auto funded = desk->fund(); !funded)
         return tl::unexpected(funded.error());
@@ -99,6 +101,25 @@ Result<void> Desk::openMarkets(Timestamp start)
     return {};
 }
 
+Result<void> Desk::openReplay()
+{
+    sim::TapeMarket::Config market;
+    market.fills = m_config.replayFills;
+    market.publishes = true;
+    for (const auto& instrument : m_config.replay->instruments()) {
+        market.queue = m_config.replayQueue;
+        market.queue.unit = std::pow(10.0, instrument->qtyDecimals());
+        m_exchange.addTape(*instrument, market);
+        m_instruments.push_back(m_exchange.findInstrument(instrument->id()));
+    }
+    if (m_instruments.empty())
+        return fail(ErrorCode::InvalidArgument, "the recording names no instrument");
+    m_replay = std::make_unique<ReplayFeed>(
+        m_exchange, ReplayFeed::Config{m_config.replay, m_config.replaySpeed, m_config.replayLoops});
+    m_replay->begin(m_now);
+    return {};
+}
+
 Result<void> Desk::fund()
 {
     m_account = m_exchange.openAccount();
@@ -127,8 +148,17 @@ const Instrument* Desk::find(std::string_view symbol) const noexcept
 void Desk::advance(Timestamp now)
 {
     m_now = std::max(m_now, now);
-    if (!m_paused && m_config.speed > 0.0)
+    if (!m_paused && m_replay)
+        m_replay->advance(m_now);
+    else if (!m_paused && m_config.speed > 0.0)
         m_crowd->advance(m_now);
+    flushBalances();
+}
+
+void Desk::stepReplay(std::uint64_t records)
+{
+    if (m_replay)
+        m_replay->step(records, m_now);
     flushBalances();
 }
 

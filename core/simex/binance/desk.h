@@ -2,6 +2,7 @@
 
 #include "kernel/sim/market_generator.h"
 #include "kernel/sim/sim_exchange.h"
+#include "simex/replay_feed.h"
 #include "simex/sim_server.h"
 
 #include <map>
@@ -32,6 +33,9 @@ public:
     /// Moves the clock and lets the crowd act up to then, unless it is paused.
     void advance(Timestamp now);
     void pause(bool paused) noexcept { m_paused = paused; }
+    /// Plays that many records of the recording, if there is one.
+    void stepReplay(std::uint64_t records);
+    std::uint64_t replayed() const noexcept { return m_replay ? m_replay->played() : 0; }
     Timestamp now() const noexcept { return m_now; }
     /// Added to every time the customer sees.
     void setClockOffset(Duration offset) noexcept { m_offset = offset; }
@@ -60,6 +64,7 @@ private:
     Desk(const SimServerConfig& config, Timestamp now);
     Result<void> fund();
     Result<void> openMarkets(Timestamp start);
+    Result<void> openReplay();
     void flushBalances();
     void onExecution(const sim::SimExecution& execution) override;
     void onBalance(AccountId account, const sim::SimBalance& balance, Timestamp now) override;
@@ -67,7 +72,8 @@ private:
 
     SimServerConfig m_config;
     sim::SimExchange m_exchange;
-    std::unique_ptr<sim::MarketGenerator> m_crowd;
+    std::unique_ptr<sim::MarketGenerator> m_crowd; ///< null where a recording is played
+    std::unique_ptr<ReplayFeed> m_replay;
     AccountId m_account;
     AccountId m_passerBy; ///< whose trades tests ask for
     std::vector<const Instrument*> m_instruments;

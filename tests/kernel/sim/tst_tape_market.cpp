@@ -366,6 +366,24 @@ private slots:
         QCOMPARE(market.qtyAt(Side::Buy, {99}).count, 5);
     }
 
+    void afterTheFeedWasDownIdsMayBeginAnew()
+    {
+        Floor floor;
+        floor.tape.setUpdateId(100);
+        floor.play(floor.tape.delta({bid(99, 7)}));
+        MarketEvent down;
+        down.kind = MarketKind::FeedDown;
+        floor.play(down);
+        floor.tape.setUpdateId(2);
+        floor.play(floor.tape.delta({bid(99, 1)})); // waits
+        QCOMPARE(floor.market.qtyAt(Side::Buy, {99}).count, 7);
+        floor.tape.setUpdateId(1);
+        floor.play(floor.tape.snapshot({bid(99, 2), bid(97, 4), ask(101, 1)})); // holds up to 2, the delta was 3
+        QCOMPARE(floor.market.qtyAt(Side::Buy, {99}).count, 1);
+        QCOMPARE(floor.market.qtyAt(Side::Buy, {97}).count, 4);
+        QCOMPARE(floor.market.qtyAt(Side::Buy, {98}).count, 0);
+    }
+
     void aSnapshotMidwayMovesQueuesAsALevelChangeDoes()
     {
         Floor floor;
