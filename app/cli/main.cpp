@@ -1,4 +1,5 @@
 #include "app/cli/backtest_command.h"
+#include "app/cli/data_command.h"
 #include "app/cli/exit_status.h"
 #include "app/cli/replay_command.h"
 #include "app/cli/sweep_command.h"
@@ -18,6 +19,7 @@ int main(int argc, char** argv)
     maker::cli::addReplay(app, status);
     maker::cli::addBacktest(app, status);
     maker::cli::addSweep(app, status);
+    maker::cli::addData(app, status);
 
     try {
         app.parse(argc, argv);

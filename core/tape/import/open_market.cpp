@@ -1,24 +1,10 @@
 #include "tape/import/open_market.h"
 
 #include "tape/import/binance_stream.h"
+#include "tape/import/read_whole.h"
 #include "tape/tape_source.h"
 
-#include <fstream>
-#include <iterator>
-
 namespace maker {
-namespace {
-
-Result<std::string> readWhole(const std::string& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        return fail(ErrorCode::NotFound, "Cannot open " + path + '.');
-    return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
-} // namespace
-
 Result<std::unique_ptr<RecordedMarket>> openMarket(const std::string& path, const MarketFileOptions& options)
 {
     if (TapeReader::isTape(path)) {

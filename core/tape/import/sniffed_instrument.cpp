@@ -6,6 +6,7 @@
 #include <array>
 #include <iterator>
 #include <numeric>
+#include <utility>
 
 namespace maker {
 namespace {
@@ -88,7 +89,17 @@ int GridSniffer::finestDecimals() const noexcept
 
 std::string GridSniffer::step() const
 {
-    const int finest = decimals();
+    return stepOf(decimals());
+}
+
+std::string GridSniffer::exactStep() const
+{
+    constexpr int kMost = 10;
+    return stepOf(std::min(finestDecimals(), kMost));
+}
+
+std::string GridSniffer::stepOf(int finest) const
+{
     std::int64_t divisor = 0;
     for (int i = 0; i <= finest; ++i) {
         std::int64_t scaled = 0;
@@ -130,7 +141,7 @@ SymbolParts splitSymbol(std::string_view symbol)
     return parts;
 }
 
-Result<Instrument> SniffedInstrument::make(InstrumentId id, VenueId venue) const
+Result<Instrument> SniffedInstrument::build(InstrumentId id, VenueId venue, std::string tick, std::string lot) const
 {
     InstrumentSpec spec;
     spec.id = id;
@@ -141,8 +152,8 @@ Result<Instrument> SniffedInstrument::make(InstrumentId id, VenueId venue) const
     spec.kind = parts.inverse ? InstrumentKind::InversePerpetual
         : futures             ? InstrumentKind::LinearPerpetual
                               : InstrumentKind::Spot;
-    spec.tickSize = prices.step();
-    spec.lotSize = quantities.step();
+    spec.tickSize = std::move(tick);
+    spec.lotSize = std::move(lot);
     return Instrument::make(spec);
 }
 

@@ -23,10 +23,13 @@ public:
     int finestDecimals() const noexcept;
     /// As many as any text is written with, trailing zeros too.
     int writtenDecimals() const noexcept { return m_written; }
+    /// The step of the finest text, at most ten decimals: where no order may be older than the venue's grid.
+    std::string exactStep() const;
     /// Largest decimal step of which every text that has no more than decimals() is a multiple: "0.01".
     std::string step() const;
 
 private:
+    std::string stepOf(int finest) const;
     struct Grid {
         std::uint64_t texts = 0;
         std::int64_t divisor = 0; ///< greatest common divisor of the counts with so many decimals
@@ -45,7 +48,15 @@ struct SniffedInstrument {
 
     SequenceRule rule() const noexcept { return futures ? kBinanceFuturesRule : kBinanceSpotRule; }
     /// Base, quote and kind as the symbol tells them: "BTCUSDT", "BTCUSD_PERP", "BTC-USDT", "BTC/USD".
-    Result<Instrument> make(InstrumentId id, VenueId venue) const;
+    Result<Instrument> make(InstrumentId id, VenueId venue) const { return build(id, venue, prices.step(), quantities.step()); }
+    /// The same, with a grid on which every number that was seen lies.
+    Result<Instrument> makeExact(InstrumentId id, VenueId venue) const
+    {
+        return build(id, venue, prices.exactStep(), quantities.exactStep());
+    }
+
+private:
+    Result<Instrument> build(InstrumentId id, VenueId venue, std::string tick, std::string lot) const;
 };
 
 /// The two currencies and the kind that a symbol names.

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "tape/tape_reader.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace maker {
+
+/// A tape as the library lists it.
+struct TapeEntry {
+    std::string path;
+    std::string venue;
+    std::string symbols; ///< "BTCUSDT", or several with commas between
+    std::string kind;    ///< "order book", "best quotes", "trades", "bars"; empty where it cannot be read
+    std::string source;
+    TapeSummary summary;
+    std::string trouble; ///< a sentence; empty: none is known
+};
+
+/// The tapes of one folder. It keeps nothing in memory: what it says is what is on the disk now.
+class TapeLibrary {
+public:
+    static constexpr std::string_view kSuffix = ".tape";
+
+    explicit TapeLibrary(std::string folder) : m_folder(std::move(folder)) {}
+
+    const std::string& folder() const noexcept { return m_folder; }
+    /// By venue, symbol and time. A folder that is not there is empty.
+    Result<std::vector<TapeEntry>> list() const;
+    /// What one tape is; where it cannot be read its trouble says why.
+    static TapeEntry describe(const std::string& path);
+    /// Checks every byte; see TapeReader::verify().
+    static Result<std::vector<TapeTrouble>> verify(const std::string& path,
+        const std::function<bool(std::size_t, std::size_t)>& onBlock = {});
+    /// Fails where `path` is not a tape of this folder.
+    Result<void> remove(const std::string& path) const;
+    /// The name under which a file is kept: its own, without what tells its format, with the suffix of a tape.
+    std::string pathFor(const std::string& source) const;
+
+private:
+    std::string m_folder;
+};
+
+} // namespace maker
