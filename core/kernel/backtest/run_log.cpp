@@ -27,8 +27,8 @@ bool rests(const Order& order, bool rested) noexcept
 
 } // namespace
 
-RunLog::RunLog(RunRecord& record, std::string_view clientPrefix, JournalSink* next)
-    : m_record(record), m_prefix(clientPrefix), m_next(next)
+RunLog::RunLog(RunRecord& record, std::string_view idMark, JournalSink* next)
+    : m_record(record), m_mark(idMark), m_next(next)
 {
 }
 
@@ -76,8 +76,13 @@ bool RunLog::record(const JournalRow& row)
 
 std::uint64_t RunLog::sequenceOf(const ClientOrderId& id) const noexcept
 {
-    const auto parts = parseClientOrderId(m_prefix, id.view());
-    return parts ? parts->sequence : 0;
+    const std::string_view text = id.view();
+    if (!text.starts_with(m_mark.view()))
+        return 0;
+    std::uint64_t sequence = 0;
+    for (const char digit : text.substr(m_mark.view().size()))
+        sequence = sequence * 10 + static_cast<std::uint64_t>(digit - '0');
+    return sequence;
 }
 
 RunLog::Note& RunLog::noteOf(std::uint64_t sequence)

@@ -1,14 +1,16 @@
 #pragma once
 
 #include "kernel/backtest/row_digest.h"
+#include "kernel/base/fixed_text.h"
 #include "kernel/engine/ports.h"
-#include "kernel/orders/client_order_id.h"
 #include "kernel/portfolio/markouts.h"
 #include "kernel/statistics/run_record.h"
 
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace maker::backtest {
@@ -17,7 +19,8 @@ namespace maker::backtest {
 /// what became of the orders, which of them rest, and the digest.
 class RunLog final : public JournalSink {
 public:
-    RunLog(RunRecord& record, std::string_view clientPrefix, JournalSink* next);
+    /// `idMark`: how the ids of our orders begin, up to their number.
+    RunLog(RunRecord& record, std::string_view idMark, JournalSink* next);
 
     void watch(StrategyId strategy, InstrumentId instrument);
     /// Only what happens from now on belongs to the record.
@@ -67,7 +70,7 @@ private:
     Money notionalOf(const Fill& fill) const;
 
     RunRecord& m_record;
-    ClientIdPrefix m_prefix;
+    FixedText<15> m_mark;
     JournalSink* m_next;
     RowDigest m_digest;
     std::vector<Note> m_notes; ///< by sequence - 1

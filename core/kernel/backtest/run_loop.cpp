@@ -48,12 +48,15 @@ Result<bool> BacktestRun::Parts::step(std::uint64_t maxEvents)
     return !over;
 }
 
+/// What happened at one moment, so that a message of many levels is one turn of the loop.
 void BacktestRun::Parts::onExchange()
 {
     const Timestamp at = cursors.exchangeTime();
     now = std::max(now, at);
-    venue.onMarket(cursors.exchange(), at);
-    cursors.exchangeDone();
+    do {
+        venue.onMarket(cursors.exchange(), at);
+        cursors.exchangeDone();
+    } while (cursors.exchangeReady() && cursors.exchangeTime() == at);
     answer = venue.nextAnswer();
 }
 
@@ -82,18 +85,23 @@ void BacktestRun::Parts::onAnswer()
         tryBegin();
 }
 
+/// One message, or what of it is here.
 void BacktestRun::Parts::onLocal()
 {
-    const MarketEvent& event = cursors.local();
-    now = std::max(now, cursors.localTime());
+    const Timestamp at = cursors.localTime();
+    now = std::max(now, at);
     lastLocal = now;
     if (timer == kNever)
         connect();
     gateway.setNow(now);
-    engine->process(event);
-    ++record.events;
-    const bool whole = event.last;
-    cursors.localDone();
+    bool whole = false;
+    do {
+        const MarketEvent& event = cursors.local();
+        whole = event.last;
+        engine->process(event);
+        ++record.events;
+        cursors.localDone();
+    } while (!whole && cursors.localReady() && cursors.localTime() == at);
     afterEngine();
     if (whole && !watch->begun())
         tryBegin();

@@ -10,6 +10,7 @@ namespace maker::backtest {
 namespace {
 
 constexpr std::string_view kPrefix = "bt";
+constexpr std::string_view kIdMark = "bt-1-"; // of the first run of this prefix
 
 /// Fails with the sentences that say what of a strategy cannot work.
 Result<void> checkStrategy(const RunStrategy& strategy)
@@ -53,7 +54,7 @@ AccountId accountAt(const std::vector<VenueId>& venues, VenueId venue)
 } // namespace
 
 BacktestRun::Parts::Parts(EventFeed eventFeed, RunSetup runSetup)
-    : setup(std::move(runSetup)), feed(std::move(eventFeed)), log(record, kPrefix, setup.journal),
+    : setup(std::move(runSetup)), feed(std::move(eventFeed)), log(record, kIdMark, setup.journal),
       venue(venueConfigOf(setup)), gateway(venue, log), cursors(feed)
 {
 }

@@ -29,8 +29,7 @@ void RunWatch::onTimer(Timestamp now)
 void RunWatch::look(std::size_t at)
 {
     QuoteActivity& activity = m_record.activity[at];
-    if (m_engine.strategy(activity.strategy).run != StrategyRun::Running
-        || m_engine.market(activity.instrument).health != SyncState::Live)
+    if (!m_engine.quoting(activity.strategy))
         return;
     activity.watched = activity.watched + kLook;
     const Price bid = m_log.bestBid(at);

@@ -102,6 +102,8 @@ public:
     const OrderBook* book(InstrumentId instrument) const noexcept;
     const OwnOverlay* ownOrders(InstrumentId instrument) const noexcept;
     StrategyStatus strategy(StrategyId strategy) const;
+    /// Cheaper than its status: it runs and its book is good.
+    bool quoting(StrategyId strategy) const noexcept;
     /// Applied parameters as JSON.
     std::string params(StrategyId strategy) const;
     /// The quotes a strategy asked for last, with their reason chains; nullptr for an unknown strategy.

@@ -64,6 +64,15 @@ StrategyStatus Engine::strategy(StrategyId strategy) const
     return status;
 }
 
+bool Engine::quoting(StrategyId strategy) const noexcept
+{
+    const StrategySlot* slot = m_parts->desk.slot(strategy);
+    if (slot == nullptr || slot->run() != StrategyRun::Running)
+        return false;
+    const Market* market = m_parts->desk.market(slot->config().instrument);
+    return market != nullptr && market->live();
+}
+
 std::string Engine::params(StrategyId strategy) const
 {
     const StrategySlot* slot = m_parts->desk.slot(strategy);

@@ -190,10 +190,10 @@ private slots:
         const auto more = run->step(1'000);
         QVERIFY(more && *more);
         const backtest::RunProgress progress = run->progress();
-        QCOMPARE(progress.events, std::uint64_t(1'000));
+        QVERIFY(progress.events >= 1'000 && progress.events < 1'010); // whole messages
         QCOMPARE(progress.expected, std::uint64_t(script.events.size()));
         const RunRecord record = run->finish();
-        QCOMPARE(record.events, std::uint64_t(1'000));
+        QCOMPARE(record.events, progress.events);
         QCOMPARE(record.equity.back().time.ns, record.end.ns);
         std::array<Order, 4> open;
         QCOMPARE(run->engine().openOrders(open), std::size_t(0));
