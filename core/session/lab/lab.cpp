@@ -1,0 +1,157 @@
+#include "session/lab/lab.h"
+
+#include "kernel/strategy/strategy.h"
+#include "platform/durable_file.h"
+#include "session/lab/lab_parts.h"
+#include "session/lab/report_html.h"
+#include "session/lab/trust_checks.h"
+#include "tape/import/open_market.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace maker {
+
+namespace {
+
+constexpr Duration kMemorySpan = Duration::seconds(600);
+
+unsigned threadsOf(const LabConfig& config)
+{
+    return config.threads > 0 ? config.threads : std::max(1U, std::thread::hardware_concurrency() / 2);
+}
+
+std::string titleOf(const LabRequest& request)
+{
+    if (!request.label.empty())
+        return request.label;
+    const StrategyKind* kind = findStrategyKind(request.strategy);
+    return kind != nullptr ? std::string(kind->title) : request.strategy;
+}
+
+} // namespace
+
+Lab::Parts::Parts(LabConfig given)
+    : config(std::move(given))
+    , store(config.profile + "/makerdesk.db", {})
+    , shelf(store, [this] { changed(); })
+    , board(threadsOf(config), [this] { changed(); })
+{
+    store.post([this](LabRuns*) { readLibrary(); });
+}
+
+Lab::Lab(LabConfig config) : m_parts(std::make_unique<Parts>(std::move(config))) {}
+
+Lab::~Lab() = default;
+
+std::uint64_t Lab::version() const
+{
+    return m_parts->version.load();
+}
+
+const ParamSchema& Lab::modelSchema() const
+{
+    return schemaOf<backtest::BacktestModels>();
+}
+
+std::vector<LabStrategy> Lab::strategies() const
+{
+    std::vector<LabStrategy> kinds;
+    for (const StrategyKind& kind : strategyKinds())
+        kinds.push_back({std::string(kind.name), std::string(kind.title), std::string(kind.help), kind.schema});
+    return kinds;
+}
+
+std::vector<JobView> Lab::jobs() const
+{
+    return m_parts->board.jobs();
+}
+
+void Lab::cancel(std::uint64_t job)
+{
+    m_parts->board.cancel(job);
+}
+
+Result<OpenSources> Lab::Parts::sourcesOf(const LabRequest& request) const
+{
+    if (!request.data.empty()) {
+        return OpenSources([paths = request.data]() -> Result<std::vector<std::unique_ptr<backtest::EventSource>>> {
+            std::vector<std::unique_ptr<backtest::EventSource>> sources;
+            for (const std::string& path : paths) {
+                auto market = openMarket(path);
+                if (!market)
+                    return tl::unexpected(market.error());
+                sources.push_back(std::move(*market));
+            }
+            return sources;
+        });
+    }
+    if (!config.memory)
+        return fail(ErrorCode::NotFound, "Choose a recording: no running market is at hand.");
+    const MarketMemory::Window window = config.memory->window(kMemorySpan);
+    if (window.empty())
+        return fail(ErrorCode::NotFound, "The running market has sent nothing yet.");
+    return OpenSources([window]() -> Result<std::vector<std::unique_ptr<backtest::EventSource>>> {
+        std::vector<std::unique_ptr<backtest::EventSource>> sources;
+        sources.push_back(window.source());
+        return sources;
+    });
+}
+
+RunSteering Lab::Parts::steeringOf(Job& job)
+{
+    return {[&job] { return job.canceled(); },
+        [&job](const backtest::RunProgress& progress) { job.progress(progress.events, progress.expected); }};
+}
+
+Result<void> Lab::Parts::runJob(Job& job, const LabRequest& request, const OpenSources& open)
+{
+    const RunSteering steering = steeringOf(job);
+    auto result = runOnce(request, open, steering);
+    if (!result)
+        return tl::unexpected(result.error());
+    job.note("Checking for look-ahead and warm-up.");
+    if (auto checked = addTrustChecks(*result, open, steering); !checked)
+        return checked;
+    job.note({});
+    const auto id = shelf.keep(std::move(*result), {});
+    if (!id)
+        return tl::unexpected(id.error());
+    job.madeRun(*id);
+    return {};
+}
+
+std::uint64_t Lab::run(const LabRequest& request)
+{
+    const auto open = m_parts->sourcesOf(request);
+    return m_parts->board.add(titleOf(request), [this, request, open](Job& job) -> Result<void> {
+        if (!open)
+            return tl::unexpected(open.error());
+        return m_parts->runJob(job, request, *open);
+    });
+}
+
+std::vector<RunSummary> Lab::runs() const
+{
+    return m_parts->shelf.runs();
+}
+
+std::shared_ptr<const LabResult> Lab::result(std::uint64_t run)
+{
+    return m_parts->shelf.find(run);
+}
+
+void Lab::removeRun(std::uint64_t run)
+{
+    m_parts->shelf.remove(run);
+}
+
+Result<void> Lab::exportReport(std::uint64_t run, const std::string& path)
+{
+    const auto result = m_parts->shelf.find(run);
+    if (!result)
+        return fail(ErrorCode::Busy, "The run is being loaded; try again in a moment.");
+    return replaceFileDurably(path, reportHtml(*result, modelSchema()));
+}
+
+} // namespace maker

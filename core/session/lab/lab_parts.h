@@ -1,0 +1,43 @@
+#pragma once
+
+#include "session/lab/job_board.h"
+#include "session/lab/lab.h"
+#include "session/lab/lab_store.h"
+#include "session/lab/one_run.h"
+#include "session/lab/run_shelf.h"
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <vector>
+
+namespace maker {
+
+/// What a lab consists of. The board comes last, so it ends first: its threads use everything else.
+struct Lab::Parts {
+    explicit Parts(LabConfig given);
+
+    LabConfig config;
+    std::atomic<std::uint64_t> version{1};
+    mutable std::mutex mutex; ///< guards the three below
+    std::vector<DataSetView> sets;
+    std::map<std::uint64_t, WhatIfView> whatIfs; ///< by job
+    std::vector<SweepView> sweeps;               ///< newest first
+    std::uint64_t lastSweep = 0;
+    LabStore store;
+    RunShelf shelf;
+    JobBoard board;
+
+    void changed() { version.fetch_add(1); }
+    std::string libraryPath() const { return config.profile + "/library"; }
+
+    /// How to open the data of a request, or why there is none.
+    Result<OpenSources> sourcesOf(const LabRequest& request) const;
+    /// What a job's run is watched by.
+    static RunSteering steeringOf(Job& job);
+    /// Runs, checks and keeps; the job's own work.
+    Result<void> runJob(Job& job, const LabRequest& request, const OpenSources& open);
+    void readLibrary();
+};
+
+} // namespace maker

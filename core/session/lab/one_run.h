@@ -1,0 +1,30 @@
+#pragma once
+
+#include "kernel/backtest/backtest_run.h"
+#include "session/lab_port.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace maker {
+
+/// The recordings of a run, opened anew at each call: a run reads them once, its checks read their beginning again.
+using OpenSources = std::function<Result<std::vector<std::unique_ptr<backtest::EventSource>>>()>;
+
+/// How a run is watched and ended from outside; either may be empty.
+struct RunSteering {
+    std::function<bool()> canceled;
+    std::function<void(const backtest::RunProgress&)> progress;
+};
+
+/// The setup that a request asks for; fails with the sentence that says what of it is wrong.
+Result<backtest::RunSetup> setupOf(const LabRequest& request);
+
+/// Runs a request to its end: record, statistics and one-minute candles. Canceled is an error of that code. Risk limits
+/// as JSON; empty: the defaults.
+Result<LabResult> runOnce(const LabRequest& request, const OpenSources& open, const RunSteering& steering,
+    const std::string& riskLimits = {});
+
+} // namespace maker

@@ -1,0 +1,186 @@
+#include "session/lab/run_shelf.h"
+
+#include "kernel/backtest/models.h"
+#include "kernel/params/param_json.h"
+#include "kernel/strategy/strategy.h"
+#include "session/lab/result_bytes.h"
+#include "venues/api/venue_clock.h"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace maker {
+
+namespace {
+
+/// Every member, so that leaving one out and giving its default are the same.
+std::string complete(const ParamSchema& schema, const std::string& json)
+{
+    auto members = readMembers(schema.defaults());
+    const auto given = readMembers(json.empty() ? "{}" : json);
+    if (!members || !given)
+        return json;
+    for (ParamMember& member : *members) {
+        for (const ParamMember& own : *given) {
+            if (own.key == member.key)
+                member.value = own.value;
+        }
+    }
+    return writeMembers(*members);
+}
+
+std::string joinedNames(const std::vector<std::string>& paths)
+{
+    std::string text;
+    for (const std::string& path : paths)
+        text += (text.empty() ? "" : ", ") + std::filesystem::path(path).filename().string();
+    return text.empty() ? "last minutes" : text;
+}
+
+void addPart(std::string& text, const std::string& part)
+{
+    if (!part.empty())
+        text += (text.empty() ? "" : ", ") + part;
+}
+
+} // namespace
+
+std::string differenceText(const LabRunRow& before, const LabRequest& request)
+{
+    std::string text;
+    if (before.strategy != request.strategy) {
+        addPart(text, request.strategy);
+    } else if (const StrategyKind* kind = findStrategyKind(request.strategy)) {
+        addPart(text, describeChanges(complete(*kind->schema, before.params), complete(*kind->schema, request.params)));
+    }
+    const ParamSchema& models = schemaOf<backtest::BacktestModels>();
+    addPart(text, describeChanges(complete(models, before.models), complete(models, request.models)));
+    if (const std::string data = joinedNames(request.data); before.data != data)
+        addPart(text, data);
+    return text;
+}
+
+RunShelf::RunShelf(LabStore& store, std::function<void()> changed) : m_store(store), m_changed(std::move(changed))
+{
+    m_store.post([this](LabRuns* runs) {
+        if (runs == nullptr)
+            return;
+        auto rows = runs->list();
+        if (!rows)
+            return;
+        {
+            const std::lock_guard lock(m_mutex);
+            m_rows = std::move(*rows);
+        }
+        m_changed();
+    });
+}
+
+std::string RunShelf::differenceOf(const LabRequest& request) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_rows.empty() ? std::string() : differenceText(m_rows.front(), request);
+}
+
+Result<std::uint64_t> RunShelf::keep(LabResult result, const std::string& sweep)
+{
+    LabRunRow row;
+    const LabRequest& request = result.request;
+    row.created = localNow();
+    row.label = request.label;
+    row.strategy = request.strategy;
+    row.data = joinedNames(request.data);
+    row.params = request.params.empty() ? "{}" : request.params;
+    row.models = request.models.empty() ? "{}" : request.models;
+    row.difference = differenceOf(request);
+    row.sweep = sweep;
+    row.currency = result.statistics.currency;
+    row.pnl = result.statistics.pnl;
+    row.sharpe = result.statistics.sharpe;
+    row.pnlPerNotionalBps = result.statistics.pnlPerNotionalBps;
+    row.fills = result.statistics.fills;
+    const std::string bytes = resultBytes(result);
+    const std::string statistics = statisticsJson(result.statistics);
+    Result<std::uint64_t> id = fail(ErrorCode::Io, "The run could not be kept.");
+    m_store.call([&](LabRuns* runs) {
+        if (runs == nullptr) {
+            id = fail(ErrorCode::Io, "The run could not be kept: " + m_store.why());
+            return;
+        }
+        id = runs->add(row, statistics, bytes);
+        auto rows = runs->list();
+        if (!id || !rows)
+            return;
+        const std::lock_guard lock(m_mutex);
+        m_rows = std::move(*rows);
+    });
+    if (!id)
+        return id;
+    result.id = *id;
+    open(std::make_shared<const LabResult>(std::move(result)));
+    m_changed();
+    return id;
+}
+
+std::vector<RunSummary> RunShelf::runs() const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<RunSummary> out;
+    out.reserve(m_rows.size());
+    for (const LabRunRow& row : m_rows) {
+        out.push_back({row.id, row.label, row.created, row.strategy, row.data, row.difference, row.pnl, row.currency,
+            row.sharpe, row.pnlPerNotionalBps, row.fills, row.sweep});
+    }
+    return out;
+}
+
+void RunShelf::open(std::shared_ptr<const LabResult> result)
+{
+    const std::lock_guard lock(m_mutex);
+    m_open.push_front(std::move(result));
+    if (m_open.size() > kOpen)
+        m_open.pop_back();
+}
+
+std::shared_ptr<const LabResult> RunShelf::find(std::uint64_t id)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto at = std::find_if(m_open.begin(), m_open.end(), [&](const auto& result) { return result->id == id; });
+        if (at != m_open.end()) {
+            m_open.splice(m_open.begin(), m_open, at);
+            return *at;
+        }
+        const bool known = std::any_of(m_rows.begin(), m_rows.end(), [&](const LabRunRow& row) { return row.id == id; });
+        if (!known || !m_loading.insert(id).second)
+            return nullptr;
+    }
+    m_store.post([this, id](LabRuns* runs) {
+        auto bytes = runs != nullptr ? runs->record(id) : fail(ErrorCode::Io, m_store.why());
+        auto result = bytes ? readResult(*bytes) : Result<LabResult>(tl::unexpected(bytes.error()));
+        if (result) {
+            result->id = id;
+            open(std::make_shared<const LabResult>(std::move(*result)));
+            const std::lock_guard lock(m_mutex);
+            m_loading.erase(id);
+        } // else it stays in m_loading: it is not tried again
+        m_changed();
+    });
+    return nullptr;
+}
+
+void RunShelf::remove(std::uint64_t id)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        std::erase_if(m_rows, [id](const LabRunRow& row) { return row.id == id; });
+        m_open.remove_if([id](const auto& result) { return result->id == id; });
+    }
+    m_store.post([id](LabRuns* runs) {
+        if (runs != nullptr)
+            static_cast<void>(runs->remove(id)); // one that stays is listed again after the next run
+    });
+    m_changed();
+}
+
+} // namespace maker

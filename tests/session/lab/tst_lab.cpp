@@ -1,0 +1,285 @@
+#include "kernel/params/params.h"
+#include "session/lab/lab.h"
+#include "support/maker_test.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QThread>
+
+#include <functional>
+
+using namespace maker;
+
+// The lab with its real threads, store and library; market data from the demo's generator.
+
+namespace {
+
+LabConfig aConfig(const QTemporaryDir& folder)
+{
+    LabConfig config;
+    config.profile = folder.path().toStdString();
+    config.threads = 2;
+    return config;
+}
+
+bool until(const std::function<bool()>& done, int seconds = 60)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < seconds * 1000) {
+        if (done())
+            return true;
+        QThread::msleep(5);
+    }
+    return false;
+}
+
+JobView jobOf(const Lab& lab, std::uint64_t id)
+{
+    for (const JobView& job : lab.jobs()) {
+        if (job.id == id)
+            return job;
+    }
+    return {};
+}
+
+bool over(const Lab& lab, std::uint64_t id)
+{
+    return jobOf(lab, id).state >= JobState::Done;
+}
+
+/// A recording of the generated market in the lab's library.
+std::string aSample(Lab& lab)
+{
+    const std::uint64_t job = lab.makeSample();
+    if (!until([&] { return over(lab, job); }, 120) || jobOf(lab, job).state != JobState::Done)
+        return {};
+    return jobOf(lab, job).dataSet;
+}
+
+LabRequest aRequest(const std::string& data)
+{
+    LabRequest request;
+    request.data = {data};
+    request.strategy = "pure_market_making";
+    request.params = R"({"bid_spread":2,"ask_spread":2,"min_spread":0.5,"order_size":0.01,"refresh_time":1})";
+    request.symbol = "BTCUSDT";
+    return request;
+}
+
+std::shared_ptr<const LabResult> resultOf(Lab& lab, std::uint64_t run)
+{
+    std::shared_ptr<const LabResult> result;
+    until([&] { return (result = lab.result(run)) != nullptr; });
+    return result;
+}
+
+} // namespace
+
+class tst_lab : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void aFirstRunNeedsNothingButTheSample();
+    void aRunOpensAgainAfterARestart();
+    void whatDiffersFromTheRunBeforeIsSaid();
+    void aWrongRequestFailsWithItsSentence();
+    void aRunIsCanceledWhileItRuns();
+    void aSweepFillsItsGridAndWalksForward();
+    void theReportNeedsNothingElse();
+    void theLibraryListsVerifiesAndRemoves();
+
+private:
+    QTemporaryDir m_folder;
+    std::unique_ptr<Lab> m_lab;
+    std::string m_sample;
+};
+
+void tst_lab::initTestCase()
+{
+    m_lab = std::make_unique<Lab>(aConfig(m_folder));
+    m_sample = aSample(*m_lab);
+    QVERIFY(!m_sample.empty());
+}
+
+void tst_lab::aFirstRunNeedsNothingButTheSample()
+{
+    const std::uint64_t before = m_lab->version();
+    const std::uint64_t job = m_lab->run(aRequest(m_sample));
+    QVERIFY(until([&] { return over(*m_lab, job); }));
+    const JobView view = jobOf(*m_lab, job);
+    QVERIFY2(view.state == JobState::Done, view.message.c_str());
+    QVERIFY(m_lab->version() > before);
+    QVERIFY(view.run != 0);
+    const auto result = resultOf(*m_lab, view.run);
+    QVERIFY(result);
+    QVERIFY(result->record.fills.size() > 20);
+    const Statistics& figures = result->statistics;
+    QCOMPARE(figures.pnl, figures.spread + figures.inventory + figures.fees + figures.rebates);
+    QVERIFY(result->candles.size() >= 59 && result->candles.size() <= 61);
+    QCOMPARE(result->checks.size(), std::size_t{2});
+    for (const auto& [name, sentence] : result->checks)
+        QVERIFY2(sentence.starts_with("ok"), (name + ": " + sentence).c_str());
+    QVERIFY(!m_lab->runs().empty());
+    QCOMPARE(m_lab->runs().front().id, view.run);
+    QCOMPARE(m_lab->runs().front().pnl, figures.pnl);
+}
+
+void tst_lab::aRunOpensAgainAfterARestart()
+{
+    const std::uint64_t run = m_lab->runs().front().id;
+    const auto before = resultOf(*m_lab, run);
+    QVERIFY(before);
+    m_lab = std::make_unique<Lab>(aConfig(m_folder));
+    QVERIFY(until([&] { return !m_lab->runs().empty(); }));
+    QCOMPARE(m_lab->runs().front().id, run);
+    const auto after = resultOf(*m_lab, run);
+    QVERIFY(after);
+    QVERIFY(after != before);
+    QCOMPARE(after->record.digest, before->record.digest);
+    QCOMPARE(after->record.fills.size(), before->record.fills.size());
+    QCOMPARE(statisticsJson(after->statistics), statisticsJson(before->statistics));
+    QCOMPARE(after->request.params, before->request.params);
+    QCOMPARE(after->checks, before->checks);
+    QCOMPARE(after->candles, before->candles);
+    m_lab->removeRun(run);
+    QVERIFY(m_lab->runs().empty());
+    QVERIFY(!m_lab->result(run));
+}
+
+void tst_lab::whatDiffersFromTheRunBeforeIsSaid()
+{
+    LabRequest request = aRequest(m_sample);
+    const std::uint64_t first = m_lab->run(request);
+    QVERIFY(until([&] { return over(*m_lab, first); }));
+    request.params = R"({"bid_spread":2,"ask_spread":2,"min_spread":0.5,"order_size":0.02,"refresh_time":1})";
+    request.models = R"({"queue_model":"log"})";
+    const std::uint64_t second = m_lab->run(request);
+    QVERIFY(until([&] { return over(*m_lab, second); }));
+    const std::string difference = m_lab->runs().front().difference;
+    QVERIFY2(difference.find("order_size 0.01 -> 0.02") != std::string::npos, difference.c_str());
+    QVERIFY2(difference.find("queue_model power3 -> log") != std::string::npos, difference.c_str());
+    QVERIFY(difference.find("bid_spread") == std::string::npos);
+}
+
+void tst_lab::aWrongRequestFailsWithItsSentence()
+{
+    LabRequest request = aRequest(m_sample);
+    request.params = R"({"bid_spread":-5})";
+    const std::uint64_t wrong = m_lab->run(request);
+    request = aRequest(m_folder.path().toStdString() + "/nothing.tape");
+    const std::uint64_t missing = m_lab->run(request);
+    request.data.clear();
+    const std::uint64_t nothing = m_lab->run(request);
+    for (const std::uint64_t job : {wrong, missing, nothing}) {
+        QVERIFY(until([&] { return over(*m_lab, job); }));
+        QCOMPARE(jobOf(*m_lab, job).state, JobState::Failed);
+        QVERIFY(!jobOf(*m_lab, job).message.empty());
+        QCOMPARE(jobOf(*m_lab, job).run, std::uint64_t{0});
+    }
+}
+
+void tst_lab::aRunIsCanceledWhileItRuns()
+{
+    const std::size_t before = m_lab->runs().size();
+    const std::uint64_t job = m_lab->run(aRequest(m_sample));
+    m_lab->cancel(job);
+    QVERIFY(until([&] { return over(*m_lab, job); }, 5));
+    QCOMPARE(jobOf(*m_lab, job).state, JobState::Canceled);
+    QCOMPARE(m_lab->runs().size(), before);
+}
+
+void tst_lab::aSweepFillsItsGridAndWalksForward()
+{
+    LabRequest request = aRequest(m_sample);
+    request.to = Timestamp{1'767'225'600'000'000'000} + Duration::seconds(900);
+    const std::uint64_t job = m_lab->sweep(request, "bid_spread", {"1", "2", "4"}, "order_size", {"0.01", "0.02"}, 2);
+    QVERIFY(until([&] { return over(*m_lab, job); }, 120));
+    QVERIFY2(jobOf(*m_lab, job).state == JobState::Done, jobOf(*m_lab, job).message.c_str());
+    const SweepView view = m_lab->sweeps().front();
+    QCOMPARE(view.state, JobState::Done);
+    QCOMPARE(view.trials, 6U);
+    QCOMPARE(view.values.size(), std::size_t{6});
+    QVERIFY(view.deflatedSharpe);
+    QVERIFY(*view.deflatedSharpe >= 0.0 && *view.deflatedSharpe <= 1.0);
+    QCOMPARE(view.folds.size(), std::size_t{2});
+    for (std::size_t cell = 0; cell < 6; ++cell) {
+        QVERIFY(view.values[cell]);
+        const auto result = resultOf(*m_lab, view.runs[cell]);
+        QVERIFY(result);
+        // x runs fastest: the cell's parameters are those of its place.
+        const std::string size = cell < 3 ? "\"order_size\":0.01" : "\"order_size\":0.02";
+        QVERIFY(result->request.params.find(size) != std::string::npos);
+        QCOMPARE(result->outOfSample.size(), std::size_t{1});
+    }
+    for (const SweepView::Fold& fold : view.folds)
+        QVERIFY(fold.from < fold.to && fold.cell < 6);
+
+    const std::uint64_t wrong = m_lab->sweep(request, "no_such_key", {"1"}, "", {}, 0);
+    QVERIFY(until([&] { return over(*m_lab, wrong); }));
+    QCOMPARE(jobOf(*m_lab, wrong).state, JobState::Failed);
+}
+
+void tst_lab::theReportNeedsNothingElse()
+{
+    LabRequest request = aRequest(m_sample);
+    request.label = "<script>alert('x')</script> & \"quotes\"";
+    const std::uint64_t job = m_lab->run(request);
+    QVERIFY(until([&] { return over(*m_lab, job); }));
+    const std::uint64_t run = jobOf(*m_lab, job).run;
+    QVERIFY(resultOf(*m_lab, run));
+    const std::string path = m_folder.filePath("report.html").toStdString();
+    const auto exported = m_lab->exportReport(run, path);
+    QVERIFY2(exported.has_value(), exported ? "" : exported.error().detail.c_str());
+    QFile file(QString::fromStdString(path));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray html = file.readAll();
+    QVERIFY(html.size() > 20'000);
+    QVERIFY(!html.contains("<script"));
+    QVERIFY(!html.contains("http://") && !html.contains("https://") && !html.contains("url(") && !html.contains("src="));
+    QVERIFY(html.contains("&lt;script&gt;"));
+    QVERIFY(html.contains("prefers-color-scheme"));
+    for (const char* text : {"Equity change", "Drawdown", "PnL by cause", "Inventory BTCUSDT", "Markout", "Look-ahead",
+             "Warm-up", "Bid spread", "Queue model"})
+        QVERIFY2(html.contains(text), text);
+    if (qEnvironmentVariableIsSet("MAKERDESK_KEEP_REPORT"))
+        QFile::copy(file.fileName(), qEnvironmentVariable("MAKERDESK_KEEP_REPORT"));
+}
+
+void tst_lab::theLibraryListsVerifiesAndRemoves()
+{
+    const auto sets = m_lab->dataSets();
+    QCOMPARE(sets.size(), std::size_t{1});
+    QCOMPARE(sets.front().path, m_sample);
+    QCOMPARE(sets.front().kind, std::string("order book"));
+    QVERIFY(sets.front().events > 100'000);
+    QVERIFY(sets.front().gaps.empty());
+    QVERIFY(sets.front().trouble.empty());
+    std::uint64_t job = m_lab->verify(m_sample);
+    QVERIFY(until([&] { return over(*m_lab, job); }));
+    QCOMPARE(jobOf(*m_lab, job).state, JobState::Done);
+
+    QFile file(QString::fromStdString(m_sample));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QVERIFY(file.seek(file.size() / 2));
+    char byte = 0;
+    QVERIFY(file.getChar(&byte));
+    QVERIFY(file.seek(file.size() / 2));
+    QVERIFY(file.putChar(static_cast<char>(byte ^ 1)));
+    file.close();
+    job = m_lab->verify(m_sample);
+    QVERIFY(until([&] { return over(*m_lab, job); }));
+    QCOMPARE(jobOf(*m_lab, job).state, JobState::Failed);
+    QVERIFY(!m_lab->dataSets().front().trouble.empty());
+
+    QVERIFY(!m_lab->remove(m_folder.filePath("other.tape").toStdString()));
+    QVERIFY(m_lab->remove(m_sample));
+    QVERIFY(m_lab->dataSets().empty());
+    QVERIFY(!QFile::exists(QString::fromStdString(m_sample)));
+}
+
+MAKER_TEST(tst_lab)
+#include "tst_lab.moc"
