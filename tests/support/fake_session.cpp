@@ -291,6 +291,23 @@ RowEvent FakeSession::fillRow(InstrumentId id, Side side, int number)
     return row;
 }
 
+/// Good at first and a little worse with time, as those of a maker are; the newest fill still waits for its last ones.
+void FakeSession::pushMarkouts(const Fill& fill, int number)
+{
+    const std::size_t known = number == 39 ? 3 : kMarkoutHorizons.size();
+    for (std::size_t h = 0; h < known; ++h) {
+        const double bps = 0.9 * std::sin(1.3 * number + static_cast<double>(h)) * static_cast<double>(h)
+            - 0.2 * static_cast<double>(h);
+        RowEvent row;
+        row.kind = RowKind::Markout;
+        row.instrument = fill.instrument;
+        row.time = fill.localTime + kMarkoutHorizons[h];
+        row.markout = {fill.account, fill.instrument, fill.strategy, fill.tradeId, fill.side, static_cast<std::uint8_t>(h),
+            std::llround(bps * 1e6)};
+        m_rows.push_back(row);
+    }
+}
+
 void FakeSession::pushOrdersAndFills()
 {
     const auto& closed = *m_candles[{kSol.value, 60}].closed;
@@ -304,6 +321,7 @@ void FakeSession::pushOrdersAndFills()
         const double edge = (0.01 + 0.05 * uniform()) * (row.side == Side::Buy ? 1.0 : -1.0);
         row.fill.mid = money(instrument(kSol).toDouble(row.fill.price) + edge);
         m_rows.push_back(row);
+        pushMarkouts(row.fill, i);
     }
     const MarketSnapshot& book = m_markets[kSol.value];
     int number = 0;

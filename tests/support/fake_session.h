@@ -68,6 +68,7 @@ private:
     void buildRows();
     void pushTrades();
     void pushOrdersAndFills();
+    void pushMarkouts(const Fill& fill, int number);
     void pushPnl();
     void pushLog();
     double uniform() { return std::uniform_real_distribution<double>(0.0, 1.0)(m_random); }
