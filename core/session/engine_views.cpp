@@ -79,29 +79,29 @@ void EngineLoop::fillMarket(MarketView& view, MarketSnapshot& out) const
     fillOwn(view, out);
 }
 
-/// What stands before an order of ours is the queue of its price and all that is nearer to the touch. Quantities and
-/// rates are both in counts, so their quotients need no instrument.
+/// The chance of a fill is the chance that the price comes to the order, times the chance that aggressors then trade
+/// through what is ahead of it at its price. Quantities and rates are both in counts, so their quotients need no
+/// instrument.
 void EngineLoop::fillOwn(const MarketView& view, MarketSnapshot& out) const
 {
     std::array<RestingStatus, MarketSnapshot::kMostOwn> resting;
     out.ownCount = static_cast<std::uint16_t>(m_engine->resting(view.instrument, resting));
     const double trades = view.rate.tradesPerSecond(out.time);
     const double perTrade = trades > 0.0 ? view.rate.qtyPerSecond(out.time) / trades : 0.0;
+    const bool priced = out.bidCount > 0 && out.askCount > 0 && perTrade > 0.0;
     for (std::size_t i = 0; i < out.ownCount; ++i) {
         const RestingStatus& from = resting[i];
         const Side side = from.order.side;
         out.own[i] = {from.order.clientOrderId, side, from.order.price, from.order.leaves(), from.ahead, from.behind,
             from.queueKnown, -1.0};
-        if (!from.queueKnown || perTrade <= 0.0)
+        if (!from.queueKnown || !priced)
             continue;
-        double ahead = static_cast<double>(from.ahead.count);
-        const auto& levels = side == Side::Buy ? out.bids : out.asks;
-        const std::size_t count = side == Side::Buy ? out.bidCount : out.askCount;
-        for (std::size_t at = 0; at < count && sign(side) * (levels[at].price.count - from.order.price.count) > 0; ++at)
-            ahead += static_cast<double>(levels[at].qty.count);
-        // A bid waits for sellers, an ask for buyers.
+        // Who trades with a bid is the seller at the best bid: the price has to come down by the distance to it.
+        const auto touch = static_cast<double>((side == Side::Buy ? out.bids : out.asks)[0].price.count);
+        const double away = sign(side) * (touch - static_cast<double>(from.order.price.count)) / touch;
         const double share = 0.5 * (1.0 - sign(side) * view.rate.imbalance());
-        out.own[i].fillChance = fillChance(ahead, trades * share, perTrade, kChanceWithin);
+        out.own[i].fillChance = touchChance(away, out.volatility, kChanceWithin)
+            * fillChance(static_cast<double>(from.ahead.count), trades * share, perTrade, kChanceWithin);
     }
 }
 

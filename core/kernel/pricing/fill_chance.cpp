@@ -35,6 +35,15 @@ double exactChance(double arrivals, double needed) noexcept
 
 } // namespace
 
+double touchChance(double distance, double volatility, Duration horizon) noexcept
+{
+    if (distance <= 0.0)
+        return 1.0;
+    if (!(volatility > 0.0) || horizon.ns <= 0)
+        return 0.0;
+    return 2.0 * normalTail(distance / (volatility * std::sqrt(horizon.toSeconds())));
+}
+
 double fillChance(double ahead, double tradesPerSecond, double qtyPerTrade, Duration horizon) noexcept
 {
     const double arrivals = tradesPerSecond * horizon.toSeconds();

@@ -63,6 +63,14 @@ private slots:
             before = chance;
         }
     }
+    void thePriceComesAsFarAsItsVolatilityCarriesIt()
+    {
+        QCOMPARE(touchChance(0.0, 0.0001, kMinute), 1.0);
+        QCOMPARE(touchChance(0.001, 0.0, kMinute), 0.0);
+        // One standard deviation: twice the normal tail beyond one.
+        QVERIFY(std::abs(touchChance(0.0001 * std::sqrt(60.0), 0.0001, kMinute) - 0.317310507862914) < 1e-12);
+        QVERIFY(touchChance(0.0004, 0.0001, kMinute) > touchChance(0.0005, 0.0001, kMinute));
+    }
     void noTradesMeanNoFill()
     {
         QCOMPARE(fillChance(1.0, 0.0, 3.0, kMinute), 0.0);

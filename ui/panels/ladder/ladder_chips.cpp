@@ -35,21 +35,26 @@ void LadderView::paintChip(QPainter& painter, const LadderRow& row, int index, c
     painter.fillRect(chip, m_theme.own.soft);
     painter.fillRect(QRectF(bid ? chip.right() - kEdge : chip.left(), chip.top(), kEdge, chip.height()), m_theme.own.fill);
     const QString qty = text::qty(*m_instrument, row.own);
-    const QRectF inner = chip.adjusted(bid ? 4 : kEdge + 5, 0, bid ? -kEdge - 5 : -4, row.queue ? -kBar - 1 : 0);
-    m_numbers.draw(painter, inner, qty, m_theme.own.text, bid ? kRight : kLeft);
+    const bool hovered = index == m_hovered;
+    const QString chance
+        = !hovered && row.queue && row.queue->chance >= 0.0 ? chanceText(row.queue->chance) : QString();
+    const QRectF roomy = chip.adjusted(bid ? 4 : kEdge + 5, 0, bid ? -kEdge - 5 : -4, row.queue ? -kBar - 1 : 0);
+    // Both figures in the size of the rows, or both small; where even that is too much the chance stays in the tip.
+    const bool large = chance.isEmpty()
+        || m_numbers.width(qty.size()) + m_small.width(chance.size()) + 6 <= roomy.width();
+    NumberPainter& figures = large ? m_numbers : m_tiny;
+    const QRectF inner = large ? roomy : roomy.adjusted(-2, 0, 2, 0);
+    figures.draw(painter, inner, qty, m_theme.own.text, bid ? kRight : kLeft);
+    NumberPainter& beside = large ? m_small : m_tiny;
+    if (figures.width(qty.size()) + beside.width(chance.size()) + 2 <= inner.width())
+        beside.draw(painter, inner, chance, m_theme.own.text, bid ? kLeft : kRight, false);
     if (row.queue)
         paintQueue(painter, *row.queue, chip, bid);
-    if (index == m_hovered) {
+    if (hovered) {
         const QRectF cross(bid ? chip.left() + 3 : chip.right() - 15, chip.center().y() - 6, 12, 12);
         drawIcon(painter, m_locked ? QStringLiteral("lock") : QStringLiteral("close"), cross,
             m_locked ? m_theme.text.muted : m_theme.text.primary);
-        return;
     }
-    if (!row.queue || row.queue->chance < 0.0)
-        return;
-    const QString chance = chanceText(row.queue->chance);
-    if (m_numbers.width(qty.size()) + m_small.width(chance.size()) + 8 <= inner.width())
-        m_small.draw(painter, inner, chance, m_theme.own.text, bid ? kLeft : kRight, false);
 }
 
 void LadderView::paintQueue(QPainter& painter, const QueuePlace& queue, const QRectF& chip, bool bid)

@@ -20,6 +20,7 @@ LadderView::LadderView(const Theme& theme, QWidget* parent)
     , m_theme(theme)
     , m_numbers(theme.numberFont(TypeRole::Body))
     , m_small(theme.numberFont(TypeRole::Small))
+    , m_tiny(theme.numberFont(TypeRole::Micro))
 {
     installPaintedRowsAccessibility();
     setAccessibleName(tr("Order book ladder"));
@@ -67,6 +68,7 @@ void LadderView::refreshTheme()
 {
     m_numbers.setFont(m_theme.numberFont(TypeRole::Body));
     m_small.setFont(m_theme.numberFont(TypeRole::Small));
+    m_tiny.setFont(m_theme.numberFont(TypeRole::Micro));
     update();
 }
 

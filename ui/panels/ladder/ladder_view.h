@@ -82,6 +82,7 @@ private:
     const Theme& m_theme;
     NumberPainter m_numbers;
     NumberPainter m_small;
+    NumberPainter m_tiny;
     const Instrument* m_instrument = nullptr;
     MarketSnapshot m_market;
     LadderRows m_rows;

@@ -90,10 +90,10 @@ OrdersModel::OrdersModel(QObject* parent)
     : ListTableModel(
         { { OrdersPanel::tr("Side"), 58, ColumnKind::Side }, { OrdersPanel::tr("Instrument"), 88 },
             { OrdersPanel::tr("Price"), 84, ColumnKind::Number }, { OrdersPanel::tr("Qty"), 76, ColumnKind::Number },
-            { OrdersPanel::tr("Filled"), 76, ColumnKind::Number, 2 },
-            { OrdersPanel::tr("Queue ahead"), 96, ColumnKind::Queue, 4 },
-            { OrdersPanel::tr("Fill 60 s"), 62, ColumnKind::Number },
-            { OrdersPanel::tr("Dist bp"), 58, ColumnKind::Number, 1 }, { OrdersPanel::tr("State"), 128 },
+            { OrdersPanel::tr("Filled"), 76, ColumnKind::Number, 5 },
+            { OrdersPanel::tr("Queue ahead"), 92, ColumnKind::Queue, 2 },
+            { OrdersPanel::tr("Fill 60 s"), 58, ColumnKind::Number },
+            { OrdersPanel::tr("Dist bp"), 54, ColumnKind::Number, 1 }, { OrdersPanel::tr("State"), 116 },
             { OrdersPanel::tr("Strategy"), 0, ColumnKind::Text, 3 } },
         parent)
 {
