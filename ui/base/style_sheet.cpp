@@ -52,6 +52,10 @@ QPushButton[kind="quiet"] { background: transparent; border-color: transparent; 
 QPushButton[kind="quiet"]:hover { background: @hover; color: @primary; }
 QPushButton[size="small"] { min-height: 18px; max-height: 18px; padding: 0px 7px; font-size: 8.25pt; }
 
+QPushButton[compact="true"] { min-height: 18px; max-height: 18px; padding: 0px 7px; font-size: 8.25pt; }
+QSplitter::handle { background: @window; image: none; }
+QSplitter::handle:hover { background: @accentSoft; }
+
 QToolButton { background: transparent; border: none; border-radius: 3px; color: @secondary; }
 QToolButton:hover { background: @hover; }
 QToolButton:pressed { background: @selected; }

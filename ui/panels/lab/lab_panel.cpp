@@ -152,6 +152,7 @@ void LabPanel::onFrame(const Frame& frame)
     if (lab() == nullptr)
         return;
     m_now = frame.desk.time;
+    m_result->refresh();
     if (const std::uint64_t version = lab()->version(); version != m_version) {
         m_version = version;
         follow();
@@ -287,6 +288,7 @@ void LabPanel::onThemeChanged()
     m_checks->update();
     m_inviteTitle->setFont(theme().font(TypeRole::Headline));
     m_inviteText->setFont(theme().font(TypeRole::Body));
+    m_inviteText->setMinimumHeight(m_inviteText->heightForWidth(m_inviteText->width()) + 4);
     QPalette palette = m_inviteText->palette();
     palette.setColor(QPalette::WindowText, theme().text.secondary);
     m_inviteText->setPalette(palette);

@@ -56,6 +56,9 @@ QString markoutText(double bps)
 
 QString shownStatistic(const StatisticSpec& spec, const Statistics& statistics)
 {
+    const StatisticValue value = spec.value(statistics);
+    if (const auto* time = std::get_if<Timestamp>(&value))
+        return minuteText(*time); // seconds of a drawdown say nothing
     const std::string plain = statisticText(spec, statistics);
     const bool number = !plain.empty() && plain.find_first_not_of("-0123456789.") == std::string::npos;
     return number ? text::grouped(plain) : QString::fromStdString(plain);
@@ -89,7 +92,7 @@ std::vector<StatisticRow> statisticRows(const Statistics& first, const Statistic
 }
 
 StatisticsModel::StatisticsModel(QObject* parent)
-    : ListTableModel({ { tr("Measure"), 0 }, { QString(), 132, ColumnKind::Number }, { QString(), 132, ColumnKind::Number },
+    : ListTableModel({ { tr("Measure"), 0 }, { QString(), 126, ColumnKind::Number }, { QString(), 126, ColumnKind::Number },
                          { tr("Better"), 62, ColumnKind::Number, 1 } },
         parent)
 {

@@ -23,7 +23,7 @@ ProgressStrip::ProgressStrip(const Theme& theme, QWidget* parent)
 {
     setFixedHeight(kHeight);
     m_cancel->setProperty("kind", "danger");
-    m_cancel->setProperty("size", "small");
+    m_cancel->setProperty("compact", true);
     m_cancel->setToolTip(tr("Stop this job (Shift F5)"));
     connect(m_cancel, &QPushButton::clicked, this, [this] { Q_EMIT cancelAsked(m_job.id); });
     hide();

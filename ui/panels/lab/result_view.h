@@ -22,6 +22,8 @@ public:
     ResultView(const PanelContext& context, QWidget* parent = nullptr);
     void setRuns(const std::vector<ComparedRun>& runs);
     void showPage(int page);
+    /// Repaints what a change of size made stale.
+    void refresh() { m_candles->refresh(); }
     void refreshTheme();
 
     EquityChart& equity() const { return *m_equity; }

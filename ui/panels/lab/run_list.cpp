@@ -4,6 +4,7 @@
 #include "ui/charts/chart_pane.h"
 #include "ui/panels/lab/lab_words.h"
 
+#include <QHeaderView>
 #include <QKeyEvent>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -77,13 +78,14 @@ RunList::RunList(const PanelContext& context, QWidget* parent)
     layout->addWidget(m_table, 1);
     m_head->setContext(tr("tick to compare"));
     auto* load = new QPushButton(tr("Load"), this);
-    load->setProperty("size", "small");
+    load->setProperty("compact", true);
     load->setToolTip(tr("Put the parameters of the chosen run into the form"));
     m_head->addEnd(load);
     connect(load, &QPushButton::clicked, this, [this] {
         if (currentRun() != 0)
             Q_EMIT loadAsked(currentRun());
     });
+    m_table->horizontalHeader()->setMinimumSectionSize(20);
     m_table->setAccessibleName(tr("Finished runs, newest first"));
     m_table->installEventFilter(this);
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex& index) {

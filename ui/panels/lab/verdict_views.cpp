@@ -45,7 +45,7 @@ StatisticsView::StatisticsView(const PanelContext& context, QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(m_head);
     layout->addWidget(m_table, 1);
-    m_export->setProperty("size", "small");
+    m_export->setProperty("compact", true);
     m_export->setToolTip(tr("Write the run in full as one HTML file (Ctrl E)"));
     m_head->addEnd(m_export);
     m_table->setAccessibleName(tr("Statistics of the compared runs"));
@@ -88,7 +88,8 @@ SweepPane::SweepPane(const PanelContext& context, QWidget* parent)
     m_choice->setMinimumWidth(110);
     m_choice->setAccessibleName(tr("Which sweep"));
     m_head->addEnd(m_choice);
-    m_verdict->setContentsMargins(10, 2, 10, 6);
+    m_verdict->setIndent(10);
+    m_verdict->setMinimumHeight(30);
     m_verdict->setWordWrap(true);
     connect(m_choice, &QComboBox::activated, this, &SweepPane::showSweep);
     connect(m_grid, &SweepGrid::opened, this, &SweepPane::opened);

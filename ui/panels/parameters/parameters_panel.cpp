@@ -1,7 +1,13 @@
 #include "ui/panels/parameters/parameters_panel.h"
 
+#include "session/lab_port.h"
+#include "ui/base/number_text.h"
+#include "ui/panels/parameters/what_if_view.h"
+
 #include <QDir>
 #include <QDockWidget>
+#include <QPushButton>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -44,7 +50,7 @@ ParametersPanel::ParametersPanel(const PanelContext& context)
     , m_pages(new QStackedWidget(this))
     , m_presets(context.profileDir.isEmpty() ? QString() : QDir(context.profileDir).filePath(QStringLiteral("presets.json")))
 {
-    setContent(m_pages);
+    buildWhatIf();
     setState(PanelState::Empty, tr("No strategy chosen"),
         tr("Click a strategy in the panel at the left to see its parameters."));
     connect(&selection(), &Selection::strategyChanged, this, &ParametersPanel::showStrategy);
@@ -55,6 +61,58 @@ ParametersPanel::ParametersPanel(const PanelContext& context)
             shown->setFocus();
     });
     showStrategy(selection().strategy());
+}
+
+void ParametersPanel::buildWhatIf()
+{
+    if (lab() == nullptr) {
+        setContent(m_pages);
+        return;
+    }
+    auto* beside = new QSplitter(Qt::Horizontal, this);
+    beside->setHandleWidth(4);
+    beside->setChildrenCollapsible(false);
+    m_whatIf = new WhatIfSection(context(), beside);
+    m_whatIf->hide();
+    beside->addWidget(m_pages);
+    beside->addWidget(m_whatIf);
+    beside->setSizes({ 660, 460 });
+    setContent(beside);
+    setFocusProxy(m_pages);
+    m_try = new QPushButton(tr("Try on the last %1 minutes").arg(WhatIfSection::kMinutes), this);
+    m_try->setProperty("compact", true);
+    m_try->setToolTip(tr("Replay what just happened with these values, beside what is applied"));
+    head().addEnd(m_try);
+    connect(m_try, &QPushButton::clicked, this, &ParametersPanel::tryDraft);
+    connect(m_whatIf, &WhatIfSection::closeAsked, this, [this] {
+        m_whatIfAsked = 0;
+        m_whatIf->hide();
+    });
+}
+
+void ParametersPanel::tryDraft()
+{
+    const ParamForm* shown = form();
+    const std::optional<std::string> draft = shown == nullptr ? std::nullopt : shown->draft().json();
+    if (lab() == nullptr || !draft)
+        return; // the form says what is wrong
+    m_whatIfOf = selection().strategy();
+    m_whatIfAsked = lab()->whatIf(m_whatIfOf, *draft, WhatIfSection::kMinutes);
+    m_labVersion = 0;
+    WhatIfView waiting;
+    waiting.state = JobState::Running;
+    m_whatIf->show(waiting, nullptr, {});
+}
+
+void ParametersPanel::followWhatIf()
+{
+    if (m_whatIfAsked == 0 || lab()->version() == m_labVersion)
+        return;
+    m_labVersion = lab()->version();
+    const std::optional<WhatIfView> view = lab()->whatIf(m_whatIfAsked);
+    const Catalog::StrategyEntry* entry = findEntry(session().catalog(), m_whatIfOf);
+    if (view && entry != nullptr)
+        m_whatIf->show(*view, instrument(entry->instrument), text::fromView(clock().desk().accountCurrency.view()));
 }
 
 ParamForm* ParametersPanel::form() const
@@ -142,6 +200,10 @@ void ParametersPanel::follow(const StrategyView& view, qint64 millis)
 
 void ParametersPanel::onFrame(const Frame& frame)
 {
+    if (m_try != nullptr) {
+        m_try->setEnabled(form() != nullptr && form()->draft().valid());
+        followWhatIf();
+    }
     for (std::size_t i = 0; i < frame.desk.strategyCount; ++i)
         follow(frame.desk.strategies[i], frame.millis);
 }
@@ -152,6 +214,8 @@ void ParametersPanel::onThemeChanged()
         entry.form->refreshTheme();
         entry.presets->refreshTheme();
     }
+    if (m_whatIf != nullptr)
+        m_whatIf->refreshTheme();
 }
 
 RiskLimitsPanel::RiskLimitsPanel(const PanelContext& context)

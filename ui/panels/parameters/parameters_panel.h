@@ -7,9 +7,12 @@
 #include <map>
 #include <memory>
 
+class QPushButton;
 class QStackedWidget;
 
 namespace maker {
+
+class WhatIfSection;
 
 /// The parameters of the selected strategy; each strategy keeps its draft while another one is looked at.
 class ParametersPanel : public Panel {
@@ -22,6 +25,11 @@ public:
     /// The form of the selected strategy; null before one is selected.
     ParamForm* form() const;
     PresetBar* presets() const;
+    /// Replays the last minutes with the draft beside what is applied.
+    void tryDraft();
+    /// Null in a window without a lab.
+    WhatIfSection* whatIf() const { return m_whatIf; }
+    QPushButton* tryButton() const { return m_try; }
 
 private:
     struct Entry {
@@ -40,7 +48,15 @@ private:
 
     void makePage(const Catalog::StrategyEntry& entry, Entry& known);
 
+    void buildWhatIf();
+    void followWhatIf();
+
     QStackedWidget* m_pages;
+    QPushButton* m_try = nullptr;
+    WhatIfSection* m_whatIf = nullptr;
+    std::uint64_t m_whatIfAsked = 0;
+    std::uint64_t m_labVersion = 0;
+    StrategyId m_whatIfOf;
     PresetStore m_presets;
     std::map<StrategyId, Entry> m_forms;
     std::pair<StrategyId, std::string> m_previewed; ///< asked last; empty text: nothing

@@ -4,6 +4,7 @@
 #include "ui/panels/lab/lab_words.h"
 
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QPushButton>
 #include <QShortcut>
 #include <QVBoxLayout>
@@ -104,6 +105,7 @@ RecordingsPanel::RecordingsPanel(const PanelContext& context)
     layout->addWidget(m_progress);
     layout->addWidget(m_table, 1);
     layout->addWidget(m_coverage);
+    layout->addStretch(0);
     layout->addWidget(buildFoot());
     m_table->setAccessibleName(tr("Recordings"));
     setContent(content);
@@ -189,14 +191,31 @@ void RecordingsPanel::follow()
     const bool busy = std::any_of(jobs.begin(), jobs.end(), isActive);
     m_coverage->setDataSets(sets, m_table->currentIndex().row());
     m_model->setRows(std::move(sets));
+    // The time line stands right below the last row, until there are more rows than fit.
+    const int rows = std::max(4, m_model->rowCount());
+    m_table->setMaximumHeight(m_table->horizontalHeader()->height() + rows * m_table->verticalHeader()->defaultSectionSize() + 6);
     m_progress->setJobs(jobs, clock().desk().time);
     const bool empty = m_model->rowCount() == 0;
+    if (!empty && m_sentence->text().isEmpty())
+        say(summary(), false);
     if (empty && !busy && m_sentence->text().isEmpty())
         say(tr("Nothing is recorded yet: import a file, or keep the last minutes of the running market."), false);
     setState(PanelState::Live);
     followJobs(jobs);
     showChosen();
     Q_EMIT tabCountChanged();
+}
+
+QString RecordingsPanel::summary() const
+{
+    std::uint64_t bytes = 0;
+    int damaged = 0;
+    for (const DataSetView& set : m_model->rows()) {
+        bytes += set.bytes;
+        damaged += set.trouble.empty() ? 0 : 1;
+    }
+    const QString all = tr("%1 recordings, %2").arg(m_model->rowCount()).arg(sizeText(bytes));
+    return damaged == 0 ? all : all + tr(", %1 damaged").arg(damaged);
 }
 
 void RecordingsPanel::followJobs(const std::vector<JobView>& jobs)

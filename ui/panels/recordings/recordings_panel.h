@@ -72,6 +72,7 @@ private:
     void say(const QString& sentence, bool trouble);
     void showChosen();
     void stopAsking();
+    QString summary() const;
     const DataSetView* chosen() const;
 
     std::uint64_t m_version = 0;
