@@ -1,0 +1,114 @@
+#include "search_rig.h"
+#include "support/maker_test.h"
+#include "search/utc_text.h"
+
+#include <set>
+
+using namespace maker;
+using namespace maker::search;
+
+class tst_search_plan : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aPlanIsRead()
+    {
+        const Plan plan = test::planFrom(test::kPlan);
+        QCOMPARE(plan.name, std::string("small"));
+        QCOMPARE(plan.seed, 5U);
+        QCOMPARE(plan.method, Method::Grid);
+        QCOMPARE(windowCount(plan), 3U);
+        QCOMPARE(plan.axes[0].values, (std::vector<std::string>{"5", "20", "60"}));
+        QCOMPARE(plan.axes[1].values, (std::vector<std::string>{"5", "25", "45"}));
+        QCOMPARE(itemCount(plan), 9U);
+        QCOMPARE(canonicalText(plan), canonicalText(test::planFrom(test::kPlan)));
+    }
+
+    void whatIsWrongIsNamed_data()
+    {
+        QTest::addColumn<QByteArray>("from");
+        QTest::addColumn<QByteArray>("to");
+        QTest::addColumn<QString>("names");
+        QTest::newRow("no JSON") << QByteArray("{") << QByteArray("[{") << QString("not valid JSON");
+        QTest::newRow("unknown member") << QByteArray("\"seed\"") << QByteArray("\"sead\"") << QString("sead");
+        QTest::newRow("unknown strategy") << QByteArray("pure_market_making") << QByteArray("nothing") << QString("strategy");
+        QTest::newRow("unknown parameter") << QByteArray("order_size") << QByteArray("odrer_size") << QString("odrer_size");
+        QTest::newRow("unknown axis") << QByteArray("bid_spread") << QByteArray("bid_sprad") << QString("bid_sprad");
+        QTest::newRow("value out of range") << QByteArray("[5, 20, 60]") << QByteArray("[5, -20]") << QString("bid_spread");
+        QTest::newRow("no values") << QByteArray("[5, 20, 60]") << QByteArray("[]") << QString("bid_spread");
+        QTest::newRow("a list as value") << QByteArray("[5, 20, 60]") << QByteArray("[[5]]") << QString("bid_spread");
+        QTest::newRow("falling range") << QByteArray("\"to\": 45") << QByteArray("\"to\": 1") << QString("ask_spread");
+        QTest::newRow("no step") << QByteArray("\"step\": 20") << QByteArray("\"step\": 0") << QString("ask_spread");
+        QTest::newRow("twice") << QByteArray("\"ask_spread\"") << QByteArray("\"bid_spread\"") << QString("twice");
+        QTest::newRow("no data") << QByteArray("[\"market\"]") << QByteArray("[]") << QString("data");
+        QTest::newRow("objective") << QByteArray("\"pnl\"") << QByteArray("\"luck\"") << QString("objective");
+        QTest::newRow("folds") << QByteArray("\"folds\": 2") << QByteArray("\"folds\": -1") << QString("folds");
+        QTest::newRow("method") << QByteArray("\"folds\": 2") << QByteArray("\"method\": \"magic\"") << QString("method");
+        QTest::newRow("model") << QByteArray("entry_latency") << QByteArray("entry_lateness") << QString("entry_lateness");
+        QTest::newRow("time") << QByteArray("\"folds\": 2") << QByteArray("\"from\": \"yesterday\"") << QString("from");
+        QTest::newRow("order of times") << QByteArray("\"folds\": 2")
+                                        << QByteArray(R"("from": "2026-02-02", "to": "2026-02-01")") << QString("from");
+    }
+    void whatIsWrongIsNamed()
+    {
+        QFETCH(QByteArray, from);
+        QFETCH(QByteArray, to);
+        QFETCH(QString, names);
+        QByteArray text = test::kPlan;
+        text.replace(from, to);
+        const auto plan = parsePlan(text.toStdString());
+        QVERIFY(!plan);
+        QVERIFY2(QString::fromStdString(plan.error().detail).contains(names), plan.error().detail.c_str());
+    }
+
+    void theGridHoldsEveryCombinationOnce()
+    {
+        const Plan plan = test::planFrom(test::kPlan);
+        std::set<std::string> seen;
+        for (std::uint64_t item = 0; item < itemCount(plan); ++item)
+            seen.insert(paramsAt(plan, positionOf(plan, item)).value());
+        QCOMPARE(seen.size(), 9U);
+    }
+
+    void aDrawDependsOnItsNumberAlone()
+    {
+        Plan plan = test::planFrom(test::kPlan);
+        plan.method = Method::Random;
+        plan.trials = 200;
+        const auto tenth = positionOf(plan, 10);
+        std::set<std::vector<std::size_t>> seen;
+        for (std::uint64_t item = 0; item < plan.trials; ++item)
+            seen.insert(positionOf(plan, item));
+        QCOMPARE(seen.size(), 9U); // 200 draws of 9 combinations miss none
+        QCOMPARE(positionOf(plan, 10), tenth);
+        Plan other = plan;
+        other.seed = 6;
+        int equal = 0;
+        for (std::uint64_t item = 0; item < plan.trials; ++item)
+            equal += positionOf(plan, item) == positionOf(other, item) ? 1 : 0;
+        QVERIFY(equal < 60);
+    }
+
+    void timesAreReadAsUtc_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<qint64>("seconds");
+        QTest::newRow("date") << QString("1970-01-02") << qint64(86'400);
+        QTest::newRow("minutes") << QString("2024-08-09T00:01") << qint64(1'723'161'660);
+        QTest::newRow("seconds") << QString("2024-02-29 23:59:59Z") << qint64(1'709'251'199);
+        for (const char* bad : {"", "2024", "2024-02-30", "2024-1-01", "2024-01-01T24:00", "2024-01-01T10:00:00+02:00", "-024-01-01"})
+            QTest::newRow(bad) << QString(bad) << qint64(-1);
+    }
+    void timesAreReadAsUtc()
+    {
+        QFETCH(QString, text);
+        QFETCH(qint64, seconds);
+        const auto time = parseUtc(text.toStdString());
+        QCOMPARE(time.has_value(), seconds >= 0);
+        if (time)
+            QCOMPARE(time->ns, seconds * 1'000'000'000);
+    }
+};
+
+MAKER_TEST(tst_search_plan)
+#include "tst_search_plan.moc"
