@@ -75,7 +75,7 @@ Result<void> TapeLibrary::remove(const std::string& path) const
 std::string TapeLibrary::pathFor(const std::string& source) const
 {
     std::string name = fs::path(source).filename().string();
-    for (const std::string_view suffix : {".gz", ".zip", ".csv", ".txt", ".jsonl"}) {
+    for (const std::string_view suffix : {".gz", ".zip", ".csv", ".txt"}) {
         if (name.size() > suffix.size() && name.ends_with(suffix))
             name.resize(name.size() - suffix.size());
     }

@@ -294,7 +294,11 @@ Result<ImportReport> importTable(const std::string& source, const std::string& t
     header.barInterval = learned->barInterval;
     const auto shared = std::make_shared<const Instrument>(std::move(*instrument));
     header.instruments.push_back({shared, kBinanceSpotRule});
-    auto tape = TapeTarget::create(target, std::move(header));
+    TapeWriting writing;
+    // Between two trades of a quiet market lie minutes; a book that is silent for so long is broken.
+    if (learned->shape.kind == TableKind::Trades)
+        writing.silence = Duration::seconds(600);
+    auto tape = TapeTarget::create(target, std::move(header), writing);
     if (!tape)
         return tl::unexpected(tape.error());
     auto report = TableImport(source, *learned, *shared, tape->writer(), options.onProgress).run();

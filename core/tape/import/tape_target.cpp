@@ -15,14 +15,14 @@ std::string partOf(const std::string& path)
 
 } // namespace
 
-Result<TapeTarget> TapeTarget::create(const std::string& path, TapeHeader header)
+Result<TapeTarget> TapeTarget::create(const std::string& path, TapeHeader header, TapeWriting writing)
 {
     std::error_code ignored;
     if (fs::exists(path, ignored))
         return fail(ErrorCode::AlreadyExists, path + " exists already.");
     fs::create_directories(fs::path(path).parent_path(), ignored);
     fs::remove(partOf(path), ignored); // of an import that was killed
-    auto writer = TapeWriter::create(partOf(path), std::move(header));
+    auto writer = TapeWriter::create(partOf(path), std::move(header), writing);
     if (!writer)
         return tl::unexpected(writer.error());
     return TapeTarget(path, std::move(*writer));

@@ -10,7 +10,7 @@ namespace maker {
 /// A tape that appears under its name only when it is whole; before, it is called <name>.part and goes away with this.
 class TapeTarget {
 public:
-    static Result<TapeTarget> create(const std::string& path, TapeHeader header);
+    static Result<TapeTarget> create(const std::string& path, TapeHeader header, TapeWriting writing = {});
     TapeTarget(TapeTarget&&) noexcept = default;
     TapeTarget& operator=(TapeTarget&&) = delete;
     ~TapeTarget();
