@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kNarrow = 1500;
 constexpr int kLeft = 268;
-constexpr int kLadder = 340;
+constexpr int kLadder = 360; // five decimals of a quantity and the chance of a fill beside it
 constexpr int kTape = 172;
 constexpr int kBottom = 250;
 

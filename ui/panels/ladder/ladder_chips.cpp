@@ -46,7 +46,7 @@ void LadderView::paintChip(QPainter& painter, const LadderRow& row, int index, c
     const QRectF inner = large ? roomy : roomy.adjusted(-2, 0, 2, 0);
     figures.draw(painter, inner, qty, m_theme.own.text, bid ? kRight : kLeft);
     NumberPainter& beside = large ? m_small : m_tiny;
-    if (figures.width(qty.size()) + beside.width(chance.size()) + 2 <= inner.width())
+    if (figures.width(qty.size()) + beside.width(chance.size()) + 5 <= inner.width())
         beside.draw(painter, inner, chance, m_theme.own.text, bid ? kLeft : kRight, false);
     if (row.queue)
         paintQueue(painter, *row.queue, chip, bid);

@@ -88,8 +88,8 @@ QString orderStateText(OrderState state, Duration age)
 
 OrdersModel::OrdersModel(QObject* parent)
     : ListTableModel(
-        { { OrdersPanel::tr("Side"), 58, ColumnKind::Side }, { OrdersPanel::tr("Instrument"), 88 },
-            { OrdersPanel::tr("Price"), 84, ColumnKind::Number }, { OrdersPanel::tr("Qty"), 76, ColumnKind::Number },
+        { { OrdersPanel::tr("Side"), 58, ColumnKind::Side }, { OrdersPanel::tr("Instrument"), 80 },
+            { OrdersPanel::tr("Price"), 84, ColumnKind::Number }, { OrdersPanel::tr("Qty"), 72, ColumnKind::Number },
             { OrdersPanel::tr("Filled"), 76, ColumnKind::Number, 5 },
             { OrdersPanel::tr("Queue ahead"), 92, ColumnKind::Queue, 2 },
             { OrdersPanel::tr("Fill 60 s"), 58, ColumnKind::Number },
