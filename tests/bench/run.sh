@@ -3,7 +3,7 @@
 # run.sh [--json] [--long] [--only NAME] [--build-dir DIR]
 #   --json        one JSON array of {name, value, unit, floor, ratio, goal, met} instead of a table
 #   --long        ten minutes of demo for the memory's slope, ten seconds a side in the window's benchmark
-#   --only NAME   one of: l2 matching tick_to_order sign intent_gate socket_to_book charts window start_and_memory
+#   --only NAME   one of: l2 matching tick_to_order sign intent_gate socket_to_book charts backtest window start_and_memory
 #   --build-dir   a configured build directory to use; otherwise build/bench
 # Ends with 0 where goals are missed (they say "met": false) and with 1 where a benchmark does not run through.
 # MAKERDESK_NODE_MODULES names a folder with the npm packages of tests/clients/ccxt; otherwise they are installed from npm
@@ -98,6 +98,19 @@ run_on_workload tick_to_order bench_tick_to_order
 run sign "$bin/bench_sign"
 run intent_gate "$bin/bench_intent_gate" "$work"
 run_on_workload socket_to_book bench_socket_to_book
+
+# The floor of the backtests is a program of the workload, built as its figures were taken.
+tick_floor=$(dirname "$generator")/tick_floor.cpp
+if wanted backtest; then
+    if [ $workloads -eq 1 ] && [ -f "$tick_floor" ]; then
+        if [ ! -x "$data/tick_floor" ] || [ "$tick_floor" -nt "$data/tick_floor" ]; then
+            "${CXX:-g++}" -O3 -march=native -std=c++20 -w "$tick_floor" -o "$data/tick_floor"
+        fi
+        run backtest "$bin/bench_backtest" "$data" "$data/tick_floor" "$work"
+    else
+        skip backtest "the generator of its workload is not present"
+    fi
+fi
 export QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES='qt.qpa.*=false' XDG_RUNTIME_DIR=$work
 run charts "$bin/bench_charts"
 if [ -x "$bin/bench_window" ]; then
