@@ -2,6 +2,7 @@
 
 #include "kernel/base/log.h"
 #include "platform/thread_priority.h"
+#include "store/checkpointer.h"
 #include "venues/api/venue_clock.h"
 
 #include <algorithm>
@@ -77,6 +78,7 @@ void StoreLoop::run(std::promise<Result<void>> opened)
         opened.set_value(tl::unexpected(database.error()));
         return;
     }
+    const Checkpointer checkpointer(m_config.databasePath);
     JournalWriter writer(database->database, m_config.instruments, m_config.identity);
     auto begun = writer.beginRun(localNow());
     const bool usable = begun.has_value();

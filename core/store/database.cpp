@@ -121,7 +121,8 @@ Result<Database::Opened> Database::migrated(Database database, const QString& pa
 Result<void> Database::configure()
 {
     for (const char* pragma : {"PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON", "PRAGMA mmap_size=0",
-             "PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON"}) {
+             "PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON",
+             "PRAGMA wal_autocheckpoint=16384"}) {
         if (auto done = exec(QLatin1String(pragma)); !done)
             return done;
     }
