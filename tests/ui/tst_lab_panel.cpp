@@ -167,8 +167,8 @@ private slots:
         const Money first = t.lab.result(109)->statistics.pnl;
         const Money second = t.lab.result(107)->statistics.pnl;
         QVERIFY(first != second);
-        QCOMPARE(shownCell(model, row, 1), text::money(first));
-        QCOMPARE(shownCell(model, row, 2), text::money(second));
+        QCOMPARE(shownCell(model, row, 1), text::signedMoney(first));
+        QCOMPARE(shownCell(model, row, 2), text::signedMoney(second));
         QVERIFY(shownCell(model, row, 3).endsWith(first > second ? QStringLiteral("yes") : QStringLiteral("no")));
         QVERIFY(!model.index(row, 0).data(Qt::ToolTipRole).toString().isEmpty()); // its formula
         const int drawdown = rowOf(model, QStringLiteral("Max drawdown"));

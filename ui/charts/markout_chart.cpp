@@ -109,8 +109,8 @@ void MarkoutChart::paintAxes(QPainter& painter, const Frame& frame) const
     }
     const double room = frame.area.width() / static_cast<double>(kPoints - 1);
     for (std::size_t i = 0; i < kPoints; ++i)
-        drawText(painter, QRectF(frame.x(i) - room / 2, height() - kFoot, room, kFoot - 2), horizonText(i), font,
-            m_theme.chart.axisText, Qt::AlignCenter);
+        drawText(painter, QRectF(frame.x(i) - room / 2, height() - kFoot, room, kFoot - 2),
+            room < 44 ? horizonText(i).chopped(2) : horizonText(i), font, m_theme.chart.axisText, Qt::AlignCenter);
     if (frame.low < 0.0 && frame.high > 0.0 && frame.area.height() > 80) {
         const double y = frame.y(0.0);
         const QFont words = m_theme.font(TypeRole::Micro);

@@ -58,7 +58,6 @@ ParamForm::ParamForm(const Theme& theme, const ParamSchema& schema, QWidget* par
     scroll->setFocusPolicy(Qt::NoFocus);
     auto* page = new QWidget(scroll);
     m_page = page;
-    page->setAutoFillBackground(true);
     m_flow = new QHBoxLayout(page);
     m_flow->setContentsMargins(0, 0, 0, 8);
     m_flow->setSpacing(0);
@@ -68,6 +67,7 @@ ParamForm::ParamForm(const Theme& theme, const ParamSchema& schema, QWidget* par
         m_flow->addLayout(m_columns.back(), 1);
     }
     scroll->setWidget(page);
+    page->setAutoFillBackground(false); // the area behind it has the panel's ground, in every theme
     layout->addWidget(scroll, 1);
     buildRows();
     m_foot = buildFoot();

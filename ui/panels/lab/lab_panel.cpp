@@ -45,7 +45,7 @@ void LabPanel::build()
     m_runs = new RunList(context(), left);
     left->addWidget(m_form);
     left->addWidget(m_runs);
-    left->setSizes({ 520, 420 });
+    left->setSizes({ 590, 350 });
     left->setMinimumWidth(312);
     columns->addWidget(left);
     columns->addWidget(buildCentre());
@@ -293,6 +293,12 @@ void LabPanel::onThemeChanged()
     palette.setColor(QPalette::WindowText, theme().text.secondary);
     m_inviteText->setPalette(palette);
     showCompared();
+}
+
+void LabPanel::showEvent(QShowEvent* event)
+{
+    Panel::showEvent(event);
+    onThemeChanged(); // the style sheet takes fonts and colours back when a page is shown for the first time
 }
 
 std::unique_ptr<Panel> makeLabPanel(const PanelContext& context)

@@ -38,6 +38,9 @@ public:
     /// Nothing ran yet: the centre says what to do.
     bool invites() const;
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void build();
     QWidget* buildCentre();

@@ -14,11 +14,6 @@ namespace {
 
 constexpr double kTintClip = 4.0; // bp at which the ramp ends
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Lab", text);
-}
-
 QString words(std::string_view text)
 {
     return QCoreApplication::translate("statistics", std::string(text).c_str());
@@ -59,6 +54,9 @@ QString shownStatistic(const StatisticSpec& spec, const Statistics& statistics)
     const StatisticValue value = spec.value(statistics);
     if (const auto* time = std::get_if<Timestamp>(&value))
         return minuteText(*time); // seconds of a drawdown say nothing
+    const auto* money = std::get_if<Money>(&value);
+    if (money != nullptr && spec.higherIsBetter == true)
+        return text::signedMoney(*money, spec.decimals); // a result, not a size
     const std::string plain = statisticText(spec, statistics);
     const bool number = !plain.empty() && plain.find_first_not_of("-0123456789.") == std::string::npos;
     return number ? text::grouped(plain) : QString::fromStdString(plain);

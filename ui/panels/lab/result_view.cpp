@@ -68,7 +68,6 @@ QWidget* ResultView::makeCurves()
     auto* down = splitter(Qt::Vertical, this);
     auto* across = splitter(Qt::Horizontal, down);
     m_markoutHead = new PanelHead(m_context.theme, tr("Markout after a fill"), across);
-    m_markoutHead->setContext(tr("bp, mean and 90 % band"));
     m_markoutBy = new Segments(m_context.theme, { tr("Runs"), tr("Level"), tr("Side"), tr("Hour") }, across);
     m_markoutHead->addEnd(m_markoutBy);
     m_markouts = new MarkoutChart(m_context.theme, across);
@@ -130,7 +129,7 @@ void ResultView::showFirst()
     if (!result.outOfSample.empty())
         what += tr(", out of sample shaded");
     m_head->setContext(what);
-    m_hourHead->setContext(tr("UTC, %1").arg(currency));
+    showHeads();
     m_hours->setHours(result.statistics.hourOfWeek, currency);
     m_dayModel->setRows(result.statistics.dayTable);
     std::vector<LabFillRow> rows;
@@ -156,6 +155,24 @@ void ResultView::showFirst()
         m_candles->refresh();
     }
     m_fillModel->setRows(std::move(rows));
+}
+
+void ResultView::showHeads()
+{
+    // In a narrow window the titles keep their room, what is said beside them goes.
+    const bool narrow = width() < 800;
+    const bool known = !m_runs.empty() && m_runs.front().result;
+    const QString currency = known ? QString::fromStdString(m_runs.front().result->record.currency) : QString();
+    m_markoutHead->setTitle(narrow ? tr("Markout") : tr("Markout after a fill"));
+    m_markoutHead->setContext(narrow ? tr("bp") : tr("bp, mean and 90 % band"));
+    m_hourHead->setTitle(narrow ? tr("PnL by hour") : tr("PnL by hour and weekday"));
+    m_hourHead->setContext(narrow || currency.isEmpty() ? tr("UTC") : tr("UTC, %1").arg(currency));
+}
+
+void ResultView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    showHeads();
 }
 
 void ResultView::jumpToFill(int row)

@@ -38,7 +38,11 @@ public:
     /// Puts the fill of that row into the middle of the candles.
     void jumpToFill(int row);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void showHeads();
     QWidget* makeCurves();
     QWidget* makeFills();
     std::vector<MarkoutChart::Curve> markoutCurves() const;
