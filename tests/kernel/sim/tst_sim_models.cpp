@@ -1,4 +1,6 @@
+#include "kernel/sim/client_id_table.h"
 #include "kernel/sim/fees.h"
+#include "kernel/sim/growing_ring.h"
 #include "kernel/sim/hawkes.h"
 #include "kernel/sim/id_table.h"
 #include "kernel/sim/latency.h"
@@ -8,6 +10,8 @@
 #include "support/maker_test.h"
 
 #include <cmath>
+#include <map>
+#include <random>
 
 using namespace maker;
 using namespace maker::sim;
@@ -177,6 +181,53 @@ private slots:
         QCOMPARE(ticker->trades, std::int64_t{4});
         QCOMPARE(history.trades(2).front().tradeId, std::int64_t{3});
         QCOMPARE(history.tradesFrom(2, 2).back().tradeId, std::int64_t{3});
+    }
+
+    void clientIdsAreFoundWhateverCameAndWentBefore()
+    {
+        // Few different hashes, so that entries collide and holes are closed all the time.
+        for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+            std::mt19937_64 random(seed);
+            ClientIdTable table;
+            std::map<std::int64_t, std::uint64_t> held;
+            for (std::int64_t id = 1; id <= 6000; ++id) {
+                const std::uint64_t hash = random() % 700 * (seed % 2 ? 1 : 0x9E3779B97F4A7C15U);
+                table.insert(hash, id);
+                held[id] = hash;
+                while (held.size() > 900 || (!held.empty() && random() % 3 == 0)) {
+                    auto gone = held.lower_bound(static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(id)));
+                    if (gone == held.end())
+                        gone = held.begin();
+                    table.erase(gone->second, gone->first);
+                    table.erase(gone->second, gone->first); // once more changes nothing
+                    const std::int64_t wanted = gone->first;
+                    QCOMPARE(table.find(gone->second, [&](std::int64_t each) { return each == wanted; }), std::int64_t{0});
+                    held.erase(gone);
+                }
+            }
+            for (const auto& [id, hash] : held) {
+                const std::int64_t wanted = id;
+                QCOMPARE(table.find(hash, [&](std::int64_t each) { return each == wanted; }), wanted);
+            }
+        }
+    }
+
+    void aGrowingRingKeepsItsOrder()
+    {
+        GrowingRing<int> ring(2);
+        std::mt19937_64 random(4);
+        int in = 0;
+        int out = 0;
+        for (int i = 0; i < 20'000; ++i) {
+            if (random() % 100 < 52)
+                ring.push() = in++;
+            else if (!ring.empty()) {
+                QCOMPARE(ring.front(), out++);
+                ring.pop();
+            }
+            QCOMPARE(ring.size(), static_cast<std::size_t>(in - out));
+        }
+        QVERIFY(out > 5000);
     }
 };
 
