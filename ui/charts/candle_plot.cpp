@@ -78,6 +78,7 @@ void CandlePlot::clear()
 void CandlePlot::restyle()
 {
     stylePlot(*plot, theme);
+    plot->axisRect()->setMargins(QMargins(0, 0, theme.scaled(kAxisWidth), theme.scaled(22)));
     bars->setBrushPositive(theme.hollowUpCandles ? QBrush(theme.bg.panel) : QBrush(theme.bid.fill));
     bars->setBrushNegative(theme.ask.fill);
     bars->setPenPositive(QPen(theme.bid.fill, 1));

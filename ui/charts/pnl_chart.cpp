@@ -89,6 +89,7 @@ PnlChart::Plot::Plot(const Theme& look, QWidget* parent)
 void PnlChart::Plot::restyle()
 {
     stylePlot(*plot, theme);
+    plot->axisRect()->setMargins(QMargins(0, 0, theme.scaled(kAxisWidth), theme.scaled(22)));
     const std::array<QColor, kCauses> colors = causeColors(theme);
     for (std::size_t i = 0; i < kCauses; ++i) {
         QColor fill = colors[i];

@@ -163,21 +163,27 @@ void DockArea::sizeAll()
         return;
     if (width() < 800 || height() < 400) // not laid out yet; the first resize comes back here
         return;
+    // Larger text needs wider columns, as long as the chart keeps two fifths.
+    const double scale = std::min(m_context.theme.textScale, 0.6 * width() / (kLeft + kLadder + kTape));
+    const auto scaled = [scale](int length) { return static_cast<int>(length * std::max(scale, 1.0)); };
+    const int left = scaled(kLeft);
+    const int ladder = scaled(kLadder);
+    const int tape = scaled(kTape);
     QList<QDockWidget*> across;
     QList<int> widths;
     const bool narrow = width() < kNarrow;
-    const int right = narrow ? kLadder : kLadder + kTape + 4;
+    const int right = narrow ? ladder : ladder + tape + 4;
     const auto add = [&](DockPlace place, int size, QList<QDockWidget*>& docks, QList<int>& sizes) {
         if (QDockWidget* dock = first(place)) {
             docks << dock;
             sizes << size;
         }
     };
-    add(DockPlace::LeftTop, kLeft, across, widths);
-    add(DockPlace::CentreTop, width() - kLeft - right - 8, across, widths);
-    add(DockPlace::Right, kLadder, across, widths);
+    add(DockPlace::LeftTop, left, across, widths);
+    add(DockPlace::CentreTop, width() - left - right - 8, across, widths);
+    add(DockPlace::Right, ladder, across, widths);
     if (!narrow)
-        add(DockPlace::FarRight, kTape, across, widths);
+        add(DockPlace::FarRight, tape, across, widths);
     resizeDocks(across, widths, Qt::Horizontal);
     const int middle = height() - kBottom - 4;
     const auto stack = [&](DockPlace top, int topHeight, DockPlace bottom) {

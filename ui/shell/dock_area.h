@@ -45,12 +45,15 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
+public:
+    /// Columns and rows as the layout has them at the present size of window and text.
+    void sizeAll();
+
 private:
     void placeStripe(std::size_t index);
     std::vector<QDockWidget*> docksAt(DockPlace place) const;
     QDockWidget* first(DockPlace place) const;
     void placeAll();
-    void sizeAll();
     void scheduleTabs();
     void fitTabs();
     void fitTabBar(QTabBar& bar);

@@ -1,4 +1,5 @@
 #include "ui/dialogs/keys_dialog.h"
+#include "ui/shell/dock_area.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/risk_strip.h"
 #include "ui/shell/status_bar.h"
@@ -20,6 +21,7 @@ void MainWindow::setTextScale(double scale)
     m_riskStrip->setFixedHeight(m_theme.scaled(40));
     m_status->setFixedHeight(m_theme.scaled(22));
     applyTheme();
+    m_docks->sizeAll();
     if (const QString file = m_options.layoutFile(); !file.isEmpty())
         QSettings(file, QSettings::IniFormat).setValue(QStringLiteral("text_scale"), m_theme.textScale);
 }
