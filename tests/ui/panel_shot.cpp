@@ -1,7 +1,9 @@
 // Draws every registered panel alone, at the size it has in the window, into PNG files:
 // maker_panel_shot FOLDER [SCALE dark|light|safe|empty].
 #include "support/fake_lab.h"
+#include "support/fake_lab_result.h"
 #include "support/panel_rig.h"
+#include "ui/panels/parameters/parameters_panel.h"
 #include "ui/panels/registry.h"
 
 #include <QTimer>
@@ -58,6 +60,11 @@ int main(int argc, char** argv)
         const QSize size = entry.home == maker::PanelHome::Lab ? QSize(1920, 974) : sizeAt(entry.place);
         rig.open(entry.make(rig.context()), size.width(), size.height());
         rig.panel->refreshTheme();
+        if (auto* parameters = qobject_cast<maker::ParametersPanel*>(rig.panel.get()); parameters != nullptr && look != QStringLiteral("empty")) {
+            parameters->tryDraft();
+            lab.editWhatIfs()[1] = maker::fakeWhatIf(1, false);
+            lab.touch();
+        }
         QTimer steps;
         QObject::connect(&steps, &QTimer::timeout, &application, [&] {
             if (look != QStringLiteral("empty"))
