@@ -3,7 +3,7 @@
 # run.sh [--json] [--long] [--only NAME] [--build-dir DIR]
 #   --json        one JSON array of {name, value, unit, floor, ratio, goal, met} instead of a table
 #   --long        ten minutes of demo for the memory's slope, ten seconds a side in the window's benchmark
-#   --only NAME   one of: l2 matching tick_to_order sign intent_gate socket_to_book charts backtest window start_and_memory
+#   --only NAME   one of: l2 matching tick_to_order engine_event sign intent_gate socket_to_book charts backtest window start_and_memory
 #   --build-dir   a configured build directory to use; otherwise build/bench
 # Ends with 0 where goals are missed (they say "met": false) and with 1 where a benchmark does not run through.
 # MAKERDESK_NODE_MODULES names a folder with the npm packages of tests/clients/ccxt; otherwise they are installed from npm
@@ -95,6 +95,7 @@ find_peer
 run_on_workload l2 bench_l2
 run_on_workload matching bench_matching
 run_on_workload tick_to_order bench_tick_to_order
+run engine_event "$bin/bench_engine_event"
 run sign "$bin/bench_sign"
 run intent_gate "$bin/bench_intent_gate" "$work"
 run_on_workload socket_to_book bench_socket_to_book
