@@ -99,6 +99,7 @@ std::optional<Options> parseOptions(int argc, char** argv, int& exitCode)
     app.add_option("--keys", options.keyFile, "file with key=... and secret=..., readable by its owner only");
     app.add_flag("--record-market", session.recordMarket,
         "record market data too, so that makerdesk-cli replay can repeat the run");
+    app.add_flag("--record-tapes", session.recordTapes, "keep the market as recordings for backtests, below <profile>/tapes");
     app.add_flag("!--no-record", session.record, "do not record executions, commands and time of the run");
     app.add_option("--symbol", session.symbols, "instruments")->delimiter(',')->capture_default_str();
     app.add_option("--seed", session.embedded.seed, "seed of the embedded exchange")->capture_default_str();

@@ -220,6 +220,8 @@ Result<void> Session::Parts::makeEngine()
     loop.recorder = recorder.get();
     memory = std::make_shared<MarketMemory>(catalog.instruments, config.marketMemory);
     loop.memory = memory.get();
+    beginTapes(loop.engine);
+    loop.tapes = tapes.get();
     beginRecording(loop.engine);
     const bool trades = loop.tradingRefusal.empty();
     engine = std::make_unique<EngineLoop>(std::move(loop), *store, engineBell, rows, *candles);
@@ -233,6 +235,22 @@ void Session::Parts::beginRecording(const EngineConfig& engineConfig)
         return;
     if (auto begun = recorder->begin({engineConfig, history}); !begun)
         notes.push_back("This run is not recorded: " + begun.error().detail);
+}
+
+void Session::Parts::beginTapes(const EngineConfig& engineConfig)
+{
+    if (!config.recordTapes)
+        return;
+    MarketRecorder::Config recording;
+    recording.folder = config.profile + "/tapes";
+    recording.venueName = config.venue;
+    for (const auto& each : engineConfig.instruments)
+        recording.instruments.push_back({each.instrument, each.rule});
+    tapes = std::make_unique<MarketRecorder>(std::move(recording));
+    if (auto started = tapes->start(); !started) {
+        notes.push_back("The market is not recorded: " + started.error().detail);
+        tapes.reset();
+    }
 }
 
 void Session::Parts::startThreads()
@@ -267,6 +285,8 @@ void Session::Parts::stopThreads()
     // An execution that comes after this is found by the reconciliation of the next start.
     if (engine)
         engine->stop();
+    if (tapes)
+        tapes->stop();
     if (gateway)
         tradeThread.call([this] { gateway->stop(); });
     if (store)

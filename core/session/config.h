@@ -36,6 +36,7 @@ struct SessionConfig {
     std::string riskLimits; ///< JSON; empty: what the store remembers, else the defaults
     bool record = true;        ///< executions, commands and time of the run, below <profile>/recordings
     bool recordMarket = false; ///< market data too: such a recording can be replayed
+    bool recordTapes = false;  ///< market data as tapes for backtests, below <profile>/tapes
     RecordingLimits recordingLimits;
     MarketMemory::Limits marketMemory; ///< the last minutes of market data, for replays of them
     Duration startTimeout = Duration::seconds(20);

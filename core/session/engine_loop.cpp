@@ -121,6 +121,10 @@ void EngineLoop::feed(const Event& event)
 {
     if (m_config.recorder != nullptr)
         m_config.recorder->record(event);
+    if constexpr (std::is_same_v<Event, MarketEvent>) {
+        if (m_config.tapes != nullptr)
+            m_config.tapes->record(event);
+    }
     m_engine->process(event);
 }
 

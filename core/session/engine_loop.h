@@ -9,6 +9,7 @@
 #include "session/event_recorder.h"
 #include "session/quote_views.h"
 #include "session/market_memory.h"
+#include "session/market_recorder.h"
 #include "session/row_lane.h"
 #include "session/store_loop.h"
 #include "session/trade_lane.h"
@@ -45,6 +46,7 @@ public:
         std::function<void(InstrumentId)> requestSnapshot; ///< must not block
         std::string tradingRefusal;                        ///< non-empty: this session cannot send orders
         EventRecorder* recorder = nullptr;                 ///< null: the engine's input is not recorded
+        MarketRecorder* tapes = nullptr;                   ///< null: the market is not recorded
         MarketMemory* memory = nullptr;                    ///< null: the last minutes are not kept
     };
 

@@ -4,6 +4,7 @@
 #include "session/config.h"
 #include "session/engine_loop.h"
 #include "session/event_recorder.h"
+#include "session/market_recorder.h"
 #include "session/port.h"
 #include "session/row_lane.h"
 #include "session/session.h"
@@ -63,6 +64,7 @@ struct Session::Parts {
     std::unique_ptr<CandleLane> candles;
     std::unique_ptr<EventRecorder> recorder; ///< null: this run is not recorded
     std::shared_ptr<MarketMemory> memory;
+    std::unique_ptr<MarketRecorder> tapes; ///< null: the market is not recorded
     std::unique_ptr<StoreLoop> store;
     std::unique_ptr<EngineLoop> engine;
     std::unique_ptr<MarketFeed> feed;
@@ -80,6 +82,7 @@ struct Session::Parts {
     Result<void> readHistory(const QString& databasePath, std::span<const IntentRecord> intents);
     Result<void> makeEngine();
     void beginRecording(const EngineConfig& engineConfig);
+    void beginTapes(const EngineConfig& engineConfig);
     void startThreads();
     void stopThreads();
 };
