@@ -207,6 +207,11 @@ void LabPanel::showCompared()
         shown.push_back({ summary == runs.end() ? tr("Run %1").arg(id) : runName(*summary), std::move(result) });
     }
     m_centre->setCurrentWidget(runs.empty() && shown.empty() ? m_centre->widget(0) : m_result);
+    const bool same = std::equal(shown.begin(), shown.end(), m_shown.begin(), m_shown.end(),
+        [](const ComparedRun& a, const ComparedRun& b) { return a.result == b.result && a.name == b.name; });
+    if (same && !shown.empty())
+        return; // progress moves the version many times a second, the figures do not move with it
+    m_shown = shown;
     m_result->setRuns(shown);
     m_statistics->setRuns(shown);
     m_checks->setChecks(shown.empty() ? decltype(LabResult::checks)() : shown.front().result->checks);
@@ -292,6 +297,7 @@ void LabPanel::onThemeChanged()
     QPalette palette = m_inviteText->palette();
     palette.setColor(QPalette::WindowText, theme().text.secondary);
     m_inviteText->setPalette(palette);
+    m_shown.clear(); // frames of the sweep take the new colours
     showCompared();
 }
 

@@ -69,6 +69,7 @@ private:
     std::uint64_t m_sampleJob = 0;
     std::uint64_t m_showWhenListed = 0;
     Timestamp m_now;
+    std::vector<ComparedRun> m_shown;
 };
 
 std::unique_ptr<Panel> makeLabPanel(const PanelContext& context);
