@@ -1,7 +1,9 @@
 #include "terminal/window_run.h"
 
+#include "kernel/params/param_json.h"
 #include "platform/process.h"
 #include "platform/thread_priority.h"
+#include "session/lab/lab.h"
 #include "ui/shell/main_window.h"
 
 #include <QApplication>
@@ -15,7 +17,22 @@ namespace maker {
 
 namespace {
 std::atomic<bool> g_stop{false};
+
+/// The lab beside the session; what-if and the last minutes use the fees of the embedded exchange where there is one.
+LabConfig labConfig(Session& session, const SessionConfig& config)
+{
+    LabConfig lab;
+    lab.profile = config.profile;
+    lab.memory = session.marketMemory();
+    lab.session = &session;
+    lab.venue = config.environment == Environment::Simulated ? "Demo" : config.venue;
+    if (config.environment == Environment::Simulated && config.simulatedPort == 0) {
+        lab.simulatedModels = "{\"maker_fee\":" + numberText(config.embedded.makerFeeBps)
+            + ",\"taker_fee\":" + numberText(config.embedded.takerFeeBps) + '}';
+    }
+    return lab;
 }
+} // namespace
 
 int runWindow(Session& session, ProfileLock& lock, const Options& options)
 {
@@ -24,7 +41,8 @@ int runWindow(Session& session, ProfileLock& lock, const Options& options)
     look.profileDir = QString::fromStdString(options.session.profile);
     if (options.lightTheme)
         look.tone = ThemeTone::Light;
-    MainWindow window(session, look);
+    Lab lab(labConfig(session, options.session));
+    MainWindow window(session, look, &lab);
     window.show();
     lock.onRaise([&window] { window.raiseToFront(); });
     if (!options.start.empty()) {

@@ -1,6 +1,7 @@
 #include "session/lab/lab.h"
 
 #include "kernel/strategy/strategy.h"
+#include "kernel/strategy/strategy.h"
 #include "platform/durable_file.h"
 #include "session/lab/lab_parts.h"
 #include "session/lab/report_html.h"

@@ -1,10 +1,9 @@
 #include "session/lab/lab_parts.h"
 #include "session/lab/sample_market.h"
 #include "session/lab/tape_copy.h"
-#include "tape/import/open_market.h"
-#include "tape/tape_reader.h"
+#include "tape/import/importer.h"
+#include "tape/library.h"
 
-#include <algorithm>
 #include <array>
 #include <ctime>
 #include <filesystem>
@@ -21,30 +20,35 @@ constexpr const char* kSuffix = ".tape";
 constexpr const char* kSampleName = "Demo market, one hour, seed 7";
 constexpr Duration kMemorySpan = Duration::seconds(600);
 
-DataSetView viewOf(const fs::path& path)
+DataSetView viewOf(const TapeEntry& entry)
 {
     DataSetView view;
-    view.path = path.string();
-    std::error_code ignored;
-    view.bytes = fs::file_size(path, ignored);
-    const auto reader = TapeReader::open(view.path);
-    if (!reader) {
-        view.trouble = reader.error().detail;
-        return view;
-    }
-    const TapeHeader& header = reader->header();
-    const TapeSummary& summary = reader->summary();
-    view.venue = header.venueName;
-    for (const TapeInstrument& entry : header.instruments)
-        view.symbol += (view.symbol.empty() ? "" : ", ") + entry.instrument->symbol().str();
-    view.kind = summary.kind(header.content);
-    view.from = summary.from;
-    view.to = summary.to;
-    view.events = summary.records;
-    view.trouble = summary.trouble;
-    for (const TapeGap& gap : summary.gaps)
+    view.path = entry.path;
+    view.venue = entry.venue;
+    view.symbol = entry.symbols;
+    view.kind = entry.kind;
+    view.from = entry.summary.from;
+    view.to = entry.summary.to;
+    view.events = entry.summary.records;
+    view.bytes = entry.summary.bytes;
+    view.trouble = entry.trouble;
+    for (const TapeGap& gap : entry.summary.gaps)
         view.gaps.push_back({gap.from, gap.to});
     return view;
+}
+
+/// What an import left out, with the first places.
+std::string sentenceOf(const ImportReport& report)
+{
+    std::string text = std::to_string(report.rows) + " rows gave " + std::to_string(report.events) + " events.";
+    if (report.wrong > 0)
+        text += " " + std::to_string(report.wrong) + " rows were wrong, the first in line "
+            + std::to_string(report.firstWrong.front().line) + ": " + report.firstWrong.front().sentence;
+    if (report.duplicates > 0)
+        text += " " + std::to_string(report.duplicates) + " were there already.";
+    if (report.outOfOrder > 0)
+        text += " " + std::to_string(report.outOfOrder) + " were out of order.";
+    return text;
 }
 
 /// A name in the library that no file has yet.
@@ -76,12 +80,10 @@ std::string minuteText(Timestamp time)
 void Lab::Parts::readLibrary()
 {
     std::vector<DataSetView> found;
-    std::error_code failed;
-    for (const fs::directory_entry& entry : fs::directory_iterator(libraryPath(), failed)) {
-        if (entry.path().extension() == kSuffix)
-            found.push_back(viewOf(entry.path()));
+    if (const auto entries = TapeLibrary(libraryPath()).list()) {
+        for (const TapeEntry& entry : *entries)
+            found.push_back(viewOf(entry));
     }
-    std::sort(found.begin(), found.end(), [](const DataSetView& a, const DataSetView& b) { return a.path < b.path; });
     {
         const std::lock_guard lock(mutex);
         sets = std::move(found);
@@ -97,24 +99,33 @@ std::vector<DataSetView> Lab::dataSets() const
 
 std::vector<std::string> Lab::importFormats() const
 {
-    return {"auto", "binance-stream"};
+    return importFormatNames();
 }
 
-std::uint64_t Lab::importFile(const std::string& path, const std::string&, const std::string& symbol)
+std::uint64_t Lab::importFile(const std::string& path, const std::string& format, const std::string& symbol)
 {
-    const auto work = [this, path, symbol](Job& job) -> Result<void> {
-        MarketFileOptions options;
+    const auto work = [this, path, format, symbol](Job& job) -> Result<void> {
+        ImportOptions options;
         options.symbol = symbol;
-        auto market = openMarket(path, options);
-        if (!market)
-            return tl::unexpected(market.error());
-        const std::string target = freePath(m_parts->libraryPath(), fs::path(path).stem().string());
+        const auto known = importFormat(format.empty() ? "auto" : format);
+        if (!known)
+            return fail(ErrorCode::InvalidArgument, "There is no import format named " + format + ".");
+        options.format = *known;
+        options.onProgress = [&job](const ImportProgress& progress) {
+            job.progress(progress.bytes, progress.totalBytes);
+            return !job.canceled();
+        };
+        const TapeLibrary library(m_parts->libraryPath());
+        std::error_code ignored; // a folder that cannot be made shows when the tape is
+        fs::create_directories(library.folder(), ignored);
+        const std::string target = library.pathFor(path);
         job.concerns(target);
-        const TapeHeader header = headerOf(**market, (*market)->venueName(), fs::path(path).filename().string());
-        const auto copied = copyToTape(**market, header, target, {[&job] { return job.canceled(); },
-            [&job](std::uint64_t done, std::uint64_t whole) { job.progress(done, whole); }});
+        const auto report = maker::importFile(path, target, options);
         m_parts->readLibrary();
-        return copied;
+        if (!report)
+            return tl::unexpected(report.error());
+        job.note(sentenceOf(*report));
+        return {};
     };
     return m_parts->board.add("Import " + fs::path(path).filename().string(), work);
 }
@@ -123,10 +134,7 @@ std::uint64_t Lab::verify(const std::string& path)
 {
     const auto work = [this, path](Job& job) -> Result<void> {
         job.concerns(path);
-        auto reader = TapeReader::open(path);
-        if (!reader)
-            return tl::unexpected(reader.error());
-        const auto troubles = reader->verify([&job](std::size_t done, std::size_t whole) {
+        const auto troubles = TapeLibrary::verify(path, [&job](std::size_t done, std::size_t whole) {
             job.progress(done, whole);
             return !job.canceled();
         });
@@ -155,16 +163,11 @@ std::uint64_t Lab::verify(const std::string& path)
 
 Result<void> Lab::remove(const std::string& path)
 {
+    if (auto removed = TapeLibrary(m_parts->libraryPath()).remove(path); !removed)
+        return removed;
     {
         const std::lock_guard lock(m_parts->mutex);
-        const auto known = std::find_if(m_parts->sets.begin(), m_parts->sets.end(),
-            [&](const DataSetView& set) { return set.path == path; });
-        if (known == m_parts->sets.end())
-            return fail(ErrorCode::NotFound, "The library has no recording " + path + ".");
-        std::error_code failed;
-        if (!fs::remove(path, failed) && failed)
-            return fail(ErrorCode::Io, "The recording " + path + " cannot be removed: " + failed.message() + ".");
-        m_parts->sets.erase(known);
+        std::erase_if(m_parts->sets, [&](const DataSetView& set) { return set.path == path; });
     }
     m_parts->changed();
     return {};

@@ -124,7 +124,7 @@ std::string inventoryCharts(const RunRecord& record)
 
 std::string horizonText(Duration horizon)
 {
-    return numberText(horizon.toSeconds()) + " s";
+    return numberText(static_cast<double>(horizon.ns) / 1e9) + " s";
 }
 
 std::string markoutChart(const Statistics& statistics)

@@ -17,7 +17,7 @@ body{margin:0 auto;max-width:1100px;padding:24px;background:var(--bg);color:var(
 font:14px/1.45 Inter,"Segoe UI",system-ui,sans-serif}
 h1{font-size:22px;margin:0}h2{font-size:16px;margin:28px 0 8px}header p{margin:2px 0 16px}
 .muted,.unit,.axis{color:var(--muted)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:4px;margin-bottom:4px}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(130px,1fr));gap:4px;margin-bottom:4px}
 .tiles div{background:var(--panel);padding:10px 12px}
 .tiles span{display:block;color:var(--muted);font-size:12px}
 .tiles b{font-size:17px;font-weight:600}
