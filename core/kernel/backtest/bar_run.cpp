@@ -1,0 +1,228 @@
+#include "kernel/backtest/bar_run.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+namespace maker::backtest {
+
+namespace {
+
+constexpr AccountId kAccount{1};
+constexpr StrategyId kStrategy{1};
+
+/// The next multiple of the interval after `time`.
+Timestamp boundaryAfter(Timestamp time, Duration interval) noexcept
+{
+    return Timestamp{time.ns / interval.ns * interval.ns} + interval;
+}
+
+TradeId tradeNumber(std::uint64_t number)
+{
+    char text[20];
+    const auto written = std::to_chars(text, text + sizeof text, number);
+    TradeId id;
+    id.assign(std::string_view(text, static_cast<std::size_t>(written.ptr - text)));
+    return id;
+}
+
+} // namespace
+
+Result<std::unique_ptr<BarRun>> BarRun::make(BarSequence sequence, const BarSetup& setup)
+{
+    const BarStrategyKind* const kind = findBarStrategyKind(setup.strategy);
+    if (kind == nullptr)
+        return fail(ErrorCode::NotFound, "There is no strategy over bars named \"" + setup.strategy + "\".");
+    if (!sequence.instrument || !sequence.bars || sequence.bars->empty())
+        return fail(ErrorCode::InvalidArgument, "There are no bars to run over.");
+    const Instrument& instrument = *sequence.instrument;
+    if (instrument.kind() != InstrumentKind::Spot)
+        return fail(ErrorCode::Unsupported, "Bars of " + instrument.symbol().str() + " cannot be traded: it is not a spot pair.");
+    if (instrument.quote().empty() || instrument.quote() == instrument.base())
+        return fail(ErrorCode::InvalidArgument, "The symbol " + instrument.symbol().str() + " does not say its quote asset.");
+    if (sequence.interval.ns < 0)
+        return fail(ErrorCode::InvalidArgument, "The length of the bars is negative.");
+    if (const auto wrong = schemaOf<BarModels>().validate(writeParams(setup.models)); !wrong.empty())
+        return fail(ErrorCode::InvalidArgument, joinSentences(wrong));
+    auto strategy = kind->make(setup.params.empty() ? kind->schema->defaults() : setup.params, instrument);
+    if (!strategy)
+        return tl::unexpected(strategy.error());
+    std::unique_ptr<BarRun> run(new BarRun(std::move(sequence), setup.models, std::move(*strategy)));
+    if (!run->begin())
+        return fail(ErrorCode::InvalidArgument, "The quote balance cannot be represented.");
+    return run;
+}
+
+BarRun::BarRun(BarSequence sequence, const BarModels& models, std::unique_ptr<BarStrategy> strategy)
+    : m_sequence(std::move(sequence)), m_instrument(*m_sequence.instrument), m_models(models),
+      m_strategy(std::move(strategy)), m_portfolio(m_instrument.quote())
+{
+    m_fees.takerPpm = static_cast<std::int32_t>(std::lround(models.takerFee * 100.0));
+    m_fees.asset = sim::FeeAsset::Quote;
+}
+
+bool BarRun::begin()
+{
+    // As it was written: the double nearest to 111.11 is not 111.11.
+    const auto written = Money::fromDouble(m_models.quoteBalance);
+    const auto capital = written ? Money::parse(written->toString(2)) : written;
+    if (!capital)
+        return false;
+    const Candle& first = m_sequence.bars->front();
+    m_portfolio.deposit(kAccount, {*capital, m_instrument.quote()});
+    m_record.currency = m_instrument.quote().str();
+    m_record.instruments.push_back(m_sequence.instrument);
+    m_record.begin = first.openTime;
+    m_record.end = first.openTime;
+    QuoteActivity& activity = m_record.activity.emplace_back();
+    activity.strategy = kStrategy;
+    activity.instrument = m_instrument.id();
+    m_nextSample = boundaryAfter(first.openTime, m_models.equityInterval);
+    sample(first.openTime, first.open);
+    return true;
+}
+
+Result<bool> BarRun::step(std::uint64_t maxBars)
+{
+    const std::vector<Candle>& bars = *m_sequence.bars;
+    const std::size_t end = m_next + std::min<std::size_t>(maxBars, bars.size() - m_next);
+    Timestamp lastOpen = m_next == 0 ? Timestamp{bars.front().openTime.ns - 1} : bars[m_next - 1].openTime;
+    for (; m_next < end; ++m_next) {
+        const Candle& bar = bars[m_next];
+        if (bar.openTime <= lastOpen || bar.open.count <= 0 || bar.close.count <= 0)
+            return tl::unexpected(wrongBar(m_next));
+        lastOpen = bar.openTime;
+        if (!m_order.isZero())
+            tradeAtOpen(bar);
+        const Timestamp close = bar.openTime + m_sequence.interval;
+        m_record.end = close;
+        if (close >= m_nextSample) {
+            sample(close, bar.close);
+            m_nextSample = boundaryAfter(close, m_models.equityInterval);
+        }
+        const Qty wanted = m_strategy->onBar({.bar = bar, .position = m_position});
+        if (wanted != m_position)
+            ask(wanted);
+    }
+    m_record.events = m_next;
+    m_record.decisions = m_next;
+    return m_next < bars.size();
+}
+
+Error BarRun::wrongBar(std::size_t at) const
+{
+    return {ErrorCode::Corrupt, "Bar " + std::to_string(at + 1) + " is not later than the one before it or has no positive price."};
+}
+
+/// Whole lots, toward the present position.
+void BarRun::ask(Qty wanted)
+{
+    const Qty change = wanted - m_position;
+    m_order = {change.count - change.count % m_instrument.lotSize().count};
+    if (!m_order.isZero())
+        ++m_record.activity.front().placed;
+}
+
+void BarRun::tradeAtOpen(const Candle& bar)
+{
+    const Side side = m_order.count > 0 ? Side::Buy : Side::Sell;
+    const Qty qty = side == Side::Buy ? m_order : -m_order;
+    m_order = {};
+    Money notional;
+    Money fee;
+    if (allowed(side, qty, bar.open, notional, fee))
+        book(side, qty, bar, notional, fee);
+    else
+        ++m_record.activity.front().refused;
+}
+
+bool BarRun::allowed(Side side, Qty qty, Price price, Money& notional, Money& fee) const
+{
+    const auto worth = m_instrument.tryNotional(price, qty);
+    const bool tooMuch = m_instrument.maxQty().count > 0 && qty > m_instrument.maxQty();
+    if (!worth || tooMuch || qty < m_instrument.minQty() || *worth < m_instrument.minNotional())
+        return false;
+    notional = *worth;
+    fee = m_fees.fee(notional, false);
+    if (side == Side::Sell)
+        return qty <= m_position;
+    return notional + fee <= m_portfolio.balance(kAccount, m_instrument.quote());
+}
+
+void BarRun::book(Side side, Qty qty, const Candle& bar, Money notional, Money fee)
+{
+    RunFill& entry = m_record.fills.emplace_back();
+    Fill& fill = entry.fill;
+    fill.tradeId = tradeNumber(m_record.fills.size());
+    fill.clientOrderId.assign(fill.tradeId.view());
+    fill.instrument = m_instrument.id();
+    fill.account = kAccount;
+    fill.strategy = kStrategy;
+    fill.side = side;
+    fill.isMaker = false;
+    fill.price = bar.open;
+    fill.qty = qty;
+    fill.fee = {fee, m_instrument.quote()};
+    fill.mid = m_instrument.toMoney(bar.open); // bars know no spread: nothing is captured or paid but the fee
+    fill.venueTime = bar.openTime;
+    fill.localTime = bar.openTime;
+    entry.notional = notional;
+    m_portfolio.mark(m_instrument, fill.mid);
+    m_portfolio.book(fill, m_instrument);
+    m_position += side == Side::Buy ? qty : -qty;
+    ++m_record.activity.front().filledOrders;
+
+    m_row.kind = JournalKind::FillBooked;
+    m_row.time = bar.openTime;
+    m_row.fill = fill;
+    ++m_row.sequence;
+    m_digest.add(m_row, m_record.fills.size());
+}
+
+/// Between samples the marks may stay: the parts depend on the marks of the fills and of this moment only.
+void BarRun::sample(Timestamp time, Price mark)
+{
+    m_portfolio.mark(m_instrument, m_instrument.toMoney(mark));
+    EquityPoint point;
+    point.time = time;
+    point.pnl = m_portfolio.pnl();
+    point.positions.assign(1, m_position);
+
+    m_row.kind = JournalKind::Equity;
+    m_row.time = time;
+    m_row.equity = point.pnl.equity;
+    m_row.realized = point.pnl.realized;
+    m_row.unrealized = point.pnl.unrealized;
+    m_row.spread = point.pnl.spread;
+    m_row.inventory = point.pnl.inventory;
+    m_row.fees = point.pnl.fees;
+    m_row.rebates = point.pnl.rebates;
+    ++m_row.sequence;
+    m_digest.add(m_row, 0);
+    m_record.equity.push_back(std::move(point));
+}
+
+RunProgress BarRun::progress() const
+{
+    RunProgress progress;
+    progress.events = m_next;
+    progress.expected = m_sequence.bars->size();
+    progress.now = m_record.end;
+    progress.fills = m_record.fills.size();
+    return progress;
+}
+
+RunRecord BarRun::finish()
+{
+    if (!m_order.isZero()) {
+        ++m_record.activity.front().canceled;
+        m_order = {};
+    }
+    if (m_next > 0 && m_record.equity.back().time < m_record.end)
+        sample(m_record.end, (*m_sequence.bars)[m_next - 1].close);
+    m_record.digest = m_digest.text();
+    return std::move(m_record);
+}
+
+} // namespace maker::backtest
