@@ -4,7 +4,7 @@
 #include "ui/base/number_text.h"
 #include "ui/forms/param_form.h"
 #include "ui/panels/lab/lab_panel.h"
-#include "ui/panels/lab/lab_words.h"
+#include "ui/panels/lab_words.h"
 
 #include <QPushButton>
 #include <QSignalSpy>

@@ -110,6 +110,12 @@ Panel::~Panel()
     m_context.clock.remove(this);
 }
 
+bool Panel::perform(const QString& key)
+{
+    Q_UNUSED(key);
+    return false;
+}
+
 void Panel::setContent(QWidget* content)
 {
     m_content = content;

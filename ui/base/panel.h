@@ -102,6 +102,8 @@ public:
     virtual void onThemeChanged() {}
     /// Called by the window after the theme value was replaced.
     void refreshTheme();
+    /// Carries out one of the window's keys that belongs to this panel ("chart.log"); false: it is not one of them.
+    virtual bool perform(const QString& key);
     /// Count shown in the tab ("Orders 9"); empty: none.
     virtual QString tabCount() const { return {}; }
 

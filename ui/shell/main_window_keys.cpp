@@ -3,8 +3,6 @@
 #include "ui/base/number_text.h"
 #include "ui/base/key_map.h"
 #include "ui/base/panel.h"
-#include "ui/panels/candles/candles_panel.h"
-#include "ui/panels/lab/lab_panel.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/dock_area.h"
 #include "ui/shell/key_sheet.h"
@@ -50,23 +48,19 @@ void MainWindow::addShortcuts()
     key("workspace_2", [this] { chooseWorkspace(1); });
     key("workspace_3", [this] { chooseWorkspace(2); });
     key("lab.run", [this] { runLab(); });
-    key("lab.stop", [this] {
-        if (auto* lab = qobject_cast<LabPanel*>(panel(QStringLiteral("lab"))))
-            lab->stop();
-    });
+    for (const char* id : {"lab.stop", "chart.reset", "chart.log", "chart.percent", "chart.alert", "chart.date"}) {
+        key(id, [this, id] {
+            const QString owner = QString::fromLatin1(id).startsWith(QLatin1String("lab")) ? QStringLiteral("lab") : QStringLiteral("candles");
+            if (Panel* shown = panel(owner))
+                shown->perform(QString::fromLatin1(id));
+        });
+    }
     key("next_panel", [this] { m_docks->focusNext(); });
     key("cancel_all", [this] { m_session.post(plain(CommandKind::CancelAll)); });
     key("maximise", [this] { m_docks->toggleMaximised(); });
     key("picture", [this] { savePicture(); });
     key("larger", [this] { setTextScale(nextTextScale(1)); });
     key("smaller", [this] { setTextScale(nextTextScale(-1)); });
-    if (auto* chart = qobject_cast<CandlesPanel*>(panel(QStringLiteral("candles")))) {
-        key("chart.reset", [chart] { chart->resetView(); });
-        key("chart.log", [chart] { chart->toggleLog(); });
-        key("chart.percent", [chart] { chart->togglePercent(); });
-        key("chart.alert", [chart] { chart->toggleAlert(); });
-        key("chart.date", [chart] { chart->askForDate(); });
-    }
 }
 
 void MainWindow::pausePressed()

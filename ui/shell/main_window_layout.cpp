@@ -1,6 +1,6 @@
 #include "ui/shell/main_window.h"
 
-#include "ui/panels/lab/lab_panel.h"
+#include "ui/base/panel.h"
 #include "ui/shell/dock_area.h"
 #include "ui/shell/top_bar.h"
 
@@ -83,9 +83,9 @@ void MainWindow::reveal(const QString& id)
 
 void MainWindow::runLab()
 {
-    auto* lab = qobject_cast<LabPanel*>(panel(QStringLiteral("lab")));
+    Panel* const lab = panel(QStringLiteral("lab"));
     if (lab != nullptr && lab->isVisible())
-        lab->run();
+        lab->perform(QStringLiteral("lab.run"));
     else
         reveal(QStringLiteral("lab")); // what would run is seen first
 }

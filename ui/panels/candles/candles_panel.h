@@ -25,6 +25,7 @@ public:
     /// Index into kCandleSeconds.
     void chooseInterval(int index);
     CandleChart& chart() { return *m_chart; }
+    bool perform(const QString& key) override;
     void resetView();
     void toggleLog();
     void togglePercent();

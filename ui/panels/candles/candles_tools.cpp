@@ -15,6 +15,23 @@
 
 namespace maker {
 
+bool CandlesPanel::perform(const QString& key)
+{
+    if (key == QLatin1String("chart.reset"))
+        resetView();
+    else if (key == QLatin1String("chart.log"))
+        toggleLog();
+    else if (key == QLatin1String("chart.percent"))
+        togglePercent();
+    else if (key == QLatin1String("chart.alert"))
+        toggleAlert();
+    else if (key == QLatin1String("chart.date"))
+        askForDate();
+    else
+        return false;
+    return true;
+}
+
 void CandlesPanel::resetView()
 {
     m_chart->resetView();

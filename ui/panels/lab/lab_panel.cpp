@@ -1,7 +1,7 @@
 #include "ui/panels/lab/lab_panel.h"
 
 #include "ui/forms/param_form.h"
-#include "ui/panels/lab/lab_words.h"
+#include "ui/panels/lab_words.h"
 
 #include <QFileDialog>
 #include <QPushButton>
@@ -224,6 +224,17 @@ void LabPanel::startSweep(const LabRequest& request)
     if (!axes)
         return;
     lab()->sweep(request, axes->first.key, axes->first.values, axes->second.key, axes->second.values, m_form->searchForm()->folds());
+}
+
+bool LabPanel::perform(const QString& key)
+{
+    if (key == QLatin1String("lab.run"))
+        run();
+    else if (key == QLatin1String("lab.stop"))
+        stop();
+    else
+        return false;
+    return true;
 }
 
 void LabPanel::run()

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/panels/lab/progress_strip.h"
+#include "ui/panels/progress_strip.h"
 #include "ui/panels/lab/result_view.h"
 #include "ui/panels/lab/run_form.h"
 #include "ui/panels/lab/run_list.h"
@@ -19,6 +19,7 @@ public:
 
     void onFrame(const Frame& frame) override;
     void onThemeChanged() override;
+    bool perform(const QString& key) override;
     /// F5.
     void run();
     /// Shift F5: cancels everything that runs.

@@ -1,7 +1,7 @@
 #include "ui/panels/lab/recording_picker.h"
 
 #include "ui/base/painters.h"
-#include "ui/panels/lab/lab_words.h"
+#include "ui/panels/lab_words.h"
 
 #include <QMenu>
 #include <QPainter>

@@ -3,7 +3,7 @@
 #include "ui/base/number_text.h"
 #include "ui/base/segments.h"
 #include "ui/forms/param_form.h"
-#include "ui/panels/lab/lab_words.h"
+#include "ui/panels/lab_words.h"
 
 #include <QGridLayout>
 #include <QStackedWidget>

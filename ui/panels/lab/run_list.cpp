@@ -2,7 +2,7 @@
 
 #include "ui/base/number_text.h"
 #include "ui/charts/chart_pane.h"
-#include "ui/panels/lab/lab_words.h"
+#include "ui/panels/lab_words.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>

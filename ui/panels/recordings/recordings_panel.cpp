@@ -1,7 +1,7 @@
 #include "ui/panels/recordings/recordings_panel.h"
 
 #include "ui/base/number_text.h"
-#include "ui/panels/lab/lab_words.h"
+#include "ui/panels/lab_words.h"
 
 #include <QFileDialog>
 #include <QHeaderView>

@@ -3,7 +3,7 @@
 #include "session/lab_port.h"
 #include "ui/base/table.h"
 #include "ui/forms/param_editors.h"
-#include "ui/panels/lab/progress_strip.h"
+#include "ui/panels/progress_strip.h"
 
 #include <memory>
 

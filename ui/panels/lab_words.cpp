@@ -1,4 +1,4 @@
-#include "ui/panels/lab/lab_words.h"
+#include "ui/panels/lab_words.h"
 
 #include "ui/base/number_text.h"
 

@@ -1,8 +1,8 @@
-#include "ui/panels/lab/progress_strip.h"
+#include "ui/panels/progress_strip.h"
 
 #include "ui/base/number_text.h"
 #include "ui/base/painters.h"
-#include "ui/panels/lab/lab_words.h"
+#include "ui/panels/lab_words.h"
 
 #include <QPainter>
 #include <QPushButton>
