@@ -3,11 +3,12 @@
 # run.sh [--json] [--long] [--only NAME] [--build-dir DIR]
 #   --json        one JSON array of {name, value, unit, floor, ratio, goal, met} instead of a table
 #   --long        ten minutes of demo for the memory's slope, ten seconds a side in the window's benchmark
-#   --only NAME   one of: l2 matching tick_to_order engine_event sign intent_gate socket_to_book charts backtest window start_and_memory
+#   --only NAME   one of: l2 matching tick_to_order engine_event sign intent_gate socket_to_book charts backtest bars window start_and_memory
 #   --build-dir   a configured build directory to use; otherwise build/bench
 # Ends with 0 where goals are missed (they say "met": false) and with 1 where a benchmark does not run through.
-# MAKERDESK_NODE_MODULES names a folder with the npm packages of tests/clients/ccxt; otherwise they are installed from npm
-# where that can be reached. MAKERDESK_WORKLOADS names the folder of gen.cpp (default: ../shared/bench).
+# MAKERDESK_NODE_MODULES names a folder with the npm packages of tests/clients/ccxt, GRADEMARK_NODE_MODULES one with those of
+# tests/clients/grademark; otherwise they are installed from npm where that can be reached. MAKERDESK_WORKLOADS names the
+# folder of gen.cpp (default: ../shared/bench).
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 json=0
@@ -78,19 +79,20 @@ run_on_workload() { # name program
     fi
 }
 
-# npm's ccxt is the peer of one benchmark; without it that figure is skipped with the reason.
-find_peer() {
-    wanted socket_to_book || return 0
-    [ -z "${MAKERDESK_NODE_MODULES:-}" ] || return 0
+# Packages of npm are the peers of two benchmarks; without them those figures are skipped with the reason.
+find_peer() { # benchmark package variable
+    wanted "$1" || return 0
+    [ -z "${!3:-}" ] || return 0
     command -v node >/dev/null && command -v npm >/dev/null || return 0
-    local clients=$build/bench_clients
+    local clients=$build/bench_clients_$2
     mkdir -p "$clients"
-    cp "$root/tests/clients/ccxt/package.json" "$root/tests/clients/ccxt/package-lock.json" "$clients/"
-    if [ -d "$clients/node_modules/ccxt" ] || (cd "$clients" && timeout 180 npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1); then
-        export MAKERDESK_NODE_MODULES=$clients/node_modules
+    cp "$root/tests/clients/$2/package.json" "$root/tests/clients/$2/package-lock.json" "$clients/"
+    if [ -d "$clients/node_modules/$2" ] || (cd "$clients" && timeout 180 npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1); then
+        export "$3=$clients/node_modules"
     fi
 }
-find_peer
+find_peer socket_to_book ccxt MAKERDESK_NODE_MODULES
+find_peer bars grademark GRADEMARK_NODE_MODULES
 
 run_on_workload l2 bench_l2
 run_on_workload matching bench_matching
@@ -100,18 +102,23 @@ run sign "$bin/bench_sign"
 run intent_gate "$bin/bench_intent_gate" "$work"
 run_on_workload socket_to_book bench_socket_to_book
 
-# The floor of the backtests is a program of the workload, built as its figures were taken.
-tick_floor=$(dirname "$generator")/tick_floor.cpp
-if wanted backtest; then
-    if [ $workloads -eq 1 ] && [ -f "$tick_floor" ]; then
-        if [ ! -x "$data/tick_floor" ] || [ "$tick_floor" -nt "$data/tick_floor" ]; then
-            "${CXX:-g++}" -O3 -march=native -std=c++20 -w "$tick_floor" -o "$data/tick_floor"
-        fi
-        run backtest "$bin/bench_backtest" "$data" "$data/tick_floor" "$work"
-    else
-        skip backtest "the generator of its workload is not present"
+# The floors of the backtests are programs of the workload, built as their figures were taken.
+run_with_floor() { # name program floor arguments...
+    local name=$1 program=$2 floor=$3
+    shift 3
+    wanted "$name" || return 0
+    local source=$(dirname "$generator")/$floor.cpp
+    if [ $workloads -eq 0 ] || [ ! -f "$source" ]; then
+        skip "$name" "the generator of its workload is not present"
+        return 0
     fi
-fi
+    if [ ! -x "$data/$floor" ] || [ "$source" -nt "$data/$floor" ]; then
+        "${CXX:-g++}" -O3 -march=native -std=c++20 -w "$source" -o "$data/$floor"
+    fi
+    run "$name" "$bin/$program" "$data" "$data/$floor" "$@"
+}
+run_with_floor backtest bench_backtest tick_floor "$work"
+run_with_floor bars bench_bars bt_floor
 export QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES='qt.qpa.*=false' XDG_RUNTIME_DIR=$work
 run charts "$bin/bench_charts"
 if [ -x "$bin/bench_window" ]; then

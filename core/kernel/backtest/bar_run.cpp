@@ -18,6 +18,15 @@ Timestamp boundaryAfter(Timestamp time, Duration interval) noexcept
     return Timestamp{time.ns / interval.ns * interval.ns} + interval;
 }
 
+/// A point is at the close of a bar and at least an interval behind the one before; two more are begin and end. Times that
+/// are not in order give a wrong number, not a large one.
+std::size_t mostPoints(const std::vector<Candle>& bars, Duration bar, Duration interval) noexcept
+{
+    const double span = (bars.back().openTime - bars.front().openTime + bar).toSeconds();
+    const double points = std::max(0.0, span) / interval.toSeconds();
+    return std::min(bars.size(), static_cast<std::size_t>(std::min(points, 1e9)) + 1) + 2;
+}
+
 TradeId tradeNumber(std::uint64_t number)
 {
     char text[20];
@@ -79,6 +88,7 @@ bool BarRun::begin()
     activity.strategy = kStrategy;
     activity.instrument = m_instrument.id();
     m_nextSample = boundaryAfter(first.openTime, m_models.equityInterval);
+    m_record.equity.reserve(mostPoints(*m_sequence.bars, m_sequence.interval, m_models.equityInterval));
     sample(first.openTime, first.open);
     return true;
 }
