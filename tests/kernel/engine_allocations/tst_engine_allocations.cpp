@@ -1,32 +1,6 @@
+#include "tests/support/allocations.h"
 #include "tests/support/engine_rig.h"
 #include "tests/support/maker_test.h"
-
-#include <cstdlib>
-#include <new>
-
-namespace {
-
-std::size_t allocations = 0;
-
-[[gnu::noinline]] void* counted(std::size_t size)
-{
-    ++allocations;
-    if (void* memory = std::malloc(size == 0 ? 1 : size))
-        return memory;
-    throw std::bad_alloc();
-}
-
-} // namespace
-
-// This executable counts every allocation of the process; nothing else may be linked into it.
-void* operator new(std::size_t size) { return counted(size); }
-void* operator new[](std::size_t size) { return counted(size); }
-// Qt frees what it got from this form with the plain one, so both must be ours.
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 
 using namespace maker;
 using namespace maker::test;
@@ -174,21 +148,19 @@ private slots:
         QCOMPARE(engine->strategy(EngineRig::kStrategy).run, StrategyRun::Running);
         const std::size_t requestsBefore = venue.requests;
         const std::uint64_t eventsBefore = engine->counters().marketEvents;
-        const std::size_t before = allocations;
-        for (; i < 7'000; ++i)
-            step(*engine, venue, random, i, mid);
-        const std::size_t made = allocations - before;
+        const std::uint64_t made = allocationsOf([&] {
+            for (; i < 7'000; ++i)
+                step(*engine, venue, random, i, mid);
+        });
         QCOMPARE(engine->counters().marketEvents - eventsBefore, std::uint64_t(10'000));
         QVERIFY2(venue.requests - requestsBefore > 1'000, "the events must lead to orders");
-        QCOMPARE(made, std::size_t(0));
+        QCOMPARE(made, std::uint64_t(0));
     }
 
     void theCounterCounts()
     {
-        const std::size_t before = allocations;
-        auto* text = new std::string(100, 'x');
-        QVERIFY(allocations >= before + 2);
-        delete text;
+        std::unique_ptr<std::string> text;
+        QCOMPARE(allocationsOf([&] { text = std::make_unique<std::string>(100, 'x'); }), std::uint64_t(2));
     }
 };
 

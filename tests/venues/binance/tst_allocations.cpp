@@ -1,68 +1,9 @@
 #include "venues/binance/exec_parser.h"
 #include "venues/binance/request_writer.h"
 
+#include "support/allocations.h"
 #include "support/maker_test.h"
 #include "venues/binance/binance_samples.h"
-
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
-#include <openssl/crypto.h>
-
-namespace {
-
-std::atomic<bool> g_counting{false};
-std::atomic<long> g_allocations{0};
-
-void* counted(std::size_t size)
-{
-    if (g_counting.load(std::memory_order_relaxed))
-        g_allocations.fetch_add(1, std::memory_order_relaxed);
-    return std::malloc(size == 0 ? 1 : size);
-}
-
-void* cryptoMalloc(std::size_t size, const char*, int)
-{
-    return counted(size);
-}
-
-void* cryptoRealloc(void* bytes, std::size_t size, const char*, int)
-{
-    if (g_counting.load(std::memory_order_relaxed))
-        g_allocations.fetch_add(1, std::memory_order_relaxed);
-    return std::realloc(bytes, size);
-}
-
-void cryptoFree(void* bytes, const char*, int)
-{
-    std::free(bytes);
-}
-
-// Before main, because OpenSSL takes its allocators only before its first allocation.
-const int g_cryptoCounted = CRYPTO_set_mem_functions(cryptoMalloc, cryptoRealloc, cryptoFree);
-
-} // namespace
-
-void* operator new(std::size_t size)
-{
-    if (void* bytes = counted(size))
-        return bytes;
-    throw std::bad_alloc();
-}
-// Qt frees what it got from this form with the plain one, so both must be ours.
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept
-{
-    return counted(size);
-}
-void operator delete(void* bytes) noexcept
-{
-    std::free(bytes);
-}
-void operator delete(void* bytes, std::size_t) noexcept
-{
-    std::free(bytes);
-}
 
 using namespace maker;
 using namespace maker::binance;
@@ -78,13 +19,9 @@ private slots:
 
 void tst_allocations::theCounterCounts()
 {
-    g_allocations = 0;
-    g_counting = true;
-    auto* value = new int(3);
-    g_counting = false;
-    delete value;
-    QCOMPARE(g_allocations.load(), 1L);
-    if (g_cryptoCounted != 1)
+    std::unique_ptr<int> value;
+    QCOMPARE(test::allocationsOf([&] { value = std::make_unique<int>(3); }), std::uint64_t{1});
+    if (!test::openSslIsCounted())
         QWARN("OpenSSL's own allocations are not counted on this system");
 }
 
@@ -107,12 +44,11 @@ void tst_allocations::writingAndSigningAllocatesNothing()
         bytes += writer.cancel(btc, cancel).size();
     };
     write(1); // whatever is made on first use
-    g_allocations = 0;
-    g_counting = true;
-    for (std::uint64_t id = 2; id < 1'000; ++id)
-        write(id);
-    g_counting = false;
-    QCOMPARE(g_allocations.load(), 0L);
+    const std::uint64_t made = test::allocationsOf([&] {
+        for (std::uint64_t id = 2; id < 1'000; ++id)
+            write(id);
+    });
+    QCOMPARE(made, std::uint64_t{0});
     QVERIFY(bytes > 1'000 * 500);
 }
 
@@ -136,12 +72,11 @@ void tst_allocations::readingReportsAndAnswersAllocatesNothing()
         total += records.size();
     };
     read();
-    g_allocations = 0;
-    g_counting = true;
-    for (int i = 0; i < 1'000; ++i)
-        read();
-    g_counting = false;
-    QCOMPARE(g_allocations.load(), 0L);
+    const std::uint64_t made = test::allocationsOf([&] {
+        for (int i = 0; i < 1'000; ++i)
+            read();
+    });
+    QCOMPARE(made, std::uint64_t{0});
     QCOMPARE(total, std::size_t{1'001 * 8});
 }
 

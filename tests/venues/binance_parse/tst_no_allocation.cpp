@@ -1,40 +1,10 @@
 #include "kernel/book/book_sync.h"
+#include "support/allocations.h"
 #include "support/maker_test.h"
 #include "venues/binance/parse/market_parser.h"
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
 #include <random>
 #include <string>
-
-namespace {
-
-std::atomic<std::uint64_t> g_allocations{0};
-
-}
-
-void* operator new(std::size_t size)
-{
-    g_allocations.fetch_add(1, std::memory_order_relaxed);
-    if (void* memory = std::malloc(size > 0 ? size : 1))
-        return memory;
-    std::abort();
-}
-// Qt frees what it got from this form with the plain one, so both must be ours.
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept
-{
-    g_allocations.fetch_add(1, std::memory_order_relaxed);
-    return std::malloc(size > 0 ? size : 1);
-}
-void operator delete(void* memory) noexcept
-{
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept
-{
-    std::free(memory);
-}
 
 using namespace maker;
 
@@ -95,15 +65,15 @@ private slots:
         snapshot.kind = MarketKind::BookSnapshot;
         snapshot.lastId = 1000;
         sync.process(snapshot);
-        std::uint64_t before = 0;
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            if (i == 1000)
-                before = g_allocations.load();
-            const auto parsed = parser.parseStream({all[i].data(), all[i].size(), all[i].capacity()}, {1});
-            for (const MarketEvent& event : parsed.events)
-                sync.process(event);
-        }
-        const std::uint64_t during = g_allocations.load() - before;
+        const auto apply = [&](std::size_t from, std::size_t to) {
+            for (std::size_t i = from; i < to; ++i) {
+                const auto parsed = parser.parseStream({all[i].data(), all[i].size(), all[i].capacity()}, {1});
+                for (const MarketEvent& event : parsed.events)
+                    sync.process(event);
+            }
+        };
+        apply(0, 1000);
+        const std::uint64_t during = test::allocationsOf([&] { apply(1000, all.size()); });
         QCOMPARE(sync.lastId(), 7000);
         QVERIFY(sync.live());
         QVERIFY(sync.book().levelCount(Side::Buy) > 100);
