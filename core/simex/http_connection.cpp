@@ -32,6 +32,7 @@ public:
     void run()
     {
         m_id = m_server.add(shared_from_this());
+        m_server.countOpen(SimChannel::Rest);
         read();
     }
 
@@ -140,8 +141,10 @@ private:
 
     void leave()
     {
-        if (m_id != 0)
-            m_server.remove(m_id, SimChannel::Rest);
+        if (m_id == 0)
+            return;
+        m_server.remove(m_id);
+        m_server.countClosed(SimChannel::Rest);
         m_id = 0;
     }
 

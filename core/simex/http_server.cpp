@@ -55,14 +55,17 @@ void HttpServer::accept()
 std::uint64_t HttpServer::add(const std::shared_ptr<Connection>& connection)
 {
     m_connections.emplace(m_nextId, connection);
-    m_counters.connections[static_cast<int>(connection->channel())].fetch_add(1, std::memory_order_relaxed);
     return m_nextId++;
 }
 
-void HttpServer::remove(std::uint64_t id, SimChannel channel)
+void HttpServer::countOpen(SimChannel channel)
 {
-    if (m_connections.erase(id) > 0)
-        m_counters.connections[static_cast<int>(channel)].fetch_sub(1, std::memory_order_relaxed);
+    m_counters.connections[static_cast<int>(channel)].fetch_add(1, std::memory_order_relaxed);
+}
+
+void HttpServer::countClosed(SimChannel channel)
+{
+    m_counters.connections[static_cast<int>(channel)].fetch_sub(1, std::memory_order_relaxed);
 }
 
 // Copies, because a connection that ends leaves the map.

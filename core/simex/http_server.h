@@ -56,7 +56,10 @@ public:
     Dialect& dialect() noexcept { return m_dialect; }
     TransportCounters& counters() noexcept { return m_counters; }
     std::uint64_t add(const std::shared_ptr<Connection>& connection);
-    void remove(std::uint64_t id, SimChannel channel);
+    void remove(std::uint64_t id) { m_connections.erase(id); }
+    /// A connection that frames reach: a WebSocket counts once its handshake is done.
+    void countOpen(SimChannel channel);
+    void countClosed(SimChannel channel);
 
 private:
     void accept();

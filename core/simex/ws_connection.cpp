@@ -40,7 +40,8 @@ public:
         m_stream.async_accept(m_upgrade, [self = shared_from_this()](beast::error_code error) {
             if (error || self->m_id == 0)
                 return self->dropNow();
-            self->m_open = self->m_announced = true;
+            self->m_open = self->m_announced = true; // frames reach it from here on
+            self->m_server.countOpen(self->m_channel);
             const beast::string_view target = self->m_upgrade.target();
             self->m_server.dialect().onOpen(self, self->m_channel, {target.data(), target.size()});
             self->read();
@@ -127,10 +128,12 @@ private:
         m_open = false;
         if (m_id == 0)
             return;
-        m_server.remove(m_id, m_channel);
+        m_server.remove(m_id);
         m_id = 0;
-        if (m_announced)
-            m_server.dialect().onClose(m_peerId, m_channel);
+        if (!m_announced)
+            return;
+        m_server.countClosed(m_channel);
+        m_server.dialect().onClose(m_peerId, m_channel);
     }
 
     HttpServer& m_server;
