@@ -3,8 +3,10 @@
 #include "app/cli/data_export.h"
 #include "app/cli/data_text.h"
 #include "app/cli/exit_status.h"
+#include "kernel/backtest/sample_market.h"
 #include "platform/process.h"
 #include "tape/import/importer.h"
+#include "tape/tape_copy.h"
 
 #include <algorithm>
 #include <atomic>
@@ -25,6 +27,8 @@ struct Options {
     std::string folder;
     std::string csv;
     bool json = false;
+    std::uint64_t seed = 7;
+    std::int64_t minutes = 60;
 };
 
 std::string defaultFolder()
@@ -106,6 +110,23 @@ int runRemove(const Options& options)
     return kGood;
 }
 
+/// The market of the demo, so that backtests and searches have something to run on without a network.
+int runSample(const Options& options)
+{
+    onStopSignal([] { g_stop.store(true); });
+    SampleMarket::Config config;
+    config.seed = options.seed;
+    config.length = Duration::seconds(options.minutes * 60);
+    SampleMarket market(config);
+    const std::string target = options.csv.empty() ? TapeLibrary(options.folder).pathFor("sample.tape") : options.csv;
+    const auto copied = copyToTape(market, headerOf(market, "Demo", "generated, seed " + std::to_string(options.seed)), target,
+        {[] { return g_stop.load(); }, [](std::uint64_t, std::uint64_t) {}});
+    if (!copied)
+        return copied.error().code == ErrorCode::Canceled ? (complain(copied.error()), int{kTryAgain}) : complain(copied.error());
+    print(target + '\n');
+    return kGood;
+}
+
 int runExport(const Options& options)
 {
     const auto rows = exportCsv(options.files.front(), options.csv);
@@ -137,6 +158,16 @@ void addImport(CLI::App& data, int& status)
     command->callback([options, &status] { status = runImport(*options); });
 }
 
+void addSample(CLI::App& data, int& status)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* const command = addFolder(data.add_subcommand("sample", "Make a recording of the demo's market, offline"), options);
+    command->add_option("--out", options->csv, "The file to make; otherwise one in the folder");
+    command->add_option("--seed", options->seed, "Equal seeds, equal markets")->capture_default_str();
+    command->add_option("--minutes", options->minutes, "How long it is")->check(CLI::Range(1, 10'080))->capture_default_str();
+    command->callback([options, &status] { status = runSample(*options); });
+}
+
 void addVerifyAndRemove(CLI::App& data, int& status)
 {
     const auto verify = std::make_shared<Options>();
@@ -154,9 +185,10 @@ void addVerifyAndRemove(CLI::App& data, int& status)
 
 void addData(CLI::App& app, int& status)
 {
-    CLI::App* const data = app.add_subcommand("data", "Recordings: import, list, verify, export, remove");
+    CLI::App* const data = app.add_subcommand("data", "Recordings: import, sample, list, verify, export, remove");
     data->require_subcommand(1);
     addImport(*data, status);
+    addSample(*data, status);
 
     const auto list = std::make_shared<Options>();
     CLI::App* const show = addFolder(data->add_subcommand("list", "Show what is recorded, from when to when, with its gaps"), list);

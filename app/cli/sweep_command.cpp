@@ -24,6 +24,7 @@ struct Options {
     std::string plan;
     std::string directory;
     std::string engine;
+    std::string dataDirectory;
     std::int64_t index = -1;
     std::int64_t count = 0;
     unsigned threads = 0;
@@ -39,12 +40,14 @@ Result<search::Plan> readPlan(const std::string& path)
     return search::parsePlan(text.str());
 }
 
-/// Recordings with a relative name lie beside the plan.
-search::OpenMarkets opener(const search::Plan& plan, const std::string& planPath)
+/// Recordings with a relative name lie beside the plan, or where the command says.
+search::OpenMarkets opener(const search::Plan& plan, const Options& options)
 {
+    const std::filesystem::path beside = std::filesystem::path(options.plan).parent_path();
+    const std::filesystem::path base = options.dataDirectory.empty() ? beside : std::filesystem::path(options.dataDirectory);
     std::vector<std::string> paths;
     for (const std::string& name : plan.data)
-        paths.push_back((std::filesystem::path(planPath).parent_path() / name).string());
+        paths.push_back((base / name).string());
     return [paths]() -> Result<std::vector<std::unique_ptr<backtest::EventSource>>> {
         std::vector<std::unique_ptr<backtest::EventSource>> sources;
         for (const std::string& path : paths) {
@@ -119,7 +122,7 @@ int runSweep(const Options& options)
         return statusOf(shard.error());
     onStopSignal([] { g_stop.store(true); });
     const bool tell = !options.quiet;
-    search::ShardWork work{*plan, opener(*plan, options.plan), *shard, options.directory, chooseThreads(options),
+    search::ShardWork work{*plan, opener(*plan, options), *shard, options.directory, chooseThreads(options),
         [] { return g_stop.load(); },
         [tell](const search::ShardProgress& progress) {
             if (tell)
@@ -153,6 +156,8 @@ void addSweep(CLI::App& app, int& status)
     CLI::App* const run = sweep->add_subcommand("run", "Do one shard of a plan; a second run of a finished shard does nothing");
     run->add_option("--plan", options->plan, "JSON file that says what to search")->required();
     run->add_option("--out", options->directory, "Folder for the results of all shards")->required();
+    run->add_option("--data-dir", options->dataDirectory, "Where the plan's recordings lie; otherwise beside the plan")
+        ->check(CLI::ExistingDirectory);
     run->add_option("--shard-index", options->index, "Which shard, from 0; otherwise as the scheduler says")
         ->check(CLI::NonNegativeNumber);
     run->add_option("--shard-count", options->count, "How many shards there are")->check(CLI::PositiveNumber);

@@ -2,6 +2,8 @@
 #include "support/maker_test.h"
 #include "search/utc_text.h"
 
+#include <QDir>
+
 #include <set>
 
 using namespace maker;
@@ -22,6 +24,18 @@ private slots:
         QCOMPARE(plan.axes[1].values, (std::vector<std::string>{"5", "25", "45"}));
         QCOMPARE(itemCount(plan), 9U);
         QCOMPARE(canonicalText(plan), canonicalText(test::planFrom(test::kPlan)));
+    }
+
+    void thePlansThatComeAlongAreGood()
+    {
+        const QDir plans(QStringLiteral(MAKERDESK_SOURCE_DIR "/resources/plans"));
+        const QStringList names = plans.entryList({"*.json"});
+        QVERIFY(!names.isEmpty());
+        for (const QString& name : names) {
+            const auto plan = parsePlan(test::bytesOf(plans.filePath(name)).toStdString());
+            QVERIFY2(plan, plan ? "" : plan.error().detail.c_str());
+            QVERIFY(itemCount(*plan) > 1);
+        }
     }
 
     void whatIsWrongIsNamed_data()

@@ -1,6 +1,6 @@
 #include "session/lab/lab_parts.h"
-#include "session/lab/sample_market.h"
-#include "session/lab/tape_copy.h"
+#include "kernel/backtest/sample_market.h"
+#include "tape/tape_copy.h"
 #include "tape/import/importer.h"
 #include "tape/library.h"
 

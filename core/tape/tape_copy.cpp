@@ -1,4 +1,4 @@
-#include "session/lab/tape_copy.h"
+#include "tape/tape_copy.h"
 
 #include "tape/tape_writer.h"
 

@@ -1,4 +1,4 @@
-#include "session/lab/sample_market.h"
+#include "kernel/backtest/sample_market.h"
 
 #include <algorithm>
 #include <span>
