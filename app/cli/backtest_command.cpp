@@ -2,12 +2,13 @@
 
 #include "app/cli/backtest_report.h"
 #include "app/cli/backtest_request.h"
+#include "app/cli/bars_command.h"
 #include "app/cli/exit_status.h"
+#include "app/cli/progress_line.h"
 #include "platform/process.h"
 
 #include <atomic>
 #include <chrono>
-#include <cstdio>
 #include <memory>
 
 namespace maker::cli {
@@ -17,7 +18,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kStep = 20'000;
-constexpr auto kShowEvery = std::chrono::milliseconds(200);
 
 struct Options {
     BacktestRequest request;
@@ -32,47 +32,6 @@ double secondsSince(Clock::time_point start)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// One line on a terminal that is written over again; nothing where errors go to a file.
-class ProgressLine {
-public:
-    explicit ProgressLine(bool shown) : m_shown(shown) {}
-    ~ProgressLine() { clear(); }
-
-    void show(const backtest::RunProgress& progress, double seconds)
-    {
-        if (!m_shown || Clock::now() - m_last < kShowEvery)
-            return;
-        m_last = Clock::now();
-        const double rate = seconds > 0.0 ? static_cast<double>(progress.events) / seconds : 0.0;
-        char text[160];
-        int size = 0;
-        if (progress.expected > 0 && rate > 0.0) {
-            const double share = static_cast<double>(progress.events) / static_cast<double>(progress.expected);
-            const double left = std::max(0.0, static_cast<double>(progress.expected) - static_cast<double>(progress.events)) / rate;
-            size = std::snprintf(text, sizeof text, "%3.0f %%  %.2f M events/s  %llu fills  %.0f s left", share * 100.0,
-                                 rate * 1e-6, static_cast<unsigned long long>(progress.fills), left);
-        } else {
-            size = std::snprintf(text, sizeof text, "%llu events  %.2f M events/s  %llu fills",
-                                 static_cast<unsigned long long>(progress.events), rate * 1e-6,
-                                 static_cast<unsigned long long>(progress.fills));
-        }
-        std::fprintf(stderr, "\r%-70.*s", size, text);
-        std::fflush(stderr);
-        m_dirty = true;
-    }
-    void clear()
-    {
-        if (m_dirty)
-            std::fprintf(stderr, "\r%70s\r", "");
-        m_dirty = false;
-    }
-
-private:
-    bool m_shown;
-    bool m_dirty = false;
-    Clock::time_point m_last = Clock::now();
-};
-
 /// Whatever keeps a run from beginning was asked for wrongly.
 int refuse(const Error& error)
 {
@@ -83,7 +42,7 @@ int refuse(const Error& error)
 int carryOut(backtest::BacktestRun& run, BacktestOutcome& outcome)
 {
     const auto start = Clock::now();
-    ProgressLine line(standardErrorIsTerminal());
+    ProgressLine line("events");
     for (;;) {
         const auto more = run.step(kStep);
         if (!more) {
@@ -146,6 +105,7 @@ void addBacktest(CLI::App& app, int& status)
 {
     CLI::App* const group = app.add_subcommand("backtest", "Run strategies over recordings");
     group->require_subcommand(1);
+    addBars(*group, status);
     CLI::App* const command = group->add_subcommand("run", "Run one strategy over recordings and print its statistics");
     const auto options = std::make_shared<Options>();
     BacktestRequest& request = options->request;

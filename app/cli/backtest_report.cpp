@@ -35,9 +35,8 @@ std::string inQuotes(std::string_view text)
 
 } // namespace
 
-std::string toText(const BacktestOutcome& outcome)
+std::string statisticsText(const Statistics& statistics)
 {
-    const RunRecord& record = outcome.record;
     std::string text;
     std::string_view group;
     for (const StatisticSpec& spec : statisticSpecs()) {
@@ -45,11 +44,18 @@ std::string toText(const BacktestOutcome& outcome)
             group = spec.group;
             text += (text.empty() ? "" : "\n") + std::string(group) + '\n';
         }
-        const std::string unit = statisticUnit(spec, outcome.statistics);
+        const std::string unit = statisticUnit(spec, statistics);
         std::string line = "  " + std::string(spec.title);
         line.resize(std::max<std::size_t>(line.size() + 1, 36), ' ');
-        text += line + statisticText(spec, outcome.statistics) + (unit.empty() ? "" : " " + unit) + '\n';
+        text += line + statisticText(spec, statistics) + (unit.empty() ? "" : " " + unit) + '\n';
     }
+    return text;
+}
+
+std::string toText(const BacktestOutcome& outcome)
+{
+    const RunRecord& record = outcome.record;
+    std::string text = statisticsText(outcome.statistics);
     text += "\nRun\n  Events                            " + std::to_string(record.events) + " in "
         + rounded(outcome.seconds, 2) + " s, " + rounded(static_cast<double>(record.events) / outcome.seconds * 1e-6, 2)
         + " M/s\n  Book lost                         " + std::to_string(outcome.progress.gaps)

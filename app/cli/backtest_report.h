@@ -17,6 +17,8 @@ struct BacktestOutcome {
     double seconds = 0.0; ///< it took
 };
 
+/// Every figure with its unit, a line each, by group.
+std::string statisticsText(const Statistics& statistics);
 std::string toText(const BacktestOutcome& outcome);
 /// One object: strategy, params, models, what was read, the digest and every figure.
 std::string toJson(const BacktestOutcome& outcome);

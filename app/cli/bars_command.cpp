@@ -1,0 +1,107 @@
+#include "app/cli/bars_command.h"
+
+#include "app/cli/bars_request.h"
+#include "app/cli/exit_status.h"
+#include "app/cli/progress_line.h"
+#include "platform/process.h"
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+
+namespace maker::cli {
+
+namespace {
+
+constexpr std::uint64_t kStep = 50'000;
+
+struct Options {
+    BarsRequest request;
+    std::string report;
+    bool json = false;
+};
+
+std::atomic<bool> stopped{false};
+
+/// Whatever keeps a run from beginning was asked for wrongly.
+int refuse(const Error& error)
+{
+    complain(error.detail);
+    return kBadArguments;
+}
+
+int carryOut(backtest::BarRun& run, BarsOutcome& outcome)
+{
+    const auto start = std::chrono::steady_clock::now();
+    const auto seconds = [start] {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    };
+    ProgressLine line("bars");
+    for (;;) {
+        const auto more = run.step(kStep);
+        if (!more) {
+            line.clear();
+            return complain(more.error());
+        }
+        if (!*more)
+            break;
+        if (stopped) {
+            line.clear();
+            complain("The run was interrupted.");
+            return kFailed;
+        }
+        line.show(run.progress(), seconds());
+    }
+    outcome.record = run.finish();
+    outcome.seconds = seconds();
+    outcome.statistics = statisticsOf(outcome.record);
+    return kGood;
+}
+
+int run(const Options& options)
+{
+    auto setup = barSetup(options.request);
+    if (!setup)
+        return refuse(setup.error());
+    auto sequence = openBars(options.request);
+    if (!sequence)
+        return refuse(sequence.error());
+    BarsOutcome outcome;
+    outcome.setup = *setup;
+    outcome.interval = sequence->interval;
+    auto made = backtest::BarRun::make(std::move(*sequence), *setup);
+    if (!made)
+        return refuse(made.error());
+    onStopSignal([] { stopped = true; });
+    if (const int status = carryOut(**made, outcome); status != kGood)
+        return status;
+    if (!options.report.empty()) {
+        if (const auto written = writeReport(options.report, outcome); !written)
+            return complain(written.error());
+    }
+    print(options.json ? toJson(outcome) : toText(outcome));
+    return kGood;
+}
+
+} // namespace
+
+void addBars(CLI::App& backtest, int& status)
+{
+    CLI::App* const command = backtest.add_subcommand("bars", "Run one strategy over candles and print its statistics");
+    const auto options = std::make_shared<Options>();
+    BarsRequest& request = options->request;
+    command->add_option("--data", request.data, "Candles: CSV of time,open,high,low,close,volume (.gz too) or a tape of bars")
+        ->required();
+    command->add_option("--symbol", request.symbol, "Symbol of a CSV; default: as the name of the file says");
+    command->add_option("--strategy", request.strategy, "Name of the strategy")->required();
+    command->add_option("--set", request.settings, "Parameters of the strategy, key=value");
+    command->add_option("--models", request.models, "Fee, account and sampling, key=value");
+    command->add_option("--fees", request.fees, "Basis points of every fill; a negative one is a rebate");
+    command->add_option("--from", request.from, "The first bar opens then or later");
+    command->add_option("--to", request.to, "The last bar opens before");
+    command->add_option("--report", options->report, "Write fills, equity and statistics into this folder");
+    command->add_flag("--json", options->json, "Print one JSON object");
+    command->callback([options, &status] { status = run(*options); });
+}
+
+} // namespace maker::cli
