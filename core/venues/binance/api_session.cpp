@@ -35,6 +35,9 @@ void ApiSession::open()
     options.name = kCategory;
     options.url = m_context.endpoints.trading;
     options.seed = m_context.seed + 1;
+    options.pingEvery = m_context.linkTimes.pingEvery;
+    options.deadAfter = m_context.linkTimes.deadAfter;
+    options.rotateAfter = m_context.linkTimes.rotateAfter;
     WsLink::Callbacks callbacks;
     callbacks.up = [this] { onLinkUp(); };
     callbacks.down = [this](std::string_view) { onLinkDown(); };

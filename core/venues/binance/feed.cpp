@@ -57,7 +57,10 @@ void Feed::start(std::vector<InstrumentId> instruments)
     options.name = kCategory;
     options.url = m_context.endpoints.streams;
     options.seed = m_context.seed;
-    options.silentAfter = Duration::seconds(60);
+    options.pingEvery = m_context.linkTimes.pingEvery;
+    options.deadAfter = m_context.linkTimes.deadAfter;
+    options.silentAfter = m_context.linkTimes.silentAfter;
+    options.rotateAfter = m_context.linkTimes.rotateAfter;
     WsLink::Callbacks callbacks;
     callbacks.up = [this] { onUp(); };
     callbacks.down = [this](std::string_view reason) { onDown(reason); };
