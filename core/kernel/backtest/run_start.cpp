@@ -76,6 +76,7 @@ Result<void> BacktestRun::Parts::start()
     EngineConfig config;
     config.clientPrefix = kPrefix;
     config.riskLimits = setup.riskLimits;
+    config.bookHoldsOwn = false;
     for (const auto& instrument : record.instruments) {
         const AccountId account = accountAt(venues, instrument->venue());
         config.instruments.push_back({instrument, account, feed.ruleOf(instrument->id())});

@@ -2,8 +2,9 @@
 
 namespace maker {
 
-QueueEstimator::QueueEstimator(const QueueModel& model, std::size_t expectedOrders)
+QueueEstimator::QueueEstimator(const QueueModel& model, bool bookHoldsOwn, std::size_t expectedOrders)
     : m_model(model)
+    , m_bookHoldsOwn(bookHoldsOwn)
 {
     m_orders.reserve(expectedOrders);
 }
@@ -36,7 +37,7 @@ void QueueEstimator::onFill(const ClientOrderId& order, Qty qty)
     // What was ours in the public trade did not come out of the others' quantity. It may be learned before the trade.
     const auto ours = static_cast<double>(qty.count);
     for (Tracked& each : m_orders) {
-        if (each.side == tracked->side && each.price == tracked->price)
+        if (m_bookHoldsOwn && each.side == tracked->side && each.price == tracked->price)
             each.position.traded -= ours;
     }
     // Where it trades, nobody is ahead of it.
@@ -57,7 +58,7 @@ double QueueEstimator::othersIn(Side side, Price price, Qty levelQty, Timestamp 
 {
     std::int64_t ours = 0;
     for (const Tracked& each : m_orders) {
-        if (each.side == side && each.price == price && bookTime >= each.accepted)
+        if (m_bookHoldsOwn && each.side == side && each.price == price && bookTime >= each.accepted)
             ours += each.leaves.count;
     }
     return static_cast<double>(std::max<std::int64_t>(0, levelQty.count - ours));

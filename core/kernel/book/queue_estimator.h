@@ -19,10 +19,11 @@ struct QueueEstimate {
 
 /// Follows the queue position of each of our live orders in one instrument. The venue's book holds our own quantity, from
 /// the moment at which the venue accepted the order; it is taken out of every level before the model sees it, so that
-/// our own fills and cancels move nothing. Tell it everything in the order in which it was received.
+/// our own fills and cancels move nothing. A book without ours, that of a simulated venue, is all others' and so are its
+/// trades. Tell it everything in the order in which it was received.
 class QueueEstimator {
 public:
-    explicit QueueEstimator(const QueueModel& model, std::size_t expectedOrders = 64);
+    explicit QueueEstimator(const QueueModel& model, bool bookHoldsOwn = true, std::size_t expectedOrders = 64);
 
     /// The order rests since `accepted` (the venue's clock). `levelQty` is the whole level at its price in our book, which
     /// is of `bookTime`: a book at least as new as the order holds it already. Known orders are left as they are.
@@ -34,7 +35,7 @@ public:
     void onGone(const ClientOrderId& order) noexcept;
     void clear() noexcept { m_orders.clear(); }
 
-    /// A level has this whole quantity now, ours included, in a book of `bookTime`.
+    /// A level has this whole quantity now in a book of `bookTime`.
     void onLevel(Side side, Price price, Qty levelQty, Timestamp bookTime) noexcept
     {
         for (Tracked& order : m_orders) {
@@ -42,7 +43,7 @@ public:
                 told(order, levelQty, bookTime);
         }
     }
-    /// A public trade, ours included.
+    /// A public trade.
     void onTrade(Side aggressor, Price price, Qty qty) noexcept
     {
         for (Tracked& order : m_orders) {
@@ -81,6 +82,7 @@ private:
     double othersIn(Side side, Price price, Qty levelQty, Timestamp bookTime) const noexcept;
 
     QueueModel m_model;
+    bool m_bookHoldsOwn;
     std::vector<Tracked> m_orders;
 };
 

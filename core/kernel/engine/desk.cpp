@@ -27,7 +27,7 @@ Desk::Desk(EngineConfig configuration, EnginePorts enginePorts, const ClientOrde
 {
     scratch.reserve(kMostOrders);
     for (const EngineInstrument& instrument : config.instruments) {
-        markets.push_back(std::make_unique<Market>(instrument, config.staleAfter));
+        markets.push_back(std::make_unique<Market>(instrument, config.staleAfter, config.bookHoldsOwn));
         instruments.push_back(instrument.instrument.get());
         if (link(instrument.account) == nullptr)
             links.emplace_back(instrument.account, instrument.instrument->venue());

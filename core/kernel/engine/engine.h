@@ -49,6 +49,7 @@ struct EngineConfig {
     Currency accountCurrency = "USDT";
     std::string clientPrefix = "mk";
     std::uint32_t run = 1;
+    bool bookHoldsOwn = true; ///< false where a simulated venue fills our orders beside the market's book
     Duration staleAfter = Duration::seconds(5);   ///< a book older than this is not quoted on
     Duration askAfter = Duration::seconds(5);     ///< an unanswered request is asked about after this
     Duration askEvery = Duration::seconds(2);     ///< and again after this

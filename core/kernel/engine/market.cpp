@@ -2,8 +2,9 @@
 
 namespace maker {
 
-Market::Market(const EngineInstrument& config, Duration staleAfter)
-    : m_config(config), m_id(config.instrument->id()), m_sync(config.instrument->tickSize(), config.rule, SyncTiming{.staleAfter = staleAfter})
+Market::Market(const EngineInstrument& config, Duration staleAfter, bool bookHoldsOwn)
+    : m_config(config), m_id(config.instrument->id()), m_sync(config.instrument->tickSize(), config.rule, SyncTiming{.staleAfter = staleAfter}),
+      m_queue(QueueModel{}, bookHoldsOwn)
 {
 }
 

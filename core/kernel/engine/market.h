@@ -14,7 +14,7 @@ namespace maker {
 /// One instrument: its book, what is thought of its price, and where our orders rest in it.
 class Market {
 public:
-    Market(const EngineInstrument& config, Duration staleAfter);
+    Market(const EngineInstrument& config, Duration staleAfter, bool bookHoldsOwn = true);
 
     const Instrument& instrument() const noexcept { return *m_config.instrument; }
     AccountId account() const noexcept { return m_config.account; }
@@ -52,7 +52,7 @@ private:
     BookSync m_sync;
     Volatility m_volatility;
     OwnOverlay m_own;
-    QueueEstimator m_queue{QueueModel{}};
+    QueueEstimator m_queue;
     Timestamp m_told; ///< the venue's time of the last book record
     std::optional<Level> m_bid;
     std::optional<Level> m_ask;

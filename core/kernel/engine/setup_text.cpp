@@ -14,6 +14,7 @@ void visitConfig(Config& e, Visit& visit)
     visit("currency", e.accountCurrency);
     visit("prefix", e.clientPrefix);
     visit("run", e.run);
+    visit("holdsOwn", e.bookHoldsOwn, true);
     visit("stale", e.staleAfter);
     visit("ask", e.askAfter);
     visit("askEvery", e.askEvery);

@@ -195,6 +195,28 @@ private slots:
         QCOMPARE(estimator.estimate("b")->ahead, 15.0);
     }
 
+    void aBookWithoutOursIsAllOfOthers()
+    {
+        QueueEstimator estimator{QueueModel{}, false};
+        estimator.onAccepted("a", Side::Buy, {99}, {10}, at(105), {40}, at(100));
+        QCOMPARE(estimator.estimate("a")->ahead, 40.0);
+        estimator.onLevel(Side::Buy, {99}, {40}, at(110)); // newer than the order, and still without it
+        QCOMPARE(estimator.estimate("a")->ahead, 40.0);
+        estimator.onTrade(Side::Sell, {99}, {15}); // not ours: it stood before us
+        estimator.onLevel(Side::Buy, {99}, {25}, at(120));
+        QCOMPARE(estimator.estimate("a")->ahead, 25.0);
+        QCOMPARE(estimator.estimate("a")->behind, 0.0);
+        // Of 30, 25 were ahead and 5 are ours, by the simulated venue's word; the level is without any of it.
+        estimator.onTrade(Side::Sell, {99}, {30});
+        estimator.onFill("a", {5});
+        estimator.onLevel(Side::Buy, {99}, {0}, at(130));
+        QCOMPARE(estimator.estimate("a")->ahead, 0.0);
+        QCOMPARE(estimator.estimate("a")->behind, 0.0);
+        estimator.onLevel(Side::Buy, {99}, {8}, at(140)); // all of it came after us
+        QCOMPARE(estimator.estimate("a")->ahead, 0.0);
+        QCOMPARE(estimator.estimate("a")->behind, 8.0);
+    }
+
     void aTradeThatFillsUsTakesNothingFromThoseBehindTwice()
     {
         // 4 ahead, 2 of ours, 4 behind; 5 trade, 1 of them ours.

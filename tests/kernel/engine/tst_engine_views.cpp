@@ -52,6 +52,27 @@ private slots:
         rig.feed(trade(rig, Side::Buy, before.order.price, {5'000})); // hits the other side
         QCOMPARE(bidOf(rig).ahead.count, after.ahead.count);
     }
+    void inABookWithoutOursTheTouchIsAllOfOthers()
+    {
+        for (const bool holdsOwn : {true, false}) {
+            EngineRig rig(R"({"bid_spread": 0, "ask_spread": 10, "min_spread": 0, "order_size": 0.01, "refresh_time": 60,
+                              "inventory_target": 50, "price_source": "mid", "price_skew": 0, "size_skew": false})");
+            rig.config.bookHoldsOwn = holdsOwn;
+            rig.makeEngine();
+            rig.startQuoting();
+            const RestingStatus alone = bidOf(rig); // at the mid, where the book has no level
+            QVERIFY(alone.queueKnown);
+            QCOMPARE(alone.ahead.count, std::int64_t{0});
+            QCOMPARE(rig.engine->book(EngineRig::kInstrument)->qtyAt(Side::Buy, alone.order.price).count, std::int64_t{0});
+            // The market comes to our price with 3 BTC: ours are among them only where the book holds them.
+            rig.book(rig.instrument->toDouble(alone.order.price), 60'001.0);
+            const RestingStatus joined = bidOf(rig);
+            QCOMPARE(joined.order.clientOrderId, alone.order.clientOrderId);
+            QCOMPARE(joined.ahead.count, std::int64_t{0});
+            QCOMPARE(joined.behind.count, holdsOwn ? 30'000 - joined.order.qty.count : std::int64_t{30'000});
+            QCOMPARE(rig.engine->market(EngineRig::kInstrument).bestBid.count, alone.order.price.count);
+        }
+    }
     void aCancelledOrderStandsInNoQueue()
     {
         EngineRig rig;
