@@ -33,6 +33,10 @@ std::string databasePath(const SessionConfig& config)
 /// that the key itself is nowhere in the store.
 std::string accountName(const SessionConfig& config, std::uint32_t run)
 {
+    if (config.paper) {
+        const bool real = config.environment == Environment::Production;
+        return "paper-" + config.venue + (real ? std::string() : "-" + std::string(toText(config.environment)));
+    }
     if (config.environment == Environment::Simulated && config.simulatedPort == 0)
         return "demo-" + std::to_string(run);
     std::string name = config.venue + "-" + std::string(toText(config.environment));
@@ -72,7 +76,10 @@ Result<void> Session::Parts::chooseVenue()
     context.account = kAccount;
     context.environment = config.environment;
     context.endpoints = venue->endpoints(config.environment, port);
-    context.credentials = config.credentials;
+    if (config.paper)
+        context.endpoints.trading.clear(); // nobody is there to send to
+    else
+        context.credentials = config.credentials;
     context.status = std::make_shared<VenueStatus>();
     context.clientIdPrefix = "mk-";
     return {};
@@ -122,7 +129,7 @@ Result<void> Session::Parts::openStore()
     candles = std::make_unique<CandleLane>(ids);
 
     const std::uint32_t run = log->run();
-    gateway = venue->makeGateway(context);
+    gateway = config.paper ? makePaper(run) : venue->makeGateway(context);
     pump = std::make_unique<TradePump>(
         *gateway, [this](const ExecEvent* events, std::size_t count) { return engine->offerExec(events, count); });
     if (config.record || config.recordMarket) {
@@ -132,7 +139,7 @@ Result<void> Session::Parts::openStore()
     store = std::make_unique<StoreLoop>(
         StoreLoop::Config{path, catalog.instruments,
             {run, QString::fromStdString(account), QString::fromStdString(config.version),
-                QString::fromStdString(std::string(toText(config.environment)))},
+                QString::fromStdString(config.paper ? "paper" : std::string(toText(config.environment)))},
             recorder.get()},
         std::move(*log), pump.get(), engineBell);
     return store->start();
@@ -188,10 +195,8 @@ Result<void> Session::Parts::makeEngine()
     loop.mode = config.mode();
     loop.venueName = std::string(venue->title);
     loop.venueStatus = context.status;
-    if (const char* refusal = venue->tradingRefusal(config.environment))
-        loop.tradingRefusal = refusal;
-    else if (!config.credentials)
-        loop.tradingRefusal = "No API key was given: market data only.";
+    loop.tradingRefusal = tradingRefusal();
+    loop.engine.bookHoldsOwn = !config.paper;
     loop.engine.run = store->run();
     loop.engine.riskLimits = config.riskLimits;
     for (const auto& instrument : catalog.instruments)
@@ -255,7 +260,13 @@ void Session::Parts::beginTapes(const EngineConfig& engineConfig)
 
 void Session::Parts::startThreads()
 {
-    feed->setSink([this](const MarketEvent* events, std::size_t count) { return engine->offerMarket(events, count); });
+    feed->setSink([this](const MarketEvent* events, std::size_t count) {
+        if (!engine->offerMarket(events, count))
+            return false; // the feed says FeedDown next, to both
+        if (paper != nullptr)
+            paper->offerMarket(events, count);
+        return true;
+    });
     gateway->setSink([this](const ExecEvent* events, std::size_t count) { return engine->offerExec(events, count); });
     engine->start();
 
@@ -266,7 +277,7 @@ void Session::Parts::startThreads()
         ids.push_back(instrument->id());
     feedThread.post([this, ids] { feed->start(ids); });
 
-    if (!venue->tradingRefusal(config.environment) && config.credentials) {
+    if (tradingRefusal().empty()) {
         tradeThread.adopt(*gateway);
         tradeThread.adopt(*pump);
         tradeThread.start(QStringLiteral("trade.") + QString::fromStdString(config.venue));

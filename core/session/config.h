@@ -1,5 +1,7 @@
 #pragma once
 
+#include "kernel/backtest/models.h"
+#include "kernel/sim/latency.h"
 #include "session/market_memory.h"
 #include "session/views.h"
 #include "simex/sim_server.h"
@@ -31,6 +33,9 @@ struct SessionConfig {
     std::uint16_t simulatedPort = 0; ///< Simulated: 0 embeds an exchange, else one is expected on 127.0.0.1
     SimServerConfig embedded;        ///< key, secret and port are chosen by the session
     std::shared_ptr<const Credentials> credentials; ///< null: market data only (an embedded exchange needs none)
+    bool paper = false; ///< orders rest in a simulated venue beside the market's feed; nothing is sent to the venue
+    backtest::BacktestModels paperModels;          ///< of the simulated venue: queue, latencies, fees, first balances
+    std::vector<sim::LatencyRow> paperLatencies;   ///< in place of the models' constants where not empty
     std::vector<std::string> symbols{"BTCUSDT", "ETHUSDT", "SOLUSDT"};
     std::vector<SessionStrategy> strategies;
     std::string riskLimits; ///< JSON; empty: what the store remembers, else the defaults
@@ -43,12 +48,14 @@ struct SessionConfig {
 
     TradingMode mode() const noexcept
     {
+        if (paper)
+            return TradingMode::Paper;
         return environment == Environment::Simulated ? TradingMode::Demo : TradingMode::Live;
     }
     /// A power cut must not lose an intent where real money is at stake.
     IntentDurability durability() const noexcept
     {
-        return environment == Environment::Production ? IntentDurability::Power : IntentDurability::Process;
+        return environment == Environment::Production && !paper ? IntentDurability::Power : IntentDurability::Process;
     }
 };
 

@@ -27,6 +27,25 @@ std::uint16_t copyLevels(const OrderBook& book, const OwnOverlay* own, Side side
     return static_cast<std::uint16_t>(count);
 }
 
+/// A book without our orders is shown as it would be with them.
+void addOwn(const OwnOverlay& own, Side side, std::array<LevelView, MarketSnapshot::kDepth>& levels, std::uint16_t& count)
+{
+    const auto better = [side](Price a, Price b) { return side == Side::Buy ? a > b : a < b; };
+    for (const Level& ours : own.levels(side)) {
+        std::size_t at = 0;
+        while (at < count && better(levels[at].price, ours.price))
+            ++at;
+        if (at < count && levels[at].price == ours.price) {
+            levels[at].qty += ours.qty;
+        } else if (at < count) {
+            if (count < levels.size())
+                ++count;
+            std::move_backward(levels.begin() + static_cast<std::ptrdiff_t>(at), levels.begin() + count - 1, levels.begin() + count);
+            levels[at] = {ours.price, ours.qty, ours.qty};
+        }
+    }
+}
+
 VenueLink link(LinkState state)
 {
     return state == LinkState::Up ? VenueLink::Live
@@ -67,6 +86,10 @@ void EngineLoop::fillMarket(MarketView& view, MarketSnapshot& out) const
     out.bookTime = state.bookTime;
     out.bidCount = book != nullptr ? copyLevels(*book, own, Side::Buy, out.bids) : std::uint16_t{0};
     out.askCount = book != nullptr ? copyLevels(*book, own, Side::Sell, out.asks) : std::uint16_t{0};
+    if (own != nullptr && !m_config.engine.bookHoldsOwn) {
+        addOwn(*own, Side::Buy, out.bids, out.bidCount);
+        addOwn(*own, Side::Sell, out.asks, out.askCount);
+    }
     out.lastPrice = state.lastPrice;
     out.lastQty = state.lastQty;
     out.lastSide = state.lastSide;

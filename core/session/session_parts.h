@@ -5,6 +5,7 @@
 #include "session/engine_loop.h"
 #include "session/event_recorder.h"
 #include "session/market_recorder.h"
+#include "session/paper/paper_gateway.h"
 #include "session/port.h"
 #include "session/row_lane.h"
 #include "session/session.h"
@@ -70,11 +71,15 @@ struct Session::Parts {
     std::unique_ptr<MarketFeed> feed;
     std::unique_ptr<TradeGateway> gateway;
     std::unique_ptr<TradePump> pump;
+    PaperGateway* paper = nullptr; ///< the gateway where orders stay on paper
     VenueThread feedThread;
     VenueThread tradeThread;
     bool running = false;
 
     Result<void> chooseVenue();
+    /// Why no order can be sent; empty: they can.
+    std::string tradingRefusal() const;
+    std::unique_ptr<TradeGateway> makePaper(std::uint32_t run);
     Result<void> loadInstruments();
     Result<void> openStore();
     void loadCandles();
