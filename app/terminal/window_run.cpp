@@ -4,6 +4,7 @@
 #include "platform/process.h"
 #include "platform/thread_priority.h"
 #include "session/lab/lab.h"
+#include "terminal/first_frame.h"
 #include "ui/shell/main_window.h"
 
 #include <QApplication>
@@ -43,6 +44,7 @@ int runWindow(Session& session, ProfileLock& lock, const Options& options)
         look.tone = ThemeTone::Light;
     Lab lab(labConfig(session, options.session));
     MainWindow window(session, look, &lab);
+    FirstFrame firstFrame(window);
     window.show();
     lock.onRaise([&window] { window.raiseToFront(); });
     if (!options.start.empty()) {

@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #ifdef _WIN32
 #include <io.h>
@@ -12,6 +14,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 #ifdef __linux__
+#include <ctime>
 #include <sys/prctl.h>
 #endif
 #endif
@@ -21,6 +24,7 @@ namespace maker {
 namespace {
 std::atomic<void (*)()> g_onStop{nullptr};
 std::atomic<int> g_stops{0};
+const auto g_loaded = std::chrono::steady_clock::now();
 
 void stopRequested(int)
 {
@@ -73,6 +77,31 @@ int terminalColumns() noexcept
     const int columns = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 #endif
     return columns > 0 ? columns : kUsual;
+}
+
+std::chrono::milliseconds processAge() noexcept
+{
+    using std::chrono::milliseconds;
+#ifdef __linux__
+    char text[1024] = {};
+    if (std::FILE* file = std::fopen("/proc/self/stat", "r")) {
+        const std::size_t size = std::fread(text, 1, sizeof text - 1, file);
+        std::fclose(file);
+        text[size] = '\0';
+    }
+    // proc(5): the name in brackets may hold anything, field 22 counts from what follows it.
+    const char* at = std::strrchr(text, ')');
+    for (int field = 2; at != nullptr && field < 22; ++field)
+        at = std::strchr(at + 1, ' ');
+    timespec now{};
+    if (at != nullptr && ::clock_gettime(CLOCK_BOOTTIME, &now) == 0) {
+        const long long started = std::strtoll(at, nullptr, 10) * 1'000 / ::sysconf(_SC_CLK_TCK);
+        const long long age = now.tv_sec * 1'000LL + now.tv_nsec / 1'000'000 - started;
+        if (started > 0 && age >= 0)
+            return milliseconds(age);
+    }
+#endif
+    return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - g_loaded);
 }
 
 void onStopSignal(void (*onStop)()) noexcept

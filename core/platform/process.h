@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+
 namespace maker {
 
 /// No core dump and no debugger of another process may read our keys. Called once at start.
@@ -12,6 +14,9 @@ bool standardErrorIsTerminal() noexcept;
 
 /// Columns of the terminal behind standard output; 80 where it does not say.
 int terminalColumns() noexcept;
+
+/// Time since this process was started, from exec on; on Linux to ten milliseconds, elsewhere since its code was loaded.
+std::chrono::milliseconds processAge() noexcept;
 
 /// Installs `onStop` for SIGINT and SIGTERM (Ctrl-C and Ctrl-Break on Windows). It runs in signal context: it may only set
 /// flags or write to a pipe. A second signal leaves the process at once with status 130.
