@@ -80,6 +80,7 @@ bool BarRun::begin()
         return false;
     const Candle& first = m_sequence.bars->front();
     m_portfolio.deposit(kAccount, {*capital, m_instrument.quote()});
+    readBooks();
     m_record.currency = m_instrument.quote().str();
     m_record.instruments.push_back(m_sequence.instrument);
     m_record.begin = first.openTime;
@@ -157,7 +158,7 @@ bool BarRun::allowed(Side side, Qty qty, Price price, Money& notional, Money& fe
     fee = m_fees.fee(notional, false);
     if (side == Side::Sell)
         return qty <= m_position;
-    return notional + fee <= m_portfolio.balance(kAccount, m_instrument.quote());
+    return notional + fee <= m_cash;
 }
 
 void BarRun::book(Side side, Qty qty, const Candle& bar, Money notional, Money fee)
@@ -180,6 +181,7 @@ void BarRun::book(Side side, Qty qty, const Candle& bar, Money notional, Money f
     entry.notional = notional;
     m_portfolio.mark(m_instrument, fill.mid);
     m_portfolio.book(fill, m_instrument);
+    readBooks();
     m_position += side == Side::Buy ? qty : -qty;
     ++m_record.activity.front().filledOrders;
 
@@ -190,13 +192,26 @@ void BarRun::book(Side side, Qty qty, const Candle& bar, Money notional, Money f
     m_digest.add(m_row, m_record.fills.size());
 }
 
-/// Between samples the marks may stay: the parts depend on the marks of the fills and of this moment only.
+void BarRun::readBooks()
+{
+    m_parts = m_portfolio.pnl();
+    m_cash = m_portfolio.balance(kAccount, m_instrument.quote());
+    const PositionState* const state = m_portfolio.positionState(StrategyId{}, m_instrument.id());
+    m_cost = state == nullptr ? Money{} : state->position.cost;
+}
+
+/// What Portfolio::pnl() would say at this mark, to the last digit: between fills only the value of what is held moves,
+/// and of the parts that is inventory.
 void BarRun::sample(Timestamp time, Price mark)
 {
-    m_portfolio.mark(m_instrument, m_instrument.toMoney(mark));
-    EquityPoint point;
+    const Money value = m_instrument.notional(mark, m_position);
+    EquityPoint& point = m_record.equity.emplace_back();
     point.time = time;
-    point.pnl = m_portfolio.pnl();
+    point.pnl = m_parts;
+    point.pnl.equity = m_cash + value;
+    point.pnl.total = point.pnl.equity - m_parts.capital;
+    point.pnl.inventory = point.pnl.total - m_parts.spread - m_parts.fees - m_parts.rebates;
+    point.pnl.unrealized = value - m_cost;
     point.positions.assign(1, m_position);
 
     m_row.kind = JournalKind::Equity;
@@ -210,7 +225,6 @@ void BarRun::sample(Timestamp time, Price mark)
     m_row.rebates = point.pnl.rebates;
     ++m_row.sequence;
     m_digest.add(m_row, 0);
-    m_record.equity.push_back(std::move(point));
 }
 
 RunProgress BarRun::progress() const
@@ -229,6 +243,7 @@ RunRecord BarRun::finish()
         ++m_record.activity.front().canceled;
         m_order = {};
     }
+    m_portfolio.mark(m_instrument, m_instrument.toMoney((*m_sequence.bars)[m_next == 0 ? 0 : m_next - 1].close));
     if (m_next > 0 && m_record.equity.back().time < m_record.end)
         sample(m_record.end, (*m_sequence.bars)[m_next - 1].close);
     m_record.digest = m_digest.text();

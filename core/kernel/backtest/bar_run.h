@@ -76,7 +76,7 @@ public:
     /// What happened so far; the run is over.
     RunRecord finish();
 
-    /// For looking at between two steps.
+    /// For looking at between two steps; its marks are those of the last fill, after finish() those of the last close.
     const Portfolio& portfolio() const noexcept { return m_portfolio; }
 
 private:
@@ -88,6 +88,7 @@ private:
     bool allowed(Side side, Qty qty, Price price, Money& notional, Money& fee) const;
     void book(Side side, Qty qty, const Candle& bar, Money notional, Money fee);
     void ask(Qty wanted);
+    void readBooks();
     void sample(Timestamp time, Price mark);
 
     BarSequence m_sequence;
@@ -96,6 +97,9 @@ private:
     std::unique_ptr<BarStrategy> m_strategy;
     sim::FeeModel m_fees;
     Portfolio m_portfolio;
+    PnlParts m_parts; ///< after the last fill
+    Money m_cash;     ///< quote
+    Money m_cost;     ///< of the position
     Qty m_position;
     Qty m_order; ///< signed; waits for the next open
     std::size_t m_next = 0; ///< bar

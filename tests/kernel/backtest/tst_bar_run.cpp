@@ -333,6 +333,20 @@ private slots:
         }
     }
 
+    void theBooksEndWithTheLastPoint()
+    {
+        std::vector<Candle> bars = upAndDown();
+        bars.resize(5); // ends long
+        auto run = BarRun::make(sequenceOf(bars), quick());
+        QVERIFY(run);
+        const RunRecord record = toEnd(**run);
+        const PnlParts books = (*run)->portfolio().pnl();
+        const PnlParts& last = record.equity.back().pnl;
+        QVERIFY(books.equity == last.equity && books.inventory == last.inventory && books.unrealized == last.unrealized);
+        QVERIFY((*run)->portfolio().ledger().balanced());
+        QCOMPARE((*run)->portfolio().position({1}).count, std::int64_t(1'000));
+    }
+
     void theStatisticsReadTheRecord()
     {
         const Statistics statistics = statisticsOf(play(upAndDown(), quick()));
