@@ -108,6 +108,7 @@ Result<void> Session::Parts::loadInstruments()
     catalog.instruments = listing->instruments;
     catalog.venueNames = {std::string(venue->title)};
     catalog.riskSchema = &schemaOf<RiskLimits>();
+    catalog.instrumentLimits = RiskLimits::kOfInstrument;
     return {};
 }
 
@@ -182,6 +183,10 @@ Result<void> Session::Parts::readHistory(const QString& databasePath, std::span<
             strategy.params = strategy.defaults;
     }
     loadPast(opened->database);
+    for (const auto& instrument : catalog.instruments) {
+        const auto saved = reader.params(QString::fromStdString("risk/" + instrument->symbol().str()));
+        limits.push_back(saved && *saved ? (*saved)->toStdString() : std::string());
+    }
     if (config.riskLimits.empty()) {
         if (const auto saved = reader.params(QStringLiteral("risk")); saved && *saved)
             config.riskLimits = (*saved)->toStdString();
@@ -219,6 +224,7 @@ Result<void> Session::Parts::makeEngine()
             {id, std::string(kind->name), title, std::string(kind->help), instrument->id(), kind->schema});
     }
     feed = venue->makeFeed(context);
+    loop.limits = limits;
     loop.requestSnapshot = [this](InstrumentId instrument) {
         feedThread.post([this, instrument] { feed->requestSnapshot(instrument); });
     };

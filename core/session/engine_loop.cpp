@@ -53,6 +53,8 @@ EngineLoop::EngineLoop(Config config, StoreLoop& store, Doorbell& bell, RowLane&
         m_markets.emplace_back().instrument = entry.instrument->id();
     m_paramsVersions.resize(m_config.engine.strategies.size());
     m_params.resize(m_config.engine.strategies.size() + 1);
+    m_limits = m_config.limits;
+    m_limits.resize(m_config.engine.instruments.size());
 }
 
 EngineLoop::~EngineLoop()
@@ -131,6 +133,8 @@ void EngineLoop::feed(const Event& event)
 void EngineLoop::run()
 {
     answerSoon();
+    tick(localNow());
+    restoreLimits();
     const auto ready = [this] {
         return !m_execRing.empty() || !m_store.refused().empty() || !m_commands.empty() || !m_marketRing.empty()
             || m_stop.load();
@@ -253,12 +257,50 @@ void EngineLoop::rememberParams()
         m_paramsVersions[i] = version;
     }
     std::string limits = m_engine->riskLimits();
-    if (limits == m_params.back())
-        return;
-    const bool first = m_params.back().empty();
-    m_params.back() = std::move(limits);
-    if (!first)
-        m_store.saveParams(QStringLiteral("risk"), QString::fromStdString(m_params.back()));
+    if (limits != m_params.back()) {
+        const bool first = m_params.back().empty();
+        m_params.back() = std::move(limits);
+        if (!first)
+            m_store.saveParams(QStringLiteral("risk"), QString::fromStdString(m_params.back()));
+    }
+    if (m_limitsRestored)
+        rememberLimits();
+}
+
+/// As commands, so that the recording of the run holds them.
+void EngineLoop::restoreLimits()
+{
+    for (std::size_t i = 0; i < m_config.limits.size(); ++i) {
+        if (!m_config.limits[i].empty())
+            feed(Command{.kind = CommandKind::SetRiskLimits,
+                         .instrument = m_config.engine.instruments[i].instrument->id(),
+                         .text = m_config.limits[i]});
+    }
+    m_limitsRestored = true;
+    rememberParams();
+}
+
+void EngineLoop::rememberLimits()
+{
+    for (std::size_t i = 0; i < m_limits.size(); ++i) {
+        const Instrument& instrument = *m_config.engine.instruments[i].instrument;
+        std::string limits = m_engine->riskLimits(instrument.id());
+        if (limits == m_limits[i])
+            continue;
+        m_limits[i] = std::move(limits);
+        m_store.saveParams(QString::fromStdString("risk/" + instrument.symbol().str()),
+            QString::fromStdString(m_limits[i]));
+    }
+}
+
+std::string EngineLoop::riskLimits(InstrumentId instrument)
+{
+    const std::lock_guard lock(m_paramsMutex);
+    for (std::size_t i = 0; i < m_limits.size(); ++i) {
+        if (m_config.engine.instruments[i].instrument->id() == instrument)
+            return m_limits[i];
+    }
+    return {};
 }
 
 std::string EngineLoop::params(StrategyId strategy)

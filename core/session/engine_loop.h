@@ -48,6 +48,7 @@ public:
         EventRecorder* recorder = nullptr;                 ///< null: the engine's input is not recorded
         MarketRecorder* tapes = nullptr;                   ///< null: the market is not recorded
         MarketMemory* memory = nullptr;                    ///< null: the last minutes are not kept
+        std::vector<std::string> limits;                   ///< one an instrument, empty: none of its own
     };
 
     EngineLoop(Config config, StoreLoop& store, Doorbell& bell, RowLane& rows, CandleLane& candles);
@@ -67,6 +68,7 @@ public:
     bool market(InstrumentId instrument, MarketSnapshot& out);
     bool desk(DeskSnapshot& out);
     std::string params(StrategyId strategy);
+    std::string riskLimits(InstrumentId instrument);
     QuoteViews& quotes() { return m_quotes; }
 
 private:
@@ -95,6 +97,8 @@ private:
     void fillDesk(DeskSnapshot& out, Timestamp now) const;
     void fillVenue(VenueView& out, Timestamp now) const;
     void rememberParams();
+    void rememberLimits();
+    void restoreLimits();
 
     Config m_config;
     StoreLoop& m_store;
@@ -118,8 +122,10 @@ private:
     Timestamp m_lastPublish;
     Timestamp m_lastDesk;
     std::vector<std::uint64_t> m_paramsVersions;
+    bool m_limitsRestored = false; ///< before this, what was saved is not applied yet
     std::mutex m_paramsMutex;
     std::vector<std::string> m_params; ///< index: strategy; the last one is the risk limits
+    std::vector<std::string> m_limits; ///< index: instrument; guarded by the same
     std::atomic<bool> m_stop{false};
     std::thread m_thread;
 };

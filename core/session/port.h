@@ -6,6 +6,7 @@
 #include "session/views.h"
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,7 @@ struct Catalog {
     std::vector<StrategyEntry> strategies;
     std::vector<std::string> venueNames;
     const ParamSchema* riskSchema = nullptr;
+    std::span<const std::string_view> instrumentLimits; ///< keys of it that an instrument may have of its own
 };
 
 /// All that a window may see and do. Called from one thread (the window's); nothing here blocks on another thread.
@@ -45,6 +47,8 @@ public:
     virtual bool preview(QuotesSnapshot& out) = 0;
     /// Applied parameters as JSON; strategyId invalid asks for the risk limits.
     virtual std::string params(StrategyId strategy) = 0;
+    /// Risk limits that the instrument has of its own, whole, as JSON; empty: those of all hold.
+    virtual std::string riskLimits(InstrumentId) { return {}; }
 
     // what the store knows of the time before this session; does not change while it runs
     virtual const std::vector<DayPnl>& pastDays() const = 0;      ///< oldest first

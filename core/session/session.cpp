@@ -89,6 +89,11 @@ std::string Session::params(StrategyId strategy)
     return m_parts->engine->params(strategy);
 }
 
+std::string Session::riskLimits(InstrumentId instrument)
+{
+    return m_parts->engine->riskLimits(instrument);
+}
+
 bool Session::nextRow(RowEvent& out)
 {
     return m_parts->rows.next(out);

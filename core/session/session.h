@@ -26,6 +26,7 @@ public:
     void previewQuotes(StrategyId strategy, std::string json) override;
     bool preview(QuotesSnapshot& out) override;
     std::string params(StrategyId strategy) override;
+    std::string riskLimits(InstrumentId instrument) override;
     const std::vector<DayPnl>& pastDays() const override;
     const std::vector<PastFill>& pastFills() const override;
     const std::vector<RestedSpan>& pastQuotes(InstrumentId instrument) const override;

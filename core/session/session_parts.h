@@ -54,6 +54,7 @@ struct Session::Parts {
     std::unique_ptr<SimServer> exchange; ///< embedded only
     VenueContext context;
     std::vector<std::string> titles;
+    std::vector<std::string> limits; ///< one an instrument, as the profile remembers them
     EngineHistory history;
     std::string account;
     std::vector<DayPnl> pastDays;

@@ -78,6 +78,7 @@ private slots:
     void quotesRestFillAndAreBooked();
     void killPullsEverythingAndStaysUntilRearmed();
     void aParameterChangeIsRememberedByTheProfile();
+    void limitsOfAnInstrumentAreRememberedByTheProfile();
     void anUnknownVenueOrStrategyIsASentence();
     void aProfileHasOneOwner();
 };
@@ -171,6 +172,36 @@ void tst_session::aParameterChangeIsRememberedByTheProfile()
     Desk again(config);
     QVERIFY2(again.session, qPrintable(again.error));
     QVERIFY(QString::fromStdString(again.session->params(StrategyId{2})).contains("7.25"));
+}
+
+void tst_session::limitsOfAnInstrumentAreRememberedByTheProfile()
+{
+    QTemporaryDir folder;
+    const SessionConfig config = aConfig(folder.path());
+    const InstrumentId eth{2};
+    std::string own;
+    {
+        Desk desk(config);
+        QVERIFY2(desk.session, qPrintable(desk.error));
+        QVERIFY(desk.session->riskLimits(eth).empty());
+        desk.session->post({CommandKind::SetRiskLimits, {}, eth, {}, R"({"max_long": 0.25})"});
+        QVERIFY(desk.until([&] { return !desk.session->riskLimits(eth).empty(); }));
+        own = desk.session->riskLimits(eth);
+        QVERIFY(QString::fromStdString(own).contains("0.25"));
+        QVERIFY(!QString::fromStdString(desk.session->params({})).contains("0.25"));
+    }
+    Desk again(config);
+    QVERIFY2(again.session, qPrintable(again.error));
+    QCOMPARE(again.session->riskLimits(eth), own);
+    QVERIFY(again.session->riskLimits(InstrumentId{1}).empty());
+    // Not only remembered: the engine says that it took them.
+    QVERIFY(again.until([&] {
+        return std::any_of(again.rows.begin(), again.rows.end(), [](const RowEvent& row) {
+            return row.text.view().find("Risk limits of ETHUSDT") != std::string_view::npos;
+        });
+    }));
+    again.session->post({CommandKind::SetRiskLimits, {}, eth, {}, {}});
+    QVERIFY(again.until([&] { return again.session->riskLimits(eth).empty(); }));
 }
 
 void tst_session::anUnknownVenueOrStrategyIsASentence()

@@ -172,6 +172,12 @@ public:
         feed(Command{.kind = kind, .strategy = kStrategy, .instrument = kInstrument, .text = std::move(text)});
         deliver();
     }
+    /// Limits of the whole desk.
+    void limits(std::string json)
+    {
+        feed(Command{.kind = CommandKind::SetRiskLimits, .text = std::move(json)});
+        deliver();
+    }
     /// Connected, reconciled, started and quoting around 60,000.
     void startQuoting()
     {

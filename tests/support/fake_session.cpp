@@ -33,6 +33,8 @@ std::vector<Violation> schemaCheck(std::string_view json)
 
 const ParamSchema kSchema{"pure_market_making", kSpecs, schemaDefaults, schemaCheck};
 
+constexpr std::array<std::string_view, 2> kOfInstrument{"order_qty", "half_spread"};
+
 Money money(double value)
 {
     return Money::fromDouble(std::round(value * 100.0) / 100.0).value();
@@ -81,6 +83,7 @@ FakeSession::FakeSession(Content content, std::uint32_t seed) : m_random(seed), 
     addInstrument("LINK", "0.001", "0.01", 15.224);
     m_catalog.venueNames = {"Binance"};
     m_catalog.riskSchema = &kSchema;
+    m_catalog.instrumentLimits = kOfInstrument;
     m_desk.accountCurrency = "USDT";
     m_desk.time = m_now;
     m_desk.mode = TradingMode::Demo;

@@ -30,6 +30,7 @@ public:
     const std::vector<PastFill>& pastFills() const override { return past; }
     const std::vector<RestedSpan>& pastQuotes(InstrumentId) const override { return rested; }
     std::string params(StrategyId strategy) override;
+    std::string riskLimits(InstrumentId id) override { return ownLimits[id.value]; }
     bool nextRow(RowEvent& out) override;
     const Catalog& catalog() const override { return m_catalog; }
     void post(Command command) override { posted.push_back(std::move(command)); }
@@ -52,6 +53,7 @@ public:
     QuotesSnapshot& editQuotes() { return m_quotes; }
 
     std::vector<Command> posted;
+    std::map<std::uint32_t, std::string> ownLimits;
     std::pair<StrategyId, std::string> asked; ///< the newest preview
     std::vector<DayPnl> days;
     std::vector<RestedSpan> rested;

@@ -115,7 +115,7 @@ inline void playTroubles(EngineRig& rig)
 /// Limits, a loss, the kill switch, a balance that differs.
 inline void playLimits(EngineRig& rig)
 {
-    rig.command(CommandKind::SetRiskLimits, R"({"max_long": 0.05, "max_short": 0.05, "order_rate": 10})");
+    rig.limits(R"({"max_long": 0.05, "max_short": 0.05, "order_rate": 10})");
     rig.startQuoting();
     wander(rig, 31, 60);
     rig.command(CommandKind::Kill);
@@ -128,7 +128,7 @@ inline void playLimits(EngineRig& rig)
     wander(rig, 34, 70);
     rig.command(CommandKind::Rearm);
     wander(rig, 35, 10);
-    rig.command(CommandKind::SetRiskLimits, R"({"max_day_loss": 1})");
+    rig.limits(R"({"max_day_loss": 1})");
     wander(rig, 36, 30);
 }
 

@@ -1,8 +1,10 @@
 #include "kernel/params/params.h"
 #include "support/maker_test.h"
 #include "support/panel_rig.h"
+#include "ui/base/segments.h"
 #include "ui/forms/param_form.h"
 #include "ui/panels/parameters/parameters_panel.h"
+#include "ui/panels/parameters/risk_limits_panel.h"
 
 #include <QPushButton>
 #include <QSignalSpy>
@@ -225,6 +227,37 @@ private slots:
         panel.form()->applyButton()->click();
         QCOMPARE(rig.session.posted.size(), std::size_t { 1 });
         QCOMPARE(rig.session.posted[0].kind, CommandKind::SetRiskLimits);
+        QVERIFY(!rig.session.posted[0].instrument.valid());
+    }
+    void anInstrumentHasLimitsOfItsOwn()
+    {
+        PanelRig rig;
+        rig.selection.setInstrument(FakeSession::kSol);
+        auto& panel = rig.open(std::make_unique<RiskLimitsPanel>(rig.context()), 640, 480);
+        ParamForm* all = panel.form();
+        QVERIFY(!panel.sameAsAll()->isVisible());
+        panel.scope()->setFocus();
+        QTest::keyClick(panel.scope(), Qt::Key_Right);
+        QVERIFY(panel.form() != all);
+        QVERIFY(!panel.form()->row("levels")->isVisible()); // counts over the whole desk
+        auto* qty = qobject_cast<QLineEdit*>(panel.form()->row("order_qty")->editor());
+        QVERIFY(qty->isVisible());
+        qty->selectAll();
+        QTest::keyClicks(qty, QStringLiteral("3"));
+        panel.form()->applyButton()->click();
+        QCOMPARE(rig.session.posted.size(), std::size_t { 1 });
+        QCOMPARE(rig.session.posted[0].instrument, FakeSession::kSol);
+        rig.session.ownLimits[FakeSession::kSol.value] = rig.session.posted[0].text;
+        QTest::qWait(550); // the panel reads twice a second
+        rig.frame();
+        QVERIFY(panel.sameAsAll()->isVisible());
+        QCOMPARE(panel.form()->draft().changes(), std::size_t { 0 });
+        rig.selection.setInstrument(FakeSession::kBtc); // the scope follows what is selected
+        QVERIFY(!panel.sameAsAll()->isVisible());
+        rig.selection.setInstrument(FakeSession::kSol);
+        panel.sameAsAll()->click();
+        QVERIFY(rig.session.posted.back().text.empty());
+        QCOMPARE(rig.session.posted.back().instrument, FakeSession::kSol);
     }
 };
 

@@ -38,6 +38,16 @@ QSize Segments::sizeHint() const
     return {width, m_theme.scaled(kHeight)};
 }
 
+void Segments::setTexts(const QStringList& texts)
+{
+    if (texts == m_texts)
+        return;
+    m_texts = texts;
+    setAccessibleName(m_texts.join(QStringLiteral(", ")));
+    updateGeometry();
+    update();
+}
+
 void Segments::setCurrent(int index)
 {
     m_current = index;

@@ -12,6 +12,7 @@ class Segments : public QWidget {
     Q_OBJECT
 public:
     Segments(const Theme& theme, QStringList texts, QWidget* parent = nullptr);
+    void setTexts(const QStringList& texts);
     int current() const { return m_current; }
     void setCurrent(int index);
     QSize sizeHint() const override;

@@ -175,6 +175,18 @@ void ParamForm::setCompact(bool compact)
         row->setCompact(compact);
 }
 
+void ParamForm::showOnly(std::span<const std::string_view> keys)
+{
+    for (QWidget* group : m_groups)
+        group->setVisible(false);
+    for (ParamRow* row : m_rows) {
+        const bool shown = std::ranges::find(keys, m_draft.spec(row->field()).key) != keys.end();
+        row->setVisible(shown);
+        if (shown)
+            row->parentWidget()->setVisible(true);
+    }
+}
+
 void ParamForm::setDraft(std::string_view json)
 {
     const auto members = readMembers(json);

@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <span>
+#include <string_view>
 #include <vector>
 
 class QHBoxLayout;
@@ -23,6 +25,8 @@ public:
     void setApplied(std::string_view json);
     /// Label and field alone, without the foot: a set that is handed on with draft().json(), never applied.
     void setCompact(bool compact);
+    /// Hides every row but these, and the groups that are left empty.
+    void showOnly(std::span<const std::string_view> keys);
     /// The whole set at once, as if it were typed.
     void setDraft(std::string_view json);
     const ParamDraft& draft() const { return m_draft; }

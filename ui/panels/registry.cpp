@@ -9,6 +9,7 @@
 #include "ui/panels/log/log_panel.h"
 #include "ui/panels/orders/orders_panel.h"
 #include "ui/panels/parameters/parameters_panel.h"
+#include "ui/panels/parameters/risk_limits_panel.h"
 #include "ui/panels/pnl/pnl_panel.h"
 #include "ui/panels/recordings/recordings_panel.h"
 #include "ui/panels/strategies/strategies_panel.h"

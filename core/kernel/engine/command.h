@@ -20,7 +20,7 @@ enum class CommandKind : std::uint8_t {
     Flatten,       ///< reduce the position of `instrument` to zero with an IOC order within the collar
     Kill,          ///< cancel everything everywhere and refuse orders until Rearm
     Rearm,
-    SetRiskLimits, ///< text: complete JSON of RiskLimits
+    SetRiskLimits, ///< text: complete JSON of RiskLimits, of `instrument` alone when it is valid; empty: as all others
 };
 
 /// A wish of the operator, carried out by the engine between two events.

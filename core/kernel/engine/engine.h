@@ -116,6 +116,8 @@ public:
     std::size_t resting(InstrumentId instrument, std::span<RestingStatus> out) const;
     RiskStatus risk(InstrumentId instrument) const;
     std::string riskLimits() const;
+    /// Those of one instrument, whole, as JSON; empty while it has none of its own.
+    std::string riskLimits(InstrumentId instrument) const;
     /// Copies as many as fit; returns how many there are.
     std::size_t openOrders(std::span<Order> out) const;
     std::size_t balances(std::span<BalanceStatus> out) const;

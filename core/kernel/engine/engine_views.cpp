@@ -156,6 +156,13 @@ std::string Engine::riskLimits() const
     return writeParams(m_parts->desk.gate.limits());
 }
 
+std::string Engine::riskLimits(InstrumentId instrument) const
+{
+    const RiskGate& gate = m_parts->desk.gate;
+    return gate.hasOwnLimits(instrument) ? writeParams(gate.limits(instrument).ofInstrument(gate.limits()))
+                                         : std::string();
+}
+
 std::size_t Engine::openOrders(std::span<Order> out) const
 {
     std::size_t count = 0;

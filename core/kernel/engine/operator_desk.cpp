@@ -38,7 +38,7 @@ void OperatorDesk::onCommand(const Command& command)
         rearm();
         break;
     case CommandKind::SetRiskLimits:
-        setRiskLimits(command.text);
+        setRiskLimits(command.instrument, command.text);
         break;
     }
 }
@@ -105,15 +105,28 @@ void OperatorDesk::setParams(StrategySlot& slot, const std::string& json)
         m_quoter.setRun(slot, StrategyRun::Stopped, "Stopped: new parameters were applied after a failure.");
 }
 
-void OperatorDesk::setRiskLimits(const std::string& json)
+void OperatorDesk::setRiskLimits(InstrumentId instrument, const std::string& json)
 {
-    const auto limits = readParams<RiskLimits>(json);
-    const auto applied = limits ? m_desk.gate.setLimits(*limits) : Result<void>(tl::unexpected(limits.error()));
-    if (!applied) {
-        m_desk.journal.alert("Risk limits refused: " + applied.error().detail, m_desk.now);
+    const Market* market = m_desk.market(instrument);
+    if (instrument.valid() && market == nullptr) {
+        m_desk.journal.alert("Risk limits refused: the instrument is not configured.", m_desk.now);
         return;
     }
-    m_desk.journal.risk("Risk limits: " + writeParams(*limits), m_desk.now);
+    const std::string of = market == nullptr ? std::string() : " of " + market->instrument().symbol().str();
+    if (market != nullptr && json.empty()) {
+        m_desk.gate.forgetLimits(instrument);
+        m_desk.journal.risk("Risk limits" + of + ": those of all instruments.", m_desk.now);
+        return;
+    }
+    const auto limits = readParams<RiskLimits>(json);
+    const auto applied = !limits ? Result<void>(tl::unexpected(limits.error()))
+        : market == nullptr      ? m_desk.gate.setLimits(*limits)
+                                 : m_desk.gate.setLimits(instrument, *limits);
+    if (!applied) {
+        m_desk.journal.alert("Risk limits" + of + " refused: " + applied.error().detail, m_desk.now);
+        return;
+    }
+    m_desk.journal.risk("Risk limits" + of + ": " + writeParams(*limits), m_desk.now);
     m_execution.watchLosses();
 }
 

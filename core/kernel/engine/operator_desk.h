@@ -25,7 +25,7 @@ private:
     void start(StrategySlot& slot);
     void halt(StrategySlot& slot, StrategyRun run, std::string_view why);
     void setParams(StrategySlot& slot, const std::string& json);
-    void setRiskLimits(const std::string& json);
+    void setRiskLimits(InstrumentId instrument, const std::string& json);
     void onStrategyCommand(const Command& command);
     void setPulled(bool pulled);
     void kill();

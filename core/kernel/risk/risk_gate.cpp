@@ -56,6 +56,11 @@ Result<void> RiskGate::setLimits(InstrumentId instrument, const RiskLimits& limi
     return {};
 }
 
+void RiskGate::forgetLimits(InstrumentId instrument)
+{
+    std::erase_if(m_rules, [&](const auto& entry) { return entry.first == instrument; });
+}
+
 const RiskRules& RiskGate::rulesOf(InstrumentId instrument) const noexcept
 {
     for (const auto& [id, rules] : m_rules) {

@@ -58,6 +58,9 @@ public:
     /// Limits of every instrument without limits of its own. Loss, rate and open orders always come from here.
     Result<void> setLimits(const RiskLimits& limits);
     Result<void> setLimits(InstrumentId instrument, const RiskLimits& limits);
+    /// The instrument follows the limits of all again.
+    void forgetLimits(InstrumentId instrument);
+    bool hasOwnLimits(InstrumentId instrument) const noexcept { return &rulesOf(instrument) != &m_common; }
     const RiskLimits& limits() const noexcept { return m_common.limits; }
     const RiskLimits& limits(InstrumentId instrument) const noexcept { return rulesOf(instrument).limits; }
 

@@ -2,6 +2,17 @@
 
 namespace maker {
 
+RiskLimits RiskLimits::ofInstrument(const RiskLimits& desk) const
+{
+    RiskLimits limits = desk;
+    limits.collarBps = collarBps;
+    limits.maxOrderNotional = maxOrderNotional;
+    limits.staleBookSeconds = staleBookSeconds;
+    limits.maxLong = maxLong;
+    limits.maxShort = maxShort;
+    return limits;
+}
+
 std::vector<Violation> RiskLimits::validate() const
 {
     std::vector<Violation> violations;

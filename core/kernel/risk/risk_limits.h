@@ -2,6 +2,7 @@
 
 #include "kernel/params/params.h"
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <tuple>
@@ -26,6 +27,12 @@ struct RiskLimits {
     double pausePercent = 80.0;
 
     friend bool operator==(const RiskLimits&, const RiskLimits&) = default;
+
+    /// Keys that an instrument may have its own values of; the others count over the whole desk.
+    static constexpr std::array<std::string_view, 5> kOfInstrument{"collar", "max_order_notional", "stale_book",
+                                                                   "max_long", "max_short"};
+    /// These with what counts over the whole desk taken from `desk`.
+    RiskLimits ofInstrument(const RiskLimits& desk) const;
 
     static constexpr std::string_view kName = "risk_limits";
     static constexpr auto fields()

@@ -273,7 +273,7 @@ private slots:
     void riskRefusesAndNothingIsSent()
     {
         EngineRig rig;
-        rig.command(CommandKind::SetRiskLimits, R"({"max_order_notional": 100})");
+        rig.limits(R"({"max_order_notional": 100})");
         rig.startQuoting();
         rig.pass(Duration::seconds(2));
         QCOMPARE(rig.venue.calls("place"), std::size_t(0));
@@ -282,10 +282,38 @@ private slots:
         QVERIFY(!rig.engine->risk(EngineRig::kInstrument).lastRefusal.empty());
     }
 
+    void limitsOfAnInstrumentHoldForItAlone()
+    {
+        EngineRig rig;
+        rig.command(CommandKind::SetRiskLimits, R"({"max_order_notional": 100, "max_day_loss": 1})");
+        QVERIFY(rig.engine->riskLimits(InstrumentId{77}).empty());
+        // What counts over the whole desk is not an instrument's to change.
+        const RiskLimits own = *readParams<RiskLimits>(rig.engine->riskLimits(EngineRig::kInstrument));
+        QCOMPARE(own.maxOrderNotional, 100.0);
+        QCOMPARE(own.maxDayLoss, RiskLimits{}.maxDayLoss);
+        QCOMPARE(*readParams<RiskLimits>(rig.engine->riskLimits()), RiskLimits{});
+        rig.startQuoting();
+        QCOMPARE(rig.venue.calls("place"), std::size_t(0));
+        QVERIFY(rig.journal.says(JournalKind::Risk, "Risk limits of BTCUSDT: {"));
+        rig.command(CommandKind::SetRiskLimits, {}); // as all others again
+        QVERIFY(rig.engine->riskLimits(EngineRig::kInstrument).empty());
+        rig.pass(Duration::seconds(2));
+        rig.book(59'998.0, 60'002.0);
+        QCOMPARE(rig.venue.openCount(), std::size_t(2));
+    }
+
+    void limitsOfAnUnknownInstrumentAreRefused()
+    {
+        EngineRig rig;
+        rig.feed(Command{.kind = CommandKind::SetRiskLimits, .instrument = InstrumentId{77}, .text = "{}"});
+        QVERIFY(rig.journal.says(JournalKind::Alert, "not configured"));
+        QVERIFY(rig.engine->riskLimits(InstrumentId{77}).empty());
+    }
+
     void aStrategyWhoseOrdersAreAllRefusedSaysTheRefusal()
     {
         EngineRig rig;
-        rig.command(CommandKind::SetRiskLimits, R"({"max_order_notional": 100})");
+        rig.limits(R"({"max_order_notional": 100})");
         rig.startQuoting();
         const std::string refusal = rig.engine->risk(EngineRig::kInstrument).lastRefusal.str();
         for (int i = 0; i < 30; ++i) { // between two attempts too
@@ -295,7 +323,7 @@ private slots:
             QVERIFY2(status.reason.view().find("Quoting") == std::string_view::npos, status.reason.str().c_str());
             QVERIFY2(status.reason.view().find(refusal.substr(0, 20)) != std::string_view::npos, status.reason.str().c_str());
         }
-        rig.command(CommandKind::SetRiskLimits, R"({"max_order_notional": 50000})");
+        rig.limits(R"({"max_order_notional": 50000})");
         rig.pass(Duration::seconds(2));
         rig.book(59'998.0, 60'002.0);
         QCOMPARE(rig.venue.openCount(), std::size_t(2));

@@ -109,7 +109,7 @@ private slots:
     void exposureIsBoundedByThePositionLimits()
     {
         EngineRig rig;
-        rig.command(CommandKind::SetRiskLimits, R"({"max_long": 2, "max_short": 3})");
+        rig.limits(R"({"max_long": 2, "max_short": 3})");
         rig.startQuoting();
         rig.pass(Duration::seconds(1));
         QCOMPARE(rig.engine->risk(EngineRig::kInstrument).exposure.limit, 180'000.0);

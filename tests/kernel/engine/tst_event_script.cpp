@@ -28,7 +28,7 @@ private slots:
         level.last = false;
         level.side = Side::Sell;
         level.price = {5};
-        Command command{.kind = CommandKind::SetRiskLimits, .text = "{\"a b\": 1}\n"};
+        Command command{.kind = CommandKind::SetRiskLimits, .instrument = InstrumentId{3}, .text = "{\"a b\": 1}\n"};
         for (const Event& event : {Event(fill), Event(level), Event(command), Event(Timer{Timestamp{5}})}) {
             const std::string line = eventLine(event);
             const auto parsed = parseEventLine(line);

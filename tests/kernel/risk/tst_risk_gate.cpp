@@ -326,6 +326,27 @@ private slots:
         QVERIFY(gate.setLimits(InstrumentId{7}, RiskLimits{}).has_value());
         QCOMPARE(gate.limits(desk.instrument.id()).maxLong, 0.5);
         QCOMPARE(gate.limits(InstrumentId{8}).maxLong, RiskLimits{}.maxLong);
+        QVERIFY(gate.hasOwnLimits(desk.instrument.id()));
+        gate.forgetLimits(desk.instrument.id());
+        QVERIFY(!gate.hasOwnLimits(desk.instrument.id()));
+        QVERIFY(gate.hasOwnLimits(InstrumentId{7}));
+        QVERIFY(gate.check(desk.anOrder(), desk.context).has_value());
+    }
+
+    void theKeysOfAnInstrumentAreThoseThatItsLimitsKeep()
+    {
+        RiskLimits own;
+        RiskLimits desk;
+        own.collarBps = own.maxOrderNotional = own.staleBookSeconds = own.maxLong = own.maxShort = 7.0;
+        own.maxDayLoss = own.maxDrawdown = own.warnPercent = own.pausePercent = 7.0;
+        own.maxOpenOrders = own.orderRate = 7;
+        const auto kept = readMembers(writeParams(own.ofInstrument(desk)));
+        QVERIFY(kept.has_value());
+        for (const ParamMember& member : *kept) {
+            const bool sevens = std::get_if<double>(&member.value) != nullptr
+                ? std::get<double>(member.value) == 7.0 : std::get<std::int64_t>(member.value) == 7;
+            QCOMPARE(sevens, std::ranges::find(RiskLimits::kOfInstrument, member.key) != RiskLimits::kOfInstrument.end());
+        }
     }
 
     void theOperatorFlattensWhileHaltedButNotWhileKilled()

@@ -218,52 +218,9 @@ void ParametersPanel::onThemeChanged()
         m_whatIf->refreshTheme();
 }
 
-RiskLimitsPanel::RiskLimitsPanel(const PanelContext& context)
-    : Panel(context, QStringLiteral("risk_limits"), tr("Risk limits"))
-{
-    const ParamSchema* schema = session().catalog().riskSchema;
-    if (schema == nullptr) {
-        setState(PanelState::Empty, tr("No limits"), tr("This session has no risk gate."));
-        return;
-    }
-    head().setContext(tr("Checked before every order"));
-    m_form = new ParamForm(theme(), *schema, this);
-    setContent(m_form);
-    connect(m_form, &ParamForm::applied, this, [this](const std::string& json) {
-        m_sentAt = clock().millis();
-        session().post({ .kind = CommandKind::SetRiskLimits, .text = json });
-    });
-    connect(m_form, &ParamForm::draftChanged, this, [this] { head().setBadge(changedText(*m_form)); });
-}
-
-void RiskLimitsPanel::onFrame(const Frame& frame)
-{
-    if (m_form == nullptr || frame.millis - m_readAt < kReadMillis)
-        return;
-    m_readAt = frame.millis;
-    // Limits carry no version in the views, so their text is compared.
-    if (std::string applied = session().params({}); applied != m_applied) {
-        m_applied = std::move(applied);
-        m_form->setApplied(m_applied);
-    } else if (m_form->waiting() && frame.millis - m_sentAt > kAnswerMillis) {
-        m_form->stopWaiting();
-    }
-}
-
-void RiskLimitsPanel::onThemeChanged()
-{
-    if (m_form != nullptr)
-        m_form->refreshTheme();
-}
-
 std::unique_ptr<Panel> makeParametersPanel(const PanelContext& context)
 {
     return std::make_unique<ParametersPanel>(context);
-}
-
-std::unique_ptr<Panel> makeRiskLimitsPanel(const PanelContext& context)
-{
-    return std::make_unique<RiskLimitsPanel>(context);
 }
 
 } // namespace maker

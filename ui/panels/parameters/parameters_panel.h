@@ -62,25 +62,6 @@ private:
     std::pair<StrategyId, std::string> m_previewed; ///< asked last; empty text: nothing
 };
 
-/// The risk limits of the whole desk in the same form.
-class RiskLimitsPanel : public Panel {
-    Q_OBJECT
-public:
-    explicit RiskLimitsPanel(const PanelContext& context);
-
-    void onFrame(const Frame& frame) override;
-    void onThemeChanged() override;
-    ParamForm* form() const { return m_form; }
-
-private:
-    static constexpr qint64 kReadMillis = 500;
-    ParamForm* m_form = nullptr;
-    std::string m_applied;
-    qint64 m_readAt = -kReadMillis;
-    qint64 m_sentAt = 0;
-};
-
 std::unique_ptr<Panel> makeParametersPanel(const PanelContext& context);
-std::unique_ptr<Panel> makeRiskLimitsPanel(const PanelContext& context);
 
 } // namespace maker
