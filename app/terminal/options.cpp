@@ -1,5 +1,6 @@
 #include "terminal/options.h"
 
+#include "kernel/backtest/venue_config.h"
 #include "kernel/params/param_json.h"
 #include "kernel/strategy/strategy.h"
 
@@ -7,7 +8,9 @@
 
 #include <QStandardPaths>
 
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <map>
 
 namespace maker {
@@ -65,6 +68,32 @@ bool addStrategies(SessionConfig& session, const std::vector<std::string>& setti
     return true;
 }
 
+/// The simulated venue of paper orders. Prints what is wrong and returns false.
+bool readPaperModels(SessionConfig& session, const std::vector<std::string>& settings)
+{
+    const auto complain = [](const std::string& sentence) {
+        std::cerr << "makerdesk: " << sentence << '\n';
+        return false;
+    };
+    const auto& schema = schemaOf<backtest::BacktestModels>();
+    const auto json = withSettings(schema, schema.defaults(), settings);
+    if (!json)
+        return complain(json.error().detail);
+    session.paperModels = *readParams<backtest::BacktestModels>(*json);
+    const std::string& table = session.paperModels.latencyTable;
+    if (table.empty())
+        return true;
+    std::ifstream file(table, std::ios::binary);
+    if (!file)
+        return complain("The latency table " + table + " cannot be read.");
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    auto rows = backtest::readLatencyTable(text);
+    if (!rows)
+        return complain(rows.error().detail);
+    session.paperLatencies = std::move(*rows);
+    return true;
+}
+
 } // namespace
 
 std::optional<Options> parseOptions(int argc, char** argv, int& exitCode)
@@ -95,6 +124,11 @@ std::optional<Options> parseOptions(int argc, char** argv, int& exitCode)
         {"simulated", Environment::Simulated}, {"testnet", Environment::Testnet}, {"production", Environment::Production}};
     app.add_option("--environment", session.environment, "simulated, testnet or production (market data only)")
         ->transform(CLI::CheckedTransformer(environments, CLI::ignore_case));
+    app.add_option("--venue", session.venue, "venue")->capture_default_str();
+    app.add_flag("--paper", session.paper, "orders stay on paper: filled by a simulated venue beside the live market, no keys needed");
+    std::vector<std::string> paperSettings;
+    app.add_option("--paper-model", paperSettings, "key=value: a model of the paper venue, e.g. entry_latency=20 or maker_fee=-0.5")
+        ->needs("--paper");
     app.add_option("--connect", session.simulatedPort, "port of a simulated exchange on 127.0.0.1 instead of the embedded one");
     app.add_option("--keys", options.keyFile, "file with key=... and secret=..., readable by its owner only");
     app.add_flag("--record-market", session.recordMarket,
@@ -114,7 +148,7 @@ std::optional<Options> parseOptions(int argc, char** argv, int& exitCode)
         exitCode = code == 0 ? 0 : 2;
         return std::nullopt;
     }
-    if (!addStrategies(session, settings)) {
+    if (!readPaperModels(session, paperSettings) || !addStrategies(session, settings)) {
         exitCode = 2;
         return std::nullopt;
     }

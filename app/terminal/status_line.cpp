@@ -20,6 +20,16 @@ std::string riskText(const RiskView& risk)
     return std::string(risk.killed ? "killed" : toText(risk.state));
 }
 
+std::string_view modeText(TradingMode mode)
+{
+    switch (mode) {
+    case TradingMode::Demo: return "demo";
+    case TradingMode::Paper: return "paper";
+    case TradingMode::Live: break;
+    }
+    return "live";
+}
+
 } // namespace
 
 std::string statusPairs(const Session& session, const DeskSnapshot& desk)
@@ -27,6 +37,7 @@ std::string statusPairs(const Session& session, const DeskSnapshot& desk)
     const VenueView& venue = desk.venues[0];
     const StrategyView& strategy = desk.strategies[0];
     std::string line = "time=" + std::to_string(desk.time.millis());
+    line += " mode=" + std::string(modeText(desk.mode));
     line += " feed=" + std::string(venue.feed == VenueLink::Live ? "live" : "waiting");
     line += " trading=" + std::string(venue.trading == VenueLink::Live ? "live" : "waiting");
     line += " risk=" + riskText(desk.risk);
@@ -48,7 +59,7 @@ std::string statusSentence(const Session& session, const DeskSnapshot& desk, int
     const VenueView& venue = desk.venues[0];
     const bool up = venue.feed == VenueLink::Live && venue.trading == VenueLink::Live;
     const bool gains = desk.pnl.dayPnl >= Money{};
-    std::string line = up ? "live" : "waiting";
+    std::string line = std::string(desk.mode == TradingMode::Paper ? "PAPER " : "") + (up ? "live" : "waiting");
     if (desk.risk.killed || desk.risk.state != RiskState::Active)
         line += "  " + riskText(desk.risk);
     line += "  PnL " + std::string(gains ? "+" : "") + desk.pnl.dayPnl.toString(2) + " " + desk.accountCurrency.str();

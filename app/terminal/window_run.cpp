@@ -27,7 +27,9 @@ LabConfig labConfig(Session& session, const SessionConfig& config)
     lab.memory = session.marketMemory();
     lab.session = &session;
     lab.venue = config.environment == Environment::Simulated ? "Demo" : config.venue;
-    if (config.environment == Environment::Simulated && config.simulatedPort == 0) {
+    if (config.paper) {
+        lab.simulatedModels = writeParams(config.paperModels);
+    } else if (config.environment == Environment::Simulated && config.simulatedPort == 0) {
         lab.simulatedModels = "{\"maker_fee\":" + numberText(config.embedded.makerFeeBps)
             + ",\"taker_fee\":" + numberText(config.embedded.takerFeeBps) + '}';
     }

@@ -31,8 +31,9 @@ DesktopNotices::~DesktopNotices()
     m_clock.remove(this);
 }
 
-void DesktopNotices::announce(const QString& title, const QString& detail)
+void DesktopNotices::announce(const QString& event, const QString& detail)
 {
+    const QString title = m_paper ? tr("PAPER: %1").arg(event) : event;
     if (m_tray != nullptr && QSystemTrayIcon::supportsMessages())
         m_tray->showMessage(title, detail, m_tray->icon(), 6'000);
     Q_EMIT noticed(title, detail);

@@ -23,6 +23,8 @@ public:
 
     void onRows(std::span<const RowEvent> rows) override;
     void onFrame(const Frame& frame) override;
+    /// Every title says that the orders are on paper.
+    void setPaper(bool paper) { m_paper = paper; }
 
 Q_SIGNALS:
     /// What was or would have been shown.
@@ -33,7 +35,7 @@ Q_SIGNALS:
     void killAsked();
 
 private:
-    void announce(const QString& title, const QString& detail);
+    void announce(const QString& event, const QString& detail);
     void notice(Severity severity, const QString& title, const QString& detail);
     void flushFills(qint64 now);
 
@@ -41,6 +43,7 @@ private:
     FrameClock& m_clock;
     QSystemTrayIcon* m_tray = nullptr;
     std::array<StrategyState, DeskSnapshot::kMaxStrategies> m_states {};
+    bool m_paper = false;
     bool m_seen = false;
     bool m_killed = false;
     bool m_toldFirst = false;

@@ -164,6 +164,7 @@ void MainWindow::onFrame(const Frame& frame)
         invite(frame);
     if (frame.deskChanged) {
         m_stripe->setMode(deskMode(frame.desk));
+        showMode(frame.desk.mode);
         m_docks->setMode(deskMode(frame.desk));
         m_topBar->setDesk(frame.desk);
         m_riskStrip->setDesk(frame.desk, selectedInstrument());
@@ -180,6 +181,14 @@ void MainWindow::onFrame(const Frame& frame)
 }
 
 void MainWindow::showKill(const DeskSnapshot& desk)
+/// The title is what a task bar and a list of windows show of the mode.
+void MainWindow::showMode(TradingMode mode)
+{
+    const QString name = QStringLiteral("Makerdesk");
+    setWindowTitle(mode == TradingMode::Paper ? tr("PAPER") + QStringLiteral(" \u2013 ") + name : name);
+    m_notices->setPaper(mode == TradingMode::Paper);
+}
+
 {
     HoldButton& button = m_topBar->kill();
     if (desk.risk.killed) {

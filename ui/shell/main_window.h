@@ -103,6 +103,7 @@ private:
     void runLab();
     void showKill(const DeskSnapshot& desk);
     void showKeys();
+    void showMode(TradingMode mode);
     /// As large as the screen allows, up to the size the design is drawn for.
     void fitScreen();
     void connectBars();

@@ -35,6 +35,8 @@ void StatusBar::setDesk(const DeskSnapshot& desk, qint64 frameMicros)
 {
     m_left.clear();
     m_right.clear();
+    if (desk.mode == TradingMode::Paper)
+        m_left.push_back({ tr("PAPER"), tr("nothing is sent to the venue"), false, {}, false });
     m_left.push_back({ desk.journalHealthy ? tr("Journal written") : tr("Journal stopped, trading paused"), {}, true,
         desk.journalHealthy ? LampShape::Running : LampShape::Error, false });
     if (desk.tickToOrderP50.ns > 0)

@@ -190,7 +190,9 @@ FillsPanel::FillsPanel(const PanelContext& context)
     , m_average(new QLabel(this))
 {
     m_table->setAccessibleName(tr("Own fills, newest first"));
+    m_paper = new PaperMark(theme(), this);
     head().addEnd(m_average);
+    head().addEnd(m_paper);
     connect(m_table, &QTableView::doubleClicked, this,
         [this](const QModelIndex& index) { selection().setInstrument(m_model->row(index.row()).fill.instrument); });
     setContent(m_table);
@@ -226,6 +228,7 @@ void FillsPanel::addFill(const Fill& fill, const Markouts& markouts)
 
 void FillsPanel::onFrame(const Frame& frame)
 {
+    m_paper->setMode(frame.desk.mode);
     if (frame.deskChanged)
         m_model->setNow(frame.desk.time);
     if (!m_changed)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernel/statistics/run_record.h"
+#include "ui/base/paper_mark.h"
 #include "ui/base/table.h"
 
 #include <memory>
@@ -59,6 +60,7 @@ private:
     FillsModel* m_model;
     TableView* m_table;
     QLabel* m_average;
+    PaperMark* m_paper;
     std::uint64_t m_total = 0;
     double m_edgeSum = 0.0;
     std::uint64_t m_edges = 0;

@@ -152,6 +152,7 @@ OrdersPanel::OrdersPanel(const PanelContext& context)
     , m_table(new TableView(*m_model, context, this))
     , m_pull(new QPushButton(tr("Pull quotes"), this))
     , m_cancelAll(new QPushButton(tr("Cancel all"), this))
+    , m_paper(new PaperMark(theme(), this))
 {
     m_table->setAccessibleName(tr("Open orders"));
     for (QPushButton* button : { m_pull, m_cancelAll }) {
@@ -159,6 +160,7 @@ OrdersPanel::OrdersPanel(const PanelContext& context)
         button->setFocusPolicy(Qt::NoFocus);
         head().addEnd(button);
     }
+    head().addEnd(m_paper);
     m_cancelAll->setProperty("kind", "danger");
     m_cancelAll->setToolTip(tr("Cancels every order of ours, everywhere (Ctrl+Shift+X). Foreign orders stay."));
     m_pull->setToolTip(tr("Strategies keep running, but nothing of theirs rests until you restore"));
@@ -216,6 +218,7 @@ OrderRow OrdersPanel::makeRow(const Order& order, Timestamp now) const
 
 void OrdersPanel::onFrame(const Frame& frame)
 {
+    m_paper->setMode(frame.desk.mode);
     if (frame.millis - m_drawnAt < kRedrawMillis)
         return;
     m_drawnAt = frame.millis;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/base/paper_mark.h"
 #include "ui/base/table.h"
 #include "ui/panels/open_orders.h"
 
@@ -71,6 +72,7 @@ private:
     TableView* m_table;
     QPushButton* m_pull;
     QPushButton* m_cancelAll;
+    PaperMark* m_paper;
     OpenOrders m_open;
     std::vector<MarketSnapshot> m_markets; ///< of the instruments that have orders, for fair values and queues
     qint64 m_drawnAt = -kRedrawMillis;
