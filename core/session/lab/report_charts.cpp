@@ -91,19 +91,19 @@ void addValueAxis(std::string& svg, const Scale& scale, double right)
 std::string heading(const std::string& title, const std::string& unit,
     const std::vector<std::pair<std::string, std::string>>& legend)
 {
-    std::string html = "<figcaption><b>" + escaped(title) + "</b>";
+    std::string html = "<figcaption><b>" + htmlText(title) + "</b>";
     if (!unit.empty())
-        html += " <span class=\"muted\">" + escaped(unit) + "</span>";
+        html += " <span class=\"muted\">" + htmlText(unit) + "</span>";
     if (legend.size() > 1) {
         for (const auto& [name, style] : legend)
-            html += "<span class=\"key\"><i class=\"" + style + "\"></i>" + escaped(name) + "</span>";
+            html += "<span class=\"key\"><i class=\"" + style + "\"></i>" + htmlText(name) + "</span>";
     }
     return html + "</figcaption>";
 }
 
 std::string openSvg(const std::string& title, int height)
 {
-    return "<svg role=\"img\" aria-label=\"" + escaped(title) + "\" viewBox=\"0 0 " + point(kWidth) + ' '
+    return "<svg role=\"img\" aria-label=\"" + htmlText(title) + "\" viewBox=\"0 0 " + point(kWidth) + ' '
         + std::to_string(height) + "\">";
 }
 
@@ -248,7 +248,7 @@ private:
 
 } // namespace
 
-std::string escaped(std::string_view text)
+std::string htmlText(std::string_view text)
 {
     std::string out;
     out.reserve(text.size());
@@ -298,7 +298,7 @@ std::string svgOf(const PointChart& chart)
     const auto x = [&](std::size_t i) { return kLeft + gap * (static_cast<double>(i) + 0.5); };
     for (std::size_t i = 0; i < chart.names.size(); ++i)
         svg += "<text class=\"axis\" text-anchor=\"middle\" x=\"" + point(x(i)) + "\" y=\"" + point(chart.height - 6.0)
-            + "\">" + escaped(chart.names[i]) + "</text>";
+            + "\">" + htmlText(chart.names[i]) + "</text>";
     for (std::size_t c = 0; c < chart.curves.size(); ++c) {
         const PointChart::Curve& curve = chart.curves[c];
         const double shift = 6.0 * (static_cast<double>(c) - static_cast<double>(chart.curves.size() - 1) / 2.0);

@@ -9,7 +9,7 @@
 namespace maker {
 
 /// Text as it may stand in HTML, in an element or in a quoted attribute.
-std::string escaped(std::string_view text);
+std::string htmlText(std::string_view text);
 
 /// One curve or one band of a stack, with a value for each time of its chart; not a number leaves a gap.
 struct ChartSeries {

@@ -159,10 +159,10 @@ std::string statisticsTables(const Statistics& statistics)
         if (spec.group != group) {
             html += group.empty() ? "" : "</table>";
             group = spec.group;
-            html += "<table><caption>" + escaped(group) + "</caption>";
+            html += "<table><caption>" + htmlText(group) + "</caption>";
         }
-        html += "<tr title=\"" + escaped(spec.help) + "\"><th>" + escaped(spec.title) + "</th>"
-            + cell(escaped(statisticText(spec, statistics)), "num") + cell(escaped(statisticUnit(spec, statistics)), "unit")
+        html += "<tr title=\"" + htmlText(spec.help) + "\"><th>" + htmlText(spec.title) + "</th>"
+            + cell(htmlText(statisticText(spec, statistics)), "num") + cell(htmlText(statisticUnit(spec, statistics)), "unit")
             + "</tr>";
     }
     return html + (group.empty() ? "" : "</table>") + "</section>";
@@ -175,7 +175,7 @@ std::string paramTable(const char* caption, const ParamSchema& schema, const std
     const auto given = readMembers(json.empty() ? "{}" : json);
     const auto defaults = readMembers(schema.defaults());
     if (!given || !defaults)
-        return html + "<tr><td>" + escaped(json) + "</td></tr></table>";
+        return html + "<tr><td>" + htmlText(json) + "</td></tr></table>";
     const auto find = [](const std::vector<ParamMember>& members, const ParamSpec& spec) -> const ParamValue* {
         for (const ParamMember& member : members) {
             if (member.key == spec.key || (!spec.formerKey.empty() && member.key == spec.formerKey))
@@ -188,8 +188,8 @@ std::string paramTable(const char* caption, const ParamSchema& schema, const std
         const ParamValue* value = find(*given, spec);
         const std::string shown = value != nullptr ? valueText(*value) : standard != nullptr ? valueText(*standard) : "";
         const bool changed = value != nullptr && standard != nullptr && valueText(*value) != valueText(*standard);
-        html += "<tr title=\"" + escaped(spec.help) + "\"><th>" + escaped(spec.text) + "</th>"
-            + cell(escaped(shown), changed ? "num changed" : "num") + cell(escaped(spec.unit), "unit") + "</tr>";
+        html += "<tr title=\"" + htmlText(spec.help) + "\"><th>" + htmlText(spec.text) + "</th>"
+            + cell(htmlText(shown), changed ? "num changed" : "num") + cell(htmlText(spec.unit), "unit") + "</tr>";
     }
     return html + "</table>";
 }
@@ -199,7 +199,7 @@ std::string dataTable(const LabResult& result)
     const RunRecord& record = result.record;
     std::string html = "<table><caption>Data</caption>";
     const auto row = [&html](const char* name, const std::string& text) {
-        html += std::string("<tr><th>") + name + "</th>" + cell(escaped(text)) + "</tr>";
+        html += std::string("<tr><th>") + name + "</th>" + cell(htmlText(text)) + "</tr>";
     };
     if (result.request.data.empty())
         row("Recording", "the last minutes of the running market");
@@ -222,7 +222,7 @@ std::string checksTable(const LabResult& result)
         html += "<tr><td>No check was made.</td></tr>";
     for (const auto& [name, sentence] : result.checks) {
         const char* verdict = sentence.starts_with("ok") ? "ok" : sentence.starts_with("FAILED") ? "bad" : "unsure";
-        html += "<tr><th>" + escaped(name) + "</th>" + cell(escaped(sentence), verdict) + "</tr>";
+        html += "<tr><th>" + htmlText(name) + "</th>" + cell(htmlText(sentence), verdict) + "</tr>";
     }
     return html + "</table>";
 }
@@ -230,7 +230,7 @@ std::string checksTable(const LabResult& result)
 std::string dayTable(const Statistics& statistics)
 {
     std::string html = "<table class=\"wide\"><caption>Days, UTC</caption><tr><th>Day</th><th class=\"num\">PnL "
-        + escaped(statistics.currency)
+        + htmlText(statistics.currency)
         + "</th><th class=\"num\">Return %</th><th class=\"num\">Fills</th><th class=\"num\">Volume</th><th class=\"num\">Deepest "
           "drawdown</th></tr>";
     for (const DayResult& day : statistics.dayTable) {
@@ -253,19 +253,19 @@ std::string head(const LabResult& result)
     const Statistics& statistics = result.statistics;
     std::string html = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
                        "content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">"
-                       "<title>" + escaped(title) + "</title><style>" + std::string(kReportStyle) + "</style></head><body>";
-    html += "<header><h1>" + escaped(title) + "</h1><p class=\"muted\">";
+                       "<title>" + htmlText(title) + "</title><style>" + std::string(kReportStyle) + "</style></head><body>";
+    html += "<header><h1>" + htmlText(title) + "</h1><p class=\"muted\">";
     if (result.id != 0)
         html += "Run " + std::to_string(result.id) + " \u00b7 ";
     html += utc(result.record.begin) + " to " + utc(result.record.end) + " UTC</p></header><section class=\"tiles\">";
     const auto tile = [&html](const char* name, const std::string& text, const char* look) {
         html += std::string("<div><span>") + name + "</span><b class=\"" + look + "\">" + text + "</b></div>";
     };
-    tile("PnL", signedMoney(statistics.pnl) + ' ' + escaped(statistics.currency), gainClass(statistics.pnl));
+    tile("PnL", signedMoney(statistics.pnl) + ' ' + htmlText(statistics.currency), gainClass(statistics.pnl));
     for (const char* key : {"pnl_per_notional", "sharpe", "max_drawdown", "fills", "maker_share", "quote_uptime"}) {
         if (const StatisticSpec* spec = findStatistic(key))
             tile(std::string(spec->title).c_str(),
-                escaped(statisticText(*spec, statistics)) + ' ' + escaped(statisticUnit(*spec, statistics)), "num");
+                htmlText(statisticText(*spec, statistics)) + ' ' + htmlText(statisticUnit(*spec, statistics)), "num");
     }
     return html + "</section>";
 }
