@@ -1,84 +1,12 @@
-#include "kernel/backtest/bar_run.h"
 #include "kernel/statistics/statistics.h"
+#include "tests/kernel/backtest/bar_rig.h"
 #include "tests/support/maker_test.h"
-
-#include <array>
-#include <random>
 
 using namespace maker;
 using namespace maker::backtest;
+using namespace maker::test;
 
 namespace {
-
-constexpr Timestamp kBegin{1'600'000'000'000'000'000};
-constexpr Duration kMinute = Duration::seconds(60);
-
-/// Prices with two decimals, lots of a thousandth.
-std::shared_ptr<const Instrument> pair(const std::string& minNotional = "0")
-{
-    InstrumentSpec spec;
-    spec.id = {1};
-    spec.venue = {1};
-    spec.symbol = "BTC-USDT";
-    spec.base = "BTC";
-    spec.quote = "USDT";
-    spec.tickSize = "0.01";
-    spec.lotSize = "0.001";
-    spec.minNotional = minNotional;
-    return std::make_shared<const Instrument>(*Instrument::make(spec));
-}
-
-Candle bar(int minute, std::int64_t open, std::int64_t close)
-{
-    Candle made;
-    made.openTime = kBegin + kMinute * minute;
-    made.open = {open};
-    made.high = {std::max(open, close)};
-    made.low = {std::min(open, close)};
-    made.close = {close};
-    return made;
-}
-
-/// Closes that cross with averages of 1 and 2: above at the close of bar 2 (110 > 105), no longer at that of bar 4.
-std::vector<Candle> upAndDown()
-{
-    return {bar(0, 10'000, 10'000), bar(1, 10'000, 10'000), bar(2, 10'000, 11'000),
-            bar(3, 11'100, 11'200), bar(4, 11'200, 10'500), bar(5, 10'400, 10'300)};
-}
-
-BarSetup quick(double size = 1.0)
-{
-    BarSetup setup;
-    setup.strategy = "sma_cross";
-    setup.params = R"({"fast": 1, "slow": 2, "size": )" + std::to_string(size) + "}";
-    setup.models.equityInterval = kMinute;
-    setup.models.quoteBalance = 1'000.0;
-    return setup;
-}
-
-BarSequence sequenceOf(std::vector<Candle> bars, std::shared_ptr<const Instrument> instrument = pair())
-{
-    return {std::move(instrument), kMinute, std::make_shared<const std::vector<Candle>>(std::move(bars))};
-}
-
-RunRecord toEnd(BarRun& run, std::uint64_t stride = 1'000'000)
-{
-    for (;;) {
-        const auto more = run.step(stride);
-        if (!more)
-            qFatal("%s", more.error().detail.c_str());
-        if (!*more)
-            return run.finish();
-    }
-}
-
-RunRecord play(std::vector<Candle> bars, const BarSetup& setup, std::uint64_t stride = 1'000'000)
-{
-    auto run = BarRun::make(sequenceOf(std::move(bars)), setup);
-    if (!run)
-        qFatal("%s", run.error().detail.c_str());
-    return toEnd(**run, stride);
-}
 
 std::string refusal(const BarSequence& sequence, const BarSetup& setup)
 {
@@ -86,25 +14,9 @@ std::string refusal(const BarSequence& sequence, const BarSetup& setup)
     return run ? std::string() : run.error().detail;
 }
 
-/// A walk of closes with gaps between bars and between close and open.
-std::vector<Candle> walk(std::uint32_t seed, int count)
-{
-    std::mt19937 random(seed);
-    std::vector<Candle> bars;
-    std::int64_t price = 20'000;
-    int minute = 0;
-    for (int i = 0; i < count; ++i) {
-        const std::int64_t open = std::max<std::int64_t>(100, price + static_cast<std::int64_t>(random() % 41) - 20);
-        price = std::max<std::int64_t>(100, open + static_cast<std::int64_t>(random() % 401) - 200);
-        bars.push_back(bar(minute, open, price));
-        minute += 1 + static_cast<int>(random() % 8 == 0 ? random() % 90 : 0);
-    }
-    return bars;
-}
-
 } // namespace
 
-/// Runs over bars whose outcome is counted by hand, and the books against the portfolio of live trading.
+/// Runs over bars whose outcome is counted by hand.
 class tst_bar_run : public QObject {
     Q_OBJECT
 
@@ -219,7 +131,7 @@ private slots:
 
     void theLeastOrderOfTheInstrumentHolds()
     {
-        auto run = BarRun::make(sequenceOf(upAndDown(), pair("200")), quick());
+        auto run = BarRun::make(sequenceOf(upAndDown(), barPair("200")), quick());
         QVERIFY(run);
         const RunRecord record = toEnd(**run);
         QVERIFY(record.fills.empty());
@@ -244,93 +156,6 @@ private slots:
         QVERIFY(run);
         const auto more = (*run)->step(100);
         QVERIFY(!more && more.error().detail.find("Bar 3") != std::string::npos);
-    }
-
-    void theSameRunTwiceIsTheSameHoweverItIsStepped()
-    {
-        const std::vector<Candle> bars = walk(7, 5'000);
-        BarSetup setup = quick(0.25);
-        setup.params = R"({"fast": 3, "slow": 9, "size": 0.25})";
-        const RunRecord once = play(bars, setup);
-        const RunRecord steps = play(bars, setup, 7);
-        QVERIFY(once.fills.size() > 100);
-        QCOMPARE(once.digest, steps.digest);
-        QCOMPARE(once.events, std::uint64_t(5'000));
-        QCOMPARE(statisticsJson(statisticsOf(once)), statisticsJson(statisticsOf(steps)));
-        setup.models.takerFee += 0.01;
-        QVERIFY(play(bars, setup).digest != once.digest);
-    }
-
-    /// No decision looks ahead: the fills over a shorter file are the first fills over the longer one.
-    void aTruncatedRunDecidesTheSame()
-    {
-        const std::vector<Candle> bars = walk(11, 2'000);
-        BarSetup setup = quick(0.25);
-        setup.params = R"({"fast": 5, "slow": 12, "size": 0.25})";
-        const RunRecord whole = play(bars, setup);
-        for (const std::size_t length : {500U, 1'001U, 1'777U}) {
-            const RunRecord part = play({bars.begin(), bars.begin() + static_cast<std::ptrdiff_t>(length)}, setup);
-            QVERIFY(!part.fills.empty() && part.fills.size() <= whole.fills.size());
-            for (std::size_t i = 0; i < part.fills.size(); ++i) {
-                QCOMPARE(part.fills[i].fill.venueTime.ns, whole.fills[i].fill.venueTime.ns);
-                QVERIFY(part.fills[i].fill.side == whole.fills[i].fill.side);
-            }
-        }
-    }
-
-    /// The fills booked apart, with a mark at every open and close, give each point of the curve to the last digit, and the
-    /// averages counted anew at every bar give the fills.
-    void everyPointEqualsAPortfolioMarkedAtEveryBar()
-    {
-        for (std::uint32_t seed = 1; seed <= 8; ++seed) {
-            const std::vector<Candle> bars = walk(seed, 1'500);
-            BarSetup setup = quick();
-            setup.params = R"({"fast": 4, "slow": 11, "size": 0.125})";
-            setup.models.equityInterval = kMinute * static_cast<std::int64_t>(1 + seed % 3);
-            setup.models.takerFee = seed % 4 == 0 ? -0.75 : 7.53;
-            const RunRecord record = play(bars, setup);
-            QVERIFY(record.fills.size() > 20);
-            const auto instrument = record.instruments.front();
-            Portfolio portfolio(Currency("USDT"));
-            portfolio.deposit({1}, {Money::fromInt(1'000), Currency("USDT")});
-            std::size_t fill = 0;
-            std::size_t point = 1;
-            std::int64_t wanted = 0;
-            std::optional<bool> above;
-            for (std::size_t i = 0; i < bars.size(); ++i) {
-                portfolio.mark(*instrument, instrument->toMoney(bars[i].open));
-                if (wanted != portfolio.position({1}).count) {
-                    QVERIFY(fill < record.fills.size());
-                    QCOMPARE(record.fills[fill].fill.venueTime.ns, bars[i].openTime.ns);
-                    QVERIFY(portfolio.book(record.fills[fill++].fill, *instrument) == Portfolio::BookResult::Booked);
-                    QCOMPARE(portfolio.position({1}).count, wanted);
-                }
-                portfolio.mark(*instrument, instrument->toMoney(bars[i].close));
-                if (point < record.equity.size() && record.equity[point].time == bars[i].openTime + kMinute) {
-                    const PnlParts apart = portfolio.pnl();
-                    const PnlParts& ours = record.equity[point++].pnl;
-                    QVERIFY(ours.equity == apart.equity && ours.capital == apart.capital && ours.total == apart.total);
-                    QVERIFY(ours.inventory == apart.inventory && ours.spread == apart.spread && ours.fees == apart.fees);
-                    QVERIFY(ours.rebates == apart.rebates && ours.realized == apart.realized);
-                    QVERIFY(ours.unrealized == apart.unrealized);
-                    QVERIFY(ours.total == ours.spread + ours.inventory + ours.fees + ours.rebates);
-                }
-                if (i < 10)
-                    continue;
-                std::int64_t fast = 0;
-                std::int64_t slow = 0;
-                for (std::size_t k = 0; k < 11; ++k) {
-                    slow += bars[i - k].close.count;
-                    fast += k < 4 ? bars[i - k].close.count : 0;
-                }
-                const bool now = fast * 11 > slow * 4;
-                if (above && *above != now)
-                    wanted = now ? 125 : 0;
-                above = now;
-            }
-            QCOMPARE(fill, record.fills.size());
-            QCOMPARE(point, record.equity.size());
-        }
     }
 
     void theBooksEndWithTheLastPoint()
