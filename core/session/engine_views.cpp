@@ -173,7 +173,8 @@ void EngineLoop::fillDesk(DeskSnapshot& out, Timestamp now) const
             break;
         const PositionStatus position = m_engine->position(view.instrument);
         out.positions[out.positionCount++] = {
-            view.instrument, position.position, position.cost, position.unrealized, position.realized};
+            view.instrument, position.position, position.cost, position.unrealized, position.realized,
+            gauge(m_engine->risk(view.instrument).position)};
     }
     const PnlStatus pnl = m_engine->pnl();
     out.pnl = {pnl.equity, pnl.dayPnl, pnl.realized, pnl.unrealized, pnl.spread, pnl.inventory, pnl.fees, pnl.rebates};

@@ -107,7 +107,7 @@ struct RiskView {
     bool killed = false;
     bool reconciled = false;
     Timestamp killedAt;
-    GaugeView position;  ///< of the selected instrument's base; symmetric
+    GaugeView position;  ///< of the first instrument's base; symmetric; a row of positions has its own
     GaugeView exposure;  ///< gross notional in the account currency
     GaugeView dayLoss;
     GaugeView drawdown;
@@ -148,6 +148,7 @@ struct PositionRow {
     Money cost;       ///< signed, quote currency
     Money unrealized;
     Money realized;
+    GaugeView gauge; ///< the position against its limit, in base
 };
 
 /// PnL and its exact parts: spread + inventory + fees + rebates = total.

@@ -230,9 +230,9 @@ void FakeSession::buildDesk()
     m_desk.balances[2] = {"SOL", money(141.6), money(99.6), money(42.0), money(33477.07)};
     m_desk.balances[3] = {"ETH", money(4.02), money(3.02), money(1.0), money(13718.89)};
     m_desk.positionCount = 3;
-    m_desk.positions[0] = {kSol, Qty{416}, money(9814.0), money(20.63), money(742.18)};
-    m_desk.positions[1] = {kBtc, Qty{-1'200}, money(-1174.0), money(2.24), money(318.40)};
-    m_desk.positions[2] = {{3}, Qty{15'000}, money(5116.8), money(-1.17), money(196.02)};
+    m_desk.positions[0] = {kSol, Qty{416}, money(9814.0), money(20.63), money(742.18), {41.6, 120, 72, 96}};
+    m_desk.positions[1] = {kBtc, Qty{-1'200}, money(-1174.0), money(2.24), money(318.40), {-0.012, 2, 1.2, 1.6}};
+    m_desk.positions[2] = {{3}, Qty{15'000}, money(5116.8), money(-1.17), money(196.02), {1.5, 50, 30, 40}};
     m_desk.risk.position = {41.6, 120, 72, 96};
     m_desk.risk.exposure = {48212, 150000, 105000, 127500};
     m_desk.risk.dayLoss = {0, 2500, 1000, 1750};

@@ -45,6 +45,15 @@ private slots:
         QCOMPARE(window.topBar().venueTexts(), QStringList { QStringLiteral("Binance 4.0 ms") });
         QCOMPARE(window.riskStrip().gauge(0).valueText(), QStringLiteral("+41.6 SOL"));
         QCOMPARE(window.riskStrip().gauge(1).limitText(), QStringLiteral("/ 150,000 USDT"));
+        window.selection().setInstrument(FakeSession::kBtc); // the position is that of the selected instrument
+        window.clock().tick();
+        session.touch();
+        window.clock().tick();
+        QCOMPARE(window.riskStrip().gauge(0).valueText(), QStringLiteral("\u22120.0120 BTC"));
+        QCOMPARE(window.riskStrip().gauge(0).limitText(), QStringLiteral("/ 2"));
+        window.selection().setInstrument(FakeSession::kSol);
+        session.touch();
+        window.clock().tick();
     }
     void everyRegisteredPanelIsThereOnce()
     {

@@ -30,7 +30,12 @@ void RiskStrip::setDesk(const DeskSnapshot& desk, const Instrument* selected)
     m_gauges[0]->setSuffix(selected != nullptr ? text::fromView(selected->base().view()) : QString());
     for (std::size_t i = 1; i <= 3; ++i)
         m_gauges[i]->setSuffix(currency);
-    m_gauges[0]->setValue(desk.risk.position, selected != nullptr ? std::min(selected->qtyDecimals(), 4) : 2);
+    GaugeView position = desk.risk.position;
+    for (std::size_t i = 0; selected != nullptr && i < desk.positionCount; ++i) {
+        if (desk.positions[i].instrument == selected->id())
+            position = desk.positions[i].gauge;
+    }
+    m_gauges[0]->setValue(position, selected != nullptr ? std::min(selected->qtyDecimals(), 4) : 2);
     m_gauges[1]->setValue(desk.risk.exposure, 0);
     m_gauges[2]->setValue(desk.risk.dayLoss, 0);
     m_gauges[3]->setValue(desk.risk.drawdown, 0);
