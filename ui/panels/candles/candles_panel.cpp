@@ -37,6 +37,7 @@ CandlesPanel::CandlesPanel(const PanelContext& context)
     m_now->setVisible(false);
     setContent(m_chart);
     chooseInterval(kFirstInterval);
+    loadAlerts();
     setState(PanelState::Empty, tr("No candles yet"), tr("They appear with the first trades of the instrument."));
     connect(m_intervals, &Segments::chosen, this, [this](int index) {
         m_chosen = true;

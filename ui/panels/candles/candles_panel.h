@@ -44,7 +44,11 @@ private:
         InstrumentId instrument;
         Price price;
         bool above = false;
+        bool beyond = false; ///< set at the last price itself: only a price past it speaks
     };
+    void loadAlerts();
+    void saveAlerts() const;
+    QString alertFile() const; ///< empty: nothing is kept
     void watchAlerts(const Frame& frame);
     void showAlerts();
 

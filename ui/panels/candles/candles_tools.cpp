@@ -4,7 +4,9 @@
 
 #include <QDateTimeEdit>
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QLabel>
+#include <QSettings>
 #include <QTimeZone>
 #include <QVBoxLayout>
 
@@ -61,8 +63,11 @@ void CandlesPanel::toggleAlert()
     if (std::erase_if(m_alerts, near) == 0) {
         const MarketSnapshot& market = clock().market();
         const Price last = market.instrument == m_shown ? market.lastPrice : Price {};
-        m_alerts.push_back({ m_shown, *price, price->count >= last.count });
+        if (last.count == 0)
+            return; // above or below what?
+        m_alerts.push_back({ m_shown, *price, *price >= last, *price == last });
     }
+    saveAlerts();
     showAlerts();
 }
 
@@ -94,7 +99,7 @@ void CandlesPanel::watchAlerts(const Frame& frame)
     };
     const auto reached = [&](const PriceAlert& alert) {
         const Price now = last(alert.instrument);
-        if (now.count == 0 || (alert.above ? now < alert.price : now > alert.price))
+        if (now.count == 0 || (alert.above ? now < alert.price : now > alert.price) || (alert.beyond && now == alert.price))
             return false;
         if (const Instrument* traits = instrument(alert.instrument))
             selection().tell(Severity::Warning,
@@ -102,8 +107,60 @@ void CandlesPanel::watchAlerts(const Frame& frame)
                 tr("Last price %1").arg(text::price(*traits, now)));
         return true;
     };
-    if (std::erase_if(m_alerts, reached) > 0)
-        showAlerts();
+    if (std::erase_if(m_alerts, reached) == 0)
+        return;
+    saveAlerts();
+    showAlerts();
+}
+
+QString CandlesPanel::alertFile() const
+{
+    return context().profileDir.isEmpty() ? QString() : QDir(context().profileDir).filePath(QStringLiteral("alerts.ini"));
+}
+
+/// What was reached while nobody looked speaks with the first price.
+void CandlesPanel::loadAlerts()
+{
+    const QString file = alertFile();
+    if (file.isEmpty())
+        return;
+    QSettings settings(file, QSettings::IniFormat);
+    const int count = settings.beginReadArray(QStringLiteral("alerts"));
+    for (int i = 0; i < count; ++i) {
+        settings.setArrayIndex(i);
+        const QString symbol = settings.value(QStringLiteral("symbol")).toString();
+        for (const std::shared_ptr<const Instrument>& entry : session().catalog().instruments) {
+            if (text::pair(*entry) != symbol)
+                continue;
+            const auto price = entry->parsePrice(settings.value(QStringLiteral("price")).toString().toStdString());
+            if (price && price->count > 0)
+                m_alerts.push_back({ entry->id(), *price, settings.value(QStringLiteral("above")).toBool(),
+                    settings.value(QStringLiteral("beyond")).toBool() });
+        }
+    }
+    settings.endArray();
+}
+
+void CandlesPanel::saveAlerts() const
+{
+    const QString file = alertFile();
+    if (file.isEmpty())
+        return;
+    QSettings settings(file, QSettings::IniFormat);
+    settings.remove(QStringLiteral("alerts"));
+    settings.beginWriteArray(QStringLiteral("alerts"));
+    int index = 0;
+    for (const PriceAlert& alert : m_alerts) {
+        const Instrument* traits = instrument(alert.instrument);
+        if (traits == nullptr)
+            continue;
+        settings.setArrayIndex(index++);
+        settings.setValue(QStringLiteral("symbol"), text::pair(*traits));
+        settings.setValue(QStringLiteral("price"), QString::number(traits->toDouble(alert.price), 'f', traits->priceDecimals()));
+        settings.setValue(QStringLiteral("above"), alert.above);
+        settings.setValue(QStringLiteral("beyond"), alert.beyond);
+    }
+    settings.endArray();
 }
 
 void CandlesPanel::askForDate()
