@@ -5,6 +5,7 @@
 #include "ui/panels/candles/candles_panel.h"
 #include "ui/panels/ladder/ladder_panel.h"
 #include "ui/shell/dock_area.h"
+#include "ui/shell/key_sheet.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/mode_stripe.h"
 
@@ -150,6 +151,70 @@ private slots:
         QVERIFY(told.size() <= 1 && told.size() >= before);
         QCOMPARE(told.size(), qsizetype { 1 });
         QVERIFY2(told.front().contains(QStringLiteral("SOL/USDT above")), qPrintable(told.front()));
+    }
+    void anAlertSetAtTheLastPriceWaitsUntilThePriceIsPastIt()
+    {
+        PanelRig rig;
+        auto& panel = rig.open(std::make_unique<CandlesPanel>(rig.context()), 1128, 508);
+        QStringList told;
+        connect(&rig.selection, &Selection::told, this,
+            [&told](Severity, const QString& title, const QString&) { told << title; });
+        MarketSnapshot& market = rig.session.editMarket(FakeSession::kSol);
+        const auto trade = [&](std::int64_t count) {
+            market.lastPrice.count = count;
+            rig.session.touch();
+            rig.frame();
+        };
+        const std::int64_t price = market.lastPrice.count;
+        trade(price); // where the pointer stands while it is outside the chart
+        panel.toggleAlert();
+        trade(price);
+        trade(price - 3);
+        trade(price);
+        QCOMPARE(told, QStringList());
+        trade(price + 1);
+        QCOMPARE(told.size(), qsizetype { 1 });
+    }
+    void alertsSurviveARestart()
+    {
+        QTemporaryDir folder;
+        PanelRig rig;
+        PanelContext context = rig.context();
+        context.profileDir = folder.path();
+        QStringList told;
+        connect(&rig.selection, &Selection::told, this,
+            [&told](Severity, const QString& title, const QString&) { told << title; });
+        MarketSnapshot& market = rig.session.editMarket(FakeSession::kSol);
+        rig.open(std::make_unique<CandlesPanel>(context), 1128, 508).toggleAlert();
+        const std::int64_t price = market.lastPrice.count;
+        for (int start = 0; start < 2; ++start) { // spoken once, then forgotten by the profile too
+            rig.panel.reset();
+            rig.open(std::make_unique<CandlesPanel>(context), 1128, 508);
+            market.lastPrice.count = price + 1;
+            rig.session.touch();
+            rig.frame();
+            QCOMPARE(told.size(), qsizetype { 1 });
+            QVERIFY2(told.front().contains(QStringLiteral("SOL/USDT above")), qPrintable(told.front()));
+        }
+    }
+    void thePageShowsTheKeysInForce()
+    {
+        QTemporaryDir folder;
+        KeyMap& map = KeyMap::instance();
+        map.load(folder.filePath(QStringLiteral("keys.ini")));
+        const auto keysOf = [](const QString& title) {
+            for (const auto& [keys, what] : keyTable()) {
+                if (what == title)
+                    return keys;
+            }
+            return QString();
+        };
+        QCOMPARE(keysOf(QStringLiteral("Larger text")), QStringLiteral("Ctrl +"));
+        QCOMPARE(keysOf(QStringLiteral("Price alert at the crosshair")), QStringLiteral("Alt A"));
+        QCOMPARE(keysOf(QStringLiteral("Ladder: Cancel ours at the row")), QStringLiteral("X"));
+        QVERIFY(map.setKeys(QStringLiteral("chart.alert"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A)));
+        QCOMPARE(keysOf(QStringLiteral("Price alert at the crosshair")), QStringLiteral("Ctrl Shift A"));
+        map.reset();
     }
     void aMomentAskedForIsShown()
     {

@@ -1,5 +1,6 @@
 #include "ui/base/hold_button.h"
 
+#include "ui/base/key_map.h"
 #include "ui/base/painters.h"
 
 #include <QKeyEvent>
@@ -19,7 +20,7 @@ HoldButton::HoldButton(const Theme& theme, QWidget* parent)
     setAccessibleDescription(tr("Hold for 0.6 seconds to cancel every order and stop"));
     setFocusPolicy(Qt::TabFocus);
     setMouseTracking(true);
-    m_detail = tr("hold, or Pause key");
+    m_detail = tr("hold, or %1 key").arg(KeyMap::instance().text("kill"));
     m_timer.setInterval(16);
     connect(&m_timer, &QTimer::timeout, this, &HoldButton::step);
 }
@@ -126,9 +127,9 @@ void HoldButton::paintEvent(QPaintEvent*)
     title.setWeight(QFont::Bold);
     title.setLetterSpacing(QFont::PercentageSpacing, 108);
     const double middle = height() / 2.0;
-    drawText(painter, QRectF(0, middle - 16, width(), 16), text(), title, color, Qt::AlignHCenter | Qt::AlignVCenter);
+    drawText(painter, QRectF(0, middle - m_theme.scaled(16), width(), m_theme.scaled(16)), text(), title, color, Qt::AlignHCenter | Qt::AlignVCenter);
     const QString detail = m_holding ? tr("keep holding") : m_hovered && !killed ? tr("pull every quote") : m_detail;
-    drawText(painter, QRectF(2, middle, width() - 4, 14), detail, m_theme.font(TypeRole::Micro), color,
+    drawText(painter, QRectF(2, middle, width() - 4, m_theme.scaled(14)), detail, m_theme.font(TypeRole::Micro), color,
         Qt::AlignHCenter | Qt::AlignVCenter);
     if (m_holding) {
         const double share = std::clamp(static_cast<double>(m_since.elapsed()) / kHoldMillis, 0.0, 1.0);

@@ -20,7 +20,7 @@ public:
     void setPhase(KillPhase phase, const QString& detail);
     KillPhase phase() const { return m_phase; }
     QString detail() const { return m_detail; }
-    QSize sizeHint() const override { return {116, 41}; }
+    QSize sizeHint() const override { return {m_theme.scaled(116), m_theme.scaled(41)}; }
 
 Q_SIGNALS:
     void held();

@@ -72,6 +72,18 @@ QKeySequence KeyMap::keys(const char* id) const
     return found == m_actions.end() ? QKeySequence() : found->keys;
 }
 
+QString KeyMap::text(const char* id) const
+{
+    QString text = keys(id).toString(QKeySequence::PortableText);
+    if (text.isEmpty())
+        return tr("none");
+    const bool plus = text.endsWith(QLatin1Char('+'));
+    if (plus)
+        text.chop(1);
+    text.replace(QLatin1Char('+'), QLatin1Char(' '));
+    return plus ? text + QLatin1Char('+') : text;
+}
+
 bool KeyMap::is(const char* id, const QKeyEvent& event) const
 {
     const QKeySequence wanted = keys(id);

@@ -33,6 +33,8 @@ public:
 
     const std::vector<KeyAction>& actions() const { return m_actions; }
     QKeySequence keys(const char* id) const;
+    /// "Ctrl Shift X", as pages and tips write it; "none" where the action has no key.
+    QString text(const char* id) const;
     /// True when the event is the key of the action; for keys that only act in their panel.
     bool is(const char* id, const QKeyEvent& event) const;
     /// Titles of the other actions that these keys would meet.

@@ -1,5 +1,6 @@
 #include "ui/shell/main_window.h"
 
+#include "ui/base/key_map.h"
 #include "ui/base/number_text.h"
 #include "ui/base/panel.h"
 #include "ui/shell/command_palette.h"
@@ -163,8 +164,8 @@ void MainWindow::onFrame(const Frame& frame)
     if (!m_invited)
         invite(frame);
     if (frame.deskChanged) {
-        m_stripe->setMode(deskMode(frame.desk));
         showMode(frame.desk.mode);
+        m_stripe->setMode(deskMode(frame.desk));
         m_docks->setMode(deskMode(frame.desk));
         m_topBar->setDesk(frame.desk);
         m_riskStrip->setDesk(frame.desk, selectedInstrument());
@@ -180,7 +181,6 @@ void MainWindow::onFrame(const Frame& frame)
     }
 }
 
-void MainWindow::showKill(const DeskSnapshot& desk)
 /// The title is what a task bar and a list of windows show of the mode.
 void MainWindow::showMode(TradingMode mode)
 {
@@ -189,6 +189,7 @@ void MainWindow::showMode(TradingMode mode)
     m_notices->setPaper(mode == TradingMode::Paper);
 }
 
+void MainWindow::showKill(const DeskSnapshot& desk)
 {
     HoldButton& button = m_topBar->kill();
     if (desk.risk.killed) {
@@ -199,7 +200,7 @@ void MainWindow::showMode(TradingMode mode)
     } else if (m_killPosted) {
         button.setPhase(KillPhase::Working, tr("%1 orders left").arg(desk.openOrders));
     } else {
-        button.setPhase(KillPhase::Ready, tr("hold, or Pause key"));
+        button.setPhase(KillPhase::Ready, tr("hold, or %1 key").arg(KeyMap::instance().text("kill")));
         if (m_rearm != nullptr)
             m_rearm->close();
     }

@@ -40,6 +40,10 @@ void MainWindow::addShortcuts()
         connect(shortcut, &QShortcut::activated, this, std::forward<decltype(run)>(run));
         connect(&map, &KeyMap::changed, shortcut, [shortcut, id, &map] { shortcut->setKey(map.keys(id)); });
     };
+    connect(&map, &KeyMap::changed, this, [this] {
+        fillPalette();
+        m_topBar->update();
+    });
     key("search", [this] { m_palette->open(); });
     key("search_too", [this] { m_palette->open(); });
     key("keys", [this] { showKeys(); });
@@ -100,6 +104,7 @@ void MainWindow::keyPressEvent(QKeyEvent* event)
 
 void MainWindow::fillPalette()
 {
+    const KeyMap& map = KeyMap::instance();
     std::vector<PaletteEntry> entries;
     for (const std::shared_ptr<const Instrument>& entry : m_session.catalog().instruments) {
         const InstrumentId id = entry->id();
@@ -124,12 +129,12 @@ void MainWindow::fillPalette()
     const auto action = [&](const QString& text, const QString& keys, std::function<void()> run) {
         entries.push_back({ tr("Action"), text, keys, std::move(run) });
     };
-    action(tr("Kill: cancel everything"), QStringLiteral("Pause Pause"), [this] { kill(); });
-    action(tr("Cancel all orders of ours"), QStringLiteral("Ctrl Shift X"),
+    action(tr("Kill: cancel everything"), map.text("kill") + QLatin1Char(' ') + map.text("kill"), [this] { kill(); });
+    action(tr("Cancel all orders of ours"), map.text("cancel_all"),
         [this] { m_session.post(plain(CommandKind::CancelAll)); });
     action(tr("Pull quotes"), {}, [this] { m_session.post(plain(CommandKind::PullQuotes)); });
     action(tr("Restore quotes"), {}, [this] { m_session.post(plain(CommandKind::RestoreQuotes)); });
-    action(tr("Run the backtest"), QStringLiteral("F5"), [this] { runLab(); });
+    action(tr("Run the backtest"), map.text("lab.run"), [this] { runLab(); });
     action(tr("Change keys"), {}, [this] { changeKeys(); });
     for (const int percent : textScales())
         action(tr("Text size %1 %").arg(percent), {}, [this, percent] { setTextScale(percent / 100.0); });
@@ -140,8 +145,8 @@ void MainWindow::fillPalette()
     action(tr("Sides: colour-blind safe"), {}, [this] { setSides(SideColors::ColourBlindSafe); });
     action(tr("Reset this workspace"), {},
         [this] { arrangeWorkspace(); });
-    action(tr("Keys"), QStringLiteral("F1"), [this] { showKeys(); });
-    action(tr("Picture of the window"), QStringLiteral("Alt S"), [this] { savePicture(); });
+    action(tr("Keys"), map.text("keys"), [this] { showKeys(); });
+    action(tr("Picture of the window"), map.text("picture"), [this] { savePicture(); });
     m_palette->setEntries(std::move(entries));
 }
 
