@@ -1,5 +1,5 @@
 // Draws the window with the scripted session into a PNG: maker_window_shot OUT.png [WIDTH HEIGHT SCALE
-// dark|light|safe|empty [WORKSPACE 0|1|2 [PAGE]]].
+// dark|light|safe|empty [WORKSPACE 0|1|2 [PAGE [TEXT_PERCENT [PANEL]]]]].
 #include "support/fake_lab.h"
 #include "support/fake_session.h"
 #include "ui/panels/candles/candles_panel.h"
@@ -7,6 +7,7 @@
 #include "ui/shell/main_window.h"
 
 #include <QApplication>
+#include <QDockWidget>
 #include <QTimer>
 
 #include <algorithm>
@@ -59,6 +60,8 @@ int main(int argc, char** argv)
     maker::MainWindow window(session, options, &lab);
     window.resize(width, height);
     window.show();
+    if (const int percent = word(8, "100").toInt(); percent != 100)
+        window.setTextScale(percent / 100.0);
     drawPastQuotes(session, window);
     window.chooseWorkspace(word(6, "0").toInt());
     if (auto* panel = qobject_cast<maker::LabPanel*>(window.panel(QStringLiteral("lab"))); panel != nullptr && panel->runs() != nullptr) {
@@ -68,6 +71,13 @@ int main(int argc, char** argv)
             panel->runs()->toggle(107);
         }
         panel->result()->showPage(word(7, "0").toInt());
+    }
+    QWidget* front = window.panel(QString::fromLatin1(word(9, "")));
+    for (QWidget* at = front; at != nullptr; at = at->parentWidget()) {
+        if (auto* dock = qobject_cast<QDockWidget*>(at)) {
+            dock->show();
+            dock->raise();
+        }
     }
     QTimer steps;
     if (look != "empty")

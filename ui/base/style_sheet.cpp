@@ -1,6 +1,8 @@
 #include "ui/base/theme.h"
 
-#include <QHash>
+#include <QRegularExpression>
+
+#include <cmath>
 
 namespace maker {
 
@@ -102,6 +104,28 @@ QListView::item:selected { background: @selected; color: @primary; }
 QCheckBox { spacing: 6px; }
 )";
 
+/// Type sizes, and heights that hold a line of text, grow together; hairlines and handles stay.
+QString scaledLengths(const QString& sheet, double scale)
+{
+    static const QRegularExpression kLength(QStringLiteral("(height|font-size): ([0-9.]+)(px|pt)"));
+    constexpr double kLeastLine = 18.0;
+    QString out;
+    qsizetype from = 0;
+    auto each = kLength.globalMatch(sheet);
+    while (each.hasNext()) {
+        const QRegularExpressionMatch match = each.next();
+        const double value = match.captured(2).toDouble();
+        const bool type = match.captured(3) == QLatin1String("pt");
+        if (!type && value < kLeastLine)
+            continue;
+        out += QStringView(sheet).mid(from, match.capturedStart(2) - from);
+        out += type ? QString::number(value * scale, 'f', 2) : QString::number(std::lround(value * scale));
+        from = match.capturedEnd(2);
+    }
+    out += QStringView(sheet).mid(from);
+    return out;
+}
+
 } // namespace
 
 QString Theme::styleSheet() const
@@ -133,7 +157,7 @@ QString Theme::styleSheet() const
     QString sheet = QString::fromLatin1(kSheet);
     for (const auto& [name, value] : tokens)
         sheet.replace(QLatin1String(name), value.name());
-    return sheet;
+    return textScale == 1.0 ? sheet : scaledLengths(sheet, textScale);
 }
 
 } // namespace maker

@@ -235,7 +235,7 @@ int TableView::hideSpareColumns()
 {
     const std::vector<Column>& columns = m_model.columns();
     const auto needed = [this](const Column& column) {
-        return column.width > 0 ? m_theme.scaled(column.width) : kLeastFlexible;
+        return m_theme.scaled(column.width > 0 ? column.width : kLeastFlexible);
     };
     int total = 0;
     int fixed = 0;
@@ -266,11 +266,13 @@ void TableView::fitColumns()
     const int fixed = hideSpareColumns();
     const int count = m_model.columnCount();
     int flexible = 0;
+    int shown = 0;
     int last = -1;
     for (int i = 0; i < count; ++i) {
         if (isColumnHidden(i))
             continue;
         last = i;
+        ++shown;
         flexible += m_model.columns()[static_cast<std::size_t>(i)].width == 0 ? 1 : 0;
     }
     const int rest = std::max(0, viewport()->width() - fixed);
@@ -278,10 +280,10 @@ void TableView::fitColumns()
         if (isColumnHidden(i))
             continue;
         const int width = m_model.columns()[static_cast<std::size_t>(i)].width;
-        // Without a flexible column the last one takes the rest, so that rows reach the panel's edge.
-        int wide = width > 0 ? m_theme.scaled(width) : std::max(kLeastFlexible, rest / flexible);
-        if (flexible == 0 && i == last)
-            wide += rest;
+        // Without a flexible column all share the rest, so that rows reach the panel's edge and no gap opens in them.
+        int wide = width > 0 ? m_theme.scaled(width) : std::max(m_theme.scaled(kLeastFlexible), rest / flexible);
+        if (flexible == 0)
+            wide += i == last ? rest - rest / shown * (shown - 1) : rest / shown;
         if (horizontalHeader()->sectionSize(i) != wide)
             horizontalHeader()->resizeSection(i, wide);
     }

@@ -164,7 +164,7 @@ void DockArea::sizeAll()
     if (width() < 800 || height() < 400) // not laid out yet; the first resize comes back here
         return;
     // Larger text needs wider columns, as long as the chart keeps two fifths.
-    const double scale = std::min(m_context.theme.textScale, 0.6 * width() / (kLeft + kLadder + kTape));
+    const double scale = std::min(m_context.theme.textScale, 0.66 * width() / (kLeft + kLadder + kTape));
     const auto scaled = [scale](int length) { return static_cast<int>(length * std::max(scale, 1.0)); };
     const int left = scaled(kLeft);
     const int ladder = scaled(kLadder);
@@ -185,17 +185,18 @@ void DockArea::sizeAll()
     if (!narrow)
         add(DockPlace::FarRight, tape, across, widths);
     resizeDocks(across, widths, Qt::Horizontal);
-    const int middle = height() - kBottom - 4;
-    const auto stack = [&](DockPlace top, int topHeight, DockPlace bottom) {
+    const int bottom = std::min(m_context.theme.scaled(kBottom), height() * 2 / 5);
+    const int middle = height() - bottom - 4;
+    const auto stack = [&](DockPlace top, int topHeight, DockPlace below) {
         QList<QDockWidget*> docks;
         QList<int> heights;
         add(top, topHeight, docks, heights);
-        add(bottom, middle - topHeight - 4, docks, heights);
+        add(below, middle - topHeight - 4, docks, heights);
         resizeDocks(docks, heights, Qt::Vertical);
     };
     QList<QDockWidget*> bottomDocks;
     QList<int> bottomHeights;
-    add(DockPlace::BottomLeft, kBottom, bottomDocks, bottomHeights);
+    add(DockPlace::BottomLeft, bottom, bottomDocks, bottomHeights);
     resizeDocks(bottomDocks, bottomHeights, Qt::Vertical);
     stack(DockPlace::LeftTop, middle * 3 / 8, DockPlace::LeftBottom);
     if (!narrow)
@@ -206,6 +207,13 @@ void DockArea::sizeAll()
     add(DockPlace::BottomLeft, wide * 690 / 1400, bottoms, bottomWidths);
     add(DockPlace::BottomRight, wide - wide * 690 / 1400 - 4, bottoms, bottomWidths);
     resizeDocks(bottoms, bottomWidths, Qt::Horizontal);
+}
+
+void DockArea::sizeWhenShown()
+{
+    if (isVisible())
+        sizeAll();
+    QTimer::singleShot(0, this, &DockArea::sizeAll);
 }
 
 void DockArea::arrange(Layout layout)

@@ -48,6 +48,8 @@ protected:
 public:
     /// Columns and rows as the layout has them at the present size of window and text.
     void sizeAll();
+    /// Now if it is shown, and once more when what was restored has been laid out.
+    void sizeWhenShown();
 
 private:
     void placeStripe(std::size_t index);

@@ -96,14 +96,16 @@ private:
     void saveLayout();
     void applyTheme();
     static QStringList workspaceNames();
+    /// As it was kept, else as a new profile has it.
+    void showWorkspace();
     /// As a new profile has it.
     void arrangeWorkspace();
     /// In the workspace that has the panel.
     void reveal(const QString& id);
     void runLab();
+    void showMode(TradingMode mode);
     void showKill(const DeskSnapshot& desk);
     void showKeys();
-    void showMode(TradingMode mode);
     /// As large as the screen allows, up to the size the design is drawn for.
     void fitScreen();
     void connectBars();
@@ -136,6 +138,7 @@ private:
     QPointer<KeySheet> m_keys;
     QPointer<QDialog> m_changeKeys;
     std::array<QByteArray, 3> m_workspaces;
+    std::array<double, 3> m_layoutScales{1.0, 1.0, 1.0}; ///< size of the text that each was kept at
     int m_workspace = 0;
     bool m_killPosted = false;
     bool m_painted = false;

@@ -8,6 +8,7 @@
 #include <QSettings>
 
 #include <algorithm>
+#include <cmath>
 
 // Workspaces: which there are, how they are kept, and which one shows a panel.
 
@@ -30,13 +31,13 @@ void MainWindow::restoreLayout()
         return;
     const QSettings settings(file, QSettings::IniFormat);
     restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
-    for (std::size_t i = 0; i < m_workspaces.size(); ++i)
+    for (std::size_t i = 0; i < m_workspaces.size(); ++i) {
         m_workspaces[i] = settings.value(QStringLiteral("workspace/%1").arg(i)).toByteArray();
+        m_layoutScales[i] = settings.value(QStringLiteral("workspace/scale_%1").arg(i), 1.0).toDouble();
+    }
     m_workspace = std::clamp(settings.value(QStringLiteral("workspace/current"), 0).toInt(), 0,
         static_cast<int>(m_workspaces.size()) - 1);
-    const QByteArray& state = m_workspaces[static_cast<std::size_t>(m_workspace)];
-    if (state.isEmpty() || !m_docks->restore(state))
-        arrangeWorkspace();
+    showWorkspace();
     m_topBar->setWorkspaces(workspaceNames(), m_workspace);
 }
 
@@ -44,14 +45,17 @@ void MainWindow::saveLayout()
 {
     const QString file = m_options.layoutFile();
     m_workspaces[static_cast<std::size_t>(m_workspace)] = m_docks->store();
+    m_layoutScales[static_cast<std::size_t>(m_workspace)] = m_theme.textScale;
     if (file.isEmpty())
         return;
     QSettings settings(file, QSettings::IniFormat);
     settings.setValue(QStringLiteral("geometry"), saveGeometry());
     settings.setValue(
         QStringLiteral("theme"), m_theme.tone == ThemeTone::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
-    for (std::size_t i = 0; i < m_workspaces.size(); ++i)
+    for (std::size_t i = 0; i < m_workspaces.size(); ++i) {
         settings.setValue(QStringLiteral("workspace/%1").arg(i), m_workspaces[i]);
+        settings.setValue(QStringLiteral("workspace/scale_%1").arg(i), m_layoutScales[i]);
+    }
     settings.setValue(QStringLiteral("workspace/current"), m_workspace);
 }
 
@@ -59,12 +63,22 @@ void MainWindow::chooseWorkspace(int index)
 {
     if (index == m_workspace || index < 0 || index >= static_cast<int>(m_workspaces.size()))
         return;
-    m_workspaces[static_cast<std::size_t>(m_workspace)] = m_docks->store();
+    const auto left = static_cast<std::size_t>(m_workspace);
+    m_workspaces[left] = m_docks->store();
+    m_layoutScales[left] = m_theme.textScale;
     m_workspace = index;
-    const QByteArray& state = m_workspaces[static_cast<std::size_t>(index)];
+    showWorkspace();
+    m_topBar->setWorkspaces(workspaceNames(), index);
+}
+
+void MainWindow::showWorkspace()
+{
+    const auto index = static_cast<std::size_t>(m_workspace);
+    const QByteArray& state = m_workspaces[index];
     if (state.isEmpty() || !m_docks->restore(state))
         arrangeWorkspace();
-    m_topBar->setWorkspaces(workspaceNames(), index);
+    else if (std::abs(m_layoutScales[index] - m_theme.textScale) > 0.01)
+        m_docks->sizeWhenShown(); // columns as wide as another size of the text needs them
 }
 
 void MainWindow::arrangeWorkspace()

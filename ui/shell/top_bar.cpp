@@ -1,5 +1,6 @@
 #include "ui/shell/top_bar.h"
 
+#include "ui/base/key_map.h"
 #include "ui/base/number_text.h"
 #include "ui/base/painters.h"
 
@@ -23,6 +24,16 @@ constexpr double kNarrow = 1500.0;
 double widthOf(const QFont& font, const QString& text)
 {
     return std::ceil(QFontMetricsF(font).horizontalAdvance(text));
+}
+
+double ageRoom(const QFont& font, const QString& age)
+{
+    return std::max(widthOf(font, age), widthOf(font, QStringLiteral("000 ms"))) + 6;
+}
+
+double chipWidth(const QFont& name, const QFont& age, const QString& title, const QString& ageText, bool brief)
+{
+    return 10 + 6 + widthOf(name, title) + (brief ? 0 : 6 + ageRoom(age, ageText) + 26) + 20;
 }
 
 LampShape venueLamp(const VenueView& venue)
@@ -142,14 +153,20 @@ void TopBar::resizeEvent(QResizeEvent* event)
     place();
 }
 
-void TopBar::paintLeft(QPainter& painter)
+void TopBar::paintLeft(QPainter& painter, double right)
 {
+    const double size = m_theme.scaled(18);
     QSvgRenderer mark(QStringLiteral(":/icons/makerdesk.svg"));
-    mark.render(&painter, QRectF(12, (tall() - 18) / 2.0, 18, 18));
+    mark.render(&painter, QRectF(12, (tall() - size) / 2.0, size, size));
     QFont brand = m_theme.font(TypeRole::Strong);
     brand.setPointSizeF(9.75 * m_theme.textScale);
-    drawText(painter, QRectF(38, 0, 90, tall()), QStringLiteral("Makerdesk"), brand, m_theme.text.primary);
-    double x = 38 + widthOf(brand, QStringLiteral("Makerdesk")) + 16;
+    const double brandWidth = widthOf(brand, QStringLiteral("Makerdesk"));
+    double x = 20 + size;
+    // In a crowded bar the mark alone says whose window this is.
+    if (width() >= kNarrow * m_theme.textScale * 0.8) {
+        drawText(painter, QRectF(x, 0, brandWidth + 2, tall()), QStringLiteral("Makerdesk"), brand, m_theme.text.primary);
+        x += brandWidth + 16;
+    }
     QFont on = m_theme.font(TypeRole::Strong);
     QFont off = m_theme.font(TypeRole::Body);
     off.setWeight(QFont::Medium);
@@ -163,23 +180,45 @@ void TopBar::paintLeft(QPainter& painter)
         m_tabs.push_back(tab);
         x = tab.right();
     }
-    m_menu->move(static_cast<int>(x) + 2, (tall() - 24) / 2);
+    m_menu->move(static_cast<int>(x) + 2, (tall() - m_menu->height()) / 2);
     x += 34;
-    m_search = QRectF(x, 7.5, kSearchWidth, 25);
+    const double high = m_theme.scaled(25);
+    const double spare = right - x - 8 - venuesWidth(true);
+    m_search = QRectF(x, std::floor((tall() - high) / 2.0) - 0.5,
+        std::clamp(spare, high, kSearchWidth * std::max(1.0, m_theme.textScale)), high);
+    paintSearch(painter);
+}
+
+void TopBar::paintSearch(QPainter& painter)
+{
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(m_theme.line.normal, 1));
     painter.setBrush(m_theme.bg.sunken);
     painter.drawRoundedRect(m_search, 4, 4);
-    drawIcon(painter, QStringLiteral("search"), QRectF(x + 9, 13.5, 14, 14), m_theme.text.muted);
-    drawText(painter, m_search.adjusted(29, 0, -60, 0), tr("Instrument, panel or action"), m_theme.font(TypeRole::Body),
-        m_theme.text.muted);
+    const QFont body = m_theme.font(TypeRole::Body);
     const QFont micro = m_theme.font(TypeRole::Micro);
-    const double key = widthOf(micro, QStringLiteral("Ctrl K")) + 10;
-    const QRectF box(m_search.right() - key - 6, m_search.center().y() - 8, key, 16);
-    painter.setPen(QPen(m_theme.line.normal, 1));
-    painter.setBrush(m_theme.bg.header);
-    painter.drawRoundedRect(box, 3, 3);
-    drawText(painter, box, QStringLiteral("Ctrl K"), micro, m_theme.text.muted, Qt::AlignCenter);
+    const double middle = m_search.center().y();
+    drawIcon(painter, QStringLiteral("search"), QRectF(m_search.left() + 5.5, middle - 7, 14, 14), m_theme.text.muted);
+    double left = m_search.left() + 29;
+    double right = m_search.right() - 6;
+    const QString keys = KeyMap::instance().text("search");
+    const double key = widthOf(micro, keys) + 10;
+    if (right - left >= key) {
+        const double high = m_theme.scaled(16);
+        const QRectF box(right - key, middle - high / 2.0, key, high);
+        painter.setPen(QPen(m_theme.line.normal, 1));
+        painter.setBrush(m_theme.bg.header);
+        painter.drawRoundedRect(box, 3, 3);
+        drawText(painter, box, keys, micro, m_theme.text.muted, Qt::AlignCenter);
+        right = box.left() - 6;
+    }
+    // The shorter sentence where the longer one does not fit, none where neither does.
+    for (const QString& hint : { tr("Instrument, panel or action"), tr("Search") }) {
+        if (widthOf(body, hint) > right - left)
+            continue;
+        drawText(painter, QRectF(left, m_search.top(), right - left + 1, m_search.height()), hint, body, m_theme.text.muted);
+        break;
+    }
 }
 
 double TopBar::paintFigures(QPainter& painter, double right)
@@ -189,16 +228,19 @@ double TopBar::paintFigures(QPainter& painter, double right)
     figure.setPointSizeF(9.75 * m_theme.textScale);
     const QFont small = m_theme.numberFont(TypeRole::Small);
     NumberPainter numbers(figure);
+    const double labelTop = m_theme.scaled(4);
+    const double figureTop = m_theme.scaled(18);
+    const double figureHigh = m_theme.scaled(17);
     const auto column = [&](const QString& name, const QString& value, const QString& beside, const QColor& color) {
         const double besideWidth = beside.isEmpty() ? 0.0 : widthOf(small, beside) + 5;
         const double valueWidth = numbers.width(value.size());
         const double wide = std::max(widthOf(label, name), valueWidth + besideWidth);
-        drawText(painter, QRectF(right - wide - 2, 4, wide + 2, 14), name, label, m_theme.text.muted,
+        drawText(painter, QRectF(right - wide - 2, labelTop, wide + 2, m_theme.scaled(14)), name, label, m_theme.text.muted,
             Qt::AlignRight | Qt::AlignVCenter);
         if (!beside.isEmpty())
-            drawText(painter, QRectF(right - besideWidth, 18, besideWidth + 1, 17), beside, small, color,
+            drawText(painter, QRectF(right - besideWidth, figureTop, besideWidth + 1, figureHigh), beside, small, color,
                 Qt::AlignRight | Qt::AlignVCenter);
-        const QRectF box(right - wide, 18, wide - besideWidth, 17);
+        const QRectF box(right - wide, figureTop, wide - besideWidth, figureHigh);
         // Equity dims its decimals so that the eye lands on the whole part.
         const qsizetype point = value.indexOf(QLatin1Char('.'));
         if (beside.isEmpty() && point > 0) {
@@ -216,12 +258,23 @@ double TopBar::paintFigures(QPainter& painter, double right)
     return right;
 }
 
+double TopBar::venuesWidth(bool brief) const
+{
+    QFont name = m_theme.font(TypeRole::Small);
+    name.setWeight(QFont::Medium);
+    const QFont age = m_theme.numberFont(TypeRole::Small);
+    double wide = m_venues.empty() ? widthOf(name, tr("No venue")) + 20 : 0.0;
+    for (const VenueChip& chip : m_venues)
+        wide += chipWidth(name, age, chip.name, chip.age, brief);
+    return wide;
+}
+
 void TopBar::paintVenues(QPainter& painter, double right)
 {
     QFont name = m_theme.font(TypeRole::Small);
     name.setWeight(QFont::Medium);
     const QFont age = m_theme.numberFont(TypeRole::Small);
-    const bool brief = width() < kNarrow;
+    const bool brief = width() < kNarrow || venuesWidth(false) > right - m_search.right() - 8;
     if (m_venues.empty()) {
         const QString none = tr("No venue");
         const double wide = widthOf(name, none);
@@ -231,11 +284,10 @@ void TopBar::paintVenues(QPainter& painter, double right)
     }
     for (std::size_t i = m_venues.size(); i-- > 0;) {
         VenueChip& chip = m_venues[i];
-        const double ageWidth
-            = brief ? 0 : std::max(widthOf(age, chip.age), widthOf(age, QStringLiteral("000 ms"))) + 6;
-        const double wide = 10 + 6 + widthOf(name, chip.name) + (brief ? 0 : 6 + ageWidth + 26) + 20;
+        const double ageWidth = brief ? 0.0 : ageRoom(age, chip.age);
+        const double wide = chipWidth(name, age, chip.name, chip.age, brief);
         chip.rect = QRectF(right - wide, 8, wide, 25);
-        if (chip.rect.left() < m_search.right() + 8) {
+        if (chip.rect.left() < m_search.right() + 4) {
             chip.rect = {};
             return;
         }
@@ -262,8 +314,8 @@ void TopBar::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.fillRect(rect(), m_theme.bg.header);
     painter.fillRect(QRectF(0, height() - 1, width(), 1), m_theme.line.normal);
-    paintLeft(painter);
     const double right = paintFigures(painter, m_tag->x() - 14.0);
+    paintLeft(painter, right);
     paintVenues(painter, right);
 }
 

@@ -49,7 +49,10 @@ private:
     };
 
     void place();
-    void paintLeft(QPainter& painter);
+    void paintLeft(QPainter& painter, double right);
+    void paintSearch(QPainter& painter);
+    /// What the chips take, whole or only lamp and name.
+    double venuesWidth(bool brief) const;
     void paintVenues(QPainter& painter, double right);
     double paintFigures(QPainter& painter, double right);
 

@@ -108,15 +108,17 @@ void TapeView::collect()
 
 TapeView::Lanes TapeView::lanes() const
 {
-    const double time = kLeft + m_time.width(5);
     // Price and quantity get what their decimals need; what is left stands between them.
     const qsizetype priceChars
         = m_shown.empty() || m_instrument == nullptr ? 6 : text::price(*m_instrument, m_shown.front().price).size();
     const qsizetype qtyChars = m_instrument == nullptr ? 5 : std::max<qsizetype>(5, m_instrument->qtyDecimals() + 2);
     const double right = width() - kRight;
     const double needed = m_numbers.width(priceChars) + m_numbers.width(qtyChars);
-    const double spare = std::max(0.0, right - time - kArrowLane - needed);
-    return { time + kArrowLane - 6.0, time + kArrowLane + m_numbers.width(priceChars) + std::min(spare / 2.0, std::max(0.0, spare - kGap)), right };
+    // In a column too narrow for all, the time goes first: the arrow and the figures say what happened.
+    const bool timed = kLeft + m_time.width(5) + kArrowLane + needed <= right;
+    const double start = (timed ? kLeft + m_time.width(5) : 2.0) + kArrowLane;
+    const double spare = std::max(0.0, right - start - needed);
+    return { start - 6.0, start + m_numbers.width(priceChars) + std::min(spare / 2.0, std::max(0.0, spare - kGap)), right, timed };
 }
 
 void TapeView::paintHead(QPainter& painter, const Lanes& lanes) const
@@ -124,7 +126,8 @@ void TapeView::paintHead(QPainter& painter, const Lanes& lanes) const
     const int height = m_theme.scaled(rows::kTableHead);
     const QFont font = m_theme.font(TypeRole::Micro);
     const Qt::Alignment right = Qt::AlignRight | Qt::AlignVCenter;
-    drawText(painter, QRectF(kLeft, 0, 60, height), tr("Time"), font, m_theme.text.muted);
+    if (lanes.timed)
+        drawText(painter, QRectF(kLeft, 0, lanes.arrow - kLeft, height), tr("Time"), font, m_theme.text.muted);
     drawText(painter, QRectF(0, 0, lanes.priceRight, height), tr("Price"), font, m_theme.text.muted, right);
     drawText(painter, QRectF(lanes.priceRight, 0, lanes.qtyRight - lanes.priceRight, height), tr("Qty"), font,
         m_theme.text.muted, right);
@@ -146,7 +149,8 @@ void TapeView::paintRow(QPainter& painter, const TapeRow& row, double y, const L
             true, hue.soft);
     }
     const double middle = y + height / 2;
-    m_time.draw(painter, QRectF(kLeft, y, 60, height), text::clockSeconds(row.time), m_theme.text.muted,
+    if (lanes.timed)
+        m_time.draw(painter, QRectF(kLeft, y, lanes.arrow - kLeft, height), text::clockSeconds(row.time), m_theme.text.muted,
         Qt::AlignLeft | Qt::AlignVCenter, false);
     drawSideArrow(painter, { lanes.arrow, middle }, row.side, 6, hue.text);
     m_numbers.draw(painter, QRectF(0, y, lanes.priceRight, height), text::price(*m_instrument, row.price), hue.text);

@@ -51,6 +51,7 @@ protected:
 private:
     struct Lanes {
         double arrow, priceRight, qtyRight;
+        bool timed; ///< the time has room
     };
     Lanes lanes() const;
     int rowHeight() const { return m_theme.scaled(rows::kTape); }

@@ -33,8 +33,8 @@ void refresh(WatchLine& line, const MarketSnapshot& market, qint64 millis)
 
 WatchModel::WatchModel(QObject* parent)
     : ListTableModel({ { WatchlistPanel::tr("Instrument"), 0 }, { WatchlistPanel::tr("Last"), 80, ColumnKind::Number },
-                         { WatchlistPanel::tr("24 h %"), 54, ColumnKind::Number },
-                         { WatchlistPanel::tr("Spr bp"), 48, ColumnKind::Number } },
+                         { WatchlistPanel::tr("24 h %"), 54, ColumnKind::Number, 1 },
+                         { WatchlistPanel::tr("Spr bp"), 48, ColumnKind::Number, 2 } },
         parent)
 {
 }
