@@ -28,11 +28,13 @@ StoreLoop::~StoreLoop()
     stop();
 }
 
-Result<void> StoreLoop::start()
+Result<void> StoreLoop::start(FirstRead firstRead)
 {
     std::promise<Result<void>> opened;
     auto outcome = opened.get_future();
-    m_thread = std::thread([this, promise = std::move(opened)]() mutable { run(std::move(promise)); });
+    m_thread = std::thread([this, promise = std::move(opened), read = std::move(firstRead)]() mutable {
+        run(std::move(promise), read);
+    });
     return outcome.get();
 }
 
@@ -70,7 +72,17 @@ void StoreLoop::saveParams(QString subject, QString json)
     m_bell.ring();
 }
 
-void StoreLoop::run(std::promise<Result<void>> opened)
+/// A start reads what earlier runs left before it says that it is one of them.
+Result<void> StoreLoop::beginRun(JournalWriter& writer, Database::Opened& database, const FirstRead& firstRead)
+{
+    if (firstRead) {
+        if (auto read = firstRead(database); !read)
+            return read;
+    }
+    return writer.beginRun(localNow());
+}
+
+void StoreLoop::run(std::promise<Result<void>> opened, const FirstRead& firstRead)
 {
     answerSoon(); // an order waits here for its intent
     auto database = Database::open(m_config.databasePath);
@@ -80,7 +92,7 @@ void StoreLoop::run(std::promise<Result<void>> opened)
     }
     const Checkpointer checkpointer(m_config.databasePath);
     JournalWriter writer(database->database, m_config.instruments, m_config.identity);
-    auto begun = writer.beginRun(localNow());
+    auto begun = beginRun(writer, *database, firstRead);
     const bool usable = begun.has_value();
     opened.set_value(std::move(begun));
     if (!usable)

@@ -6,12 +6,14 @@
 #include "session/event_recorder.h"
 #include "session/requests.h"
 #include "session/trade_pump.h"
+#include "store/database.h"
 #include "store/intent_log.h"
 #include "store/journal_writer.h"
 
 #include <QString>
 
 #include <atomic>
+#include <functional>
 #include <future>
 #include <mutex>
 #include <memory>
@@ -38,8 +40,11 @@ public:
     StoreLoop(Config config, IntentLog log, TradePump* pump, Doorbell& engineBell);
     ~StoreLoop();
 
-    /// Starts the thread; returns when the database is open, or why it is not.
-    Result<void> start();
+    /// Reads of the store before the run begins, in the store's thread: the database is opened and checked once.
+    using FirstRead = std::function<Result<void>(Database::Opened&)>;
+
+    /// Starts the thread; returns when the database is open and read, or why it is not.
+    Result<void> start(FirstRead firstRead = {});
     /// Writes everything that was given, then ends the thread.
     void stop();
 
@@ -57,7 +62,8 @@ public:
     void saveParams(QString subject, QString json);
 
 private:
-    void run(std::promise<Result<void>> opened);
+    void run(std::promise<Result<void>> opened, const FirstRead& firstRead);
+    Result<void> beginRun(JournalWriter& writer, Database::Opened& database, const FirstRead& firstRead);
     bool passIntents();
     bool writeJournal(JournalWriter& writer);
     void writeParams(JournalWriter& writer);
