@@ -3,6 +3,7 @@
 #include "app/cli/exit_status.h"
 #include "app/cli/replay_command.h"
 #include "app/cli/sweep_command.h"
+#include "app/cli/truth_command.h"
 #include "app/cli/verify_command.h"
 
 #include <CLI/CLI.hpp>
@@ -20,6 +21,7 @@ int main(int argc, char** argv)
     maker::cli::addBacktest(app, status);
     maker::cli::addSweep(app, status);
     maker::cli::addData(app, status);
+    maker::cli::addTruth(app, status);
 
     try {
         app.parse(argc, argv);
