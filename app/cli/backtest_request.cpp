@@ -1,16 +1,14 @@
 #include "app/cli/backtest_request.h"
 
-#include "kernel/backtest/venue_config.h"
 #include "kernel/risk/risk_limits.h"
 #include "kernel/strategy/strategy.h"
+#include "session/lab/latency_file.h"
 #include "tape/import/open_market.h"
 
 #include <array>
 #include <charconv>
 #include <chrono>
-#include <fstream>
 #include <optional>
-#include <sstream>
 
 namespace maker::cli {
 
@@ -38,17 +36,6 @@ std::optional<std::pair<double, double>> pairOf(std::string_view text)
     if (!first || !second)
         return std::nullopt;
     return std::pair{*first, *second};
-}
-
-/// Text of a file; fails with the sentence that names it.
-Result<std::string> contentOf(const std::string& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        return fail(ErrorCode::NotFound, "The file " + path + " cannot be read.");
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
 }
 
 /// The short options as settings of the models.
@@ -153,15 +140,8 @@ Result<backtest::RunSetup> backtestSetup(const BacktestRequest& request)
     setup.strategies.push_back({request.strategy, *params, request.symbol});
     setup.riskLimits = *risk;
     setup.models = *readParams<BacktestModels>(*models);
-    if (!setup.models.latencyTable.empty()) {
-        const auto text = contentOf(setup.models.latencyTable);
-        if (!text)
-            return tl::unexpected(text.error());
-        auto rows = backtest::readLatencyTable(*text);
-        if (!rows)
-            return tl::unexpected(rows.error());
-        setup.latencies = std::move(*rows);
-    }
+    if (auto read = readLatencyFile(setup); !read)
+        return tl::unexpected(read.error());
     const auto from = parseMoment(request.from);
     const auto to = parseMoment(request.to);
     if (!from || !to)

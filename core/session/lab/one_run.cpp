@@ -2,6 +2,7 @@
 
 #include "kernel/params/params.h"
 #include "kernel/pricing/candle_builder.h"
+#include "session/lab/latency_file.h"
 
 #include <algorithm>
 
@@ -96,6 +97,8 @@ Result<backtest::RunSetup> setupOf(const LabRequest& request)
     setup.strategies.push_back({request.strategy, request.params, request.symbol});
     setup.from = request.from;
     setup.to = request.to;
+    if (auto read = readLatencyFile(setup); !read)
+        return tl::unexpected(read.error());
     return setup;
 }
 
