@@ -1,20 +1,10 @@
 // The storage of WorkingOrders: slots, the index by client id and the two lists in order of creation and of closing.
+#include "kernel/model/id_match.h"
 #include "kernel/orders/working_orders.h"
 
 #include <bit>
 
 namespace maker {
-namespace {
-
-std::uint64_t hashOf(const ClientOrderId& id) noexcept
-{
-    std::uint64_t value = 14695981039346656037ULL;
-    for (const char c : id.view())
-        value = (value ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-    return value ^ (value >> 29);
-}
-
-} // namespace
 
 WorkingOrders::WorkingOrders(const ClientIdPrefix& prefix, Capacity capacity)
     : m_prefix(prefix), m_closedKept(capacity.closed), m_trades(capacity.trades)
@@ -49,8 +39,8 @@ std::uint32_t WorkingOrders::locate(const ExecEvent& event) const noexcept
 std::size_t WorkingOrders::probe(const ClientOrderId& id) const noexcept
 {
     const std::size_t mask = m_index.size() - 1;
-    std::size_t at = hashOf(id) & mask;
-    while (m_index[at] != kNone && !(m_slots[m_index[at]].working.order.clientOrderId == id))
+    std::size_t at = IdMatch::hash(id) & mask;
+    while (m_index[at] != kNone && !IdMatch::same(m_slots[m_index[at]].working.order.clientOrderId, id))
         at = (at + 1) & mask;
     return at;
 }
@@ -74,7 +64,7 @@ void WorkingOrders::eraseIndex(const ClientOrderId& id) noexcept
     std::size_t hole = probe(id);
     MAKER_ASSERT(m_index[hole] != kNone);
     for (std::size_t at = (hole + 1) & mask; m_index[at] != kNone; at = (at + 1) & mask) {
-        const std::size_t home = hashOf(m_slots[m_index[at]].working.order.clientOrderId) & mask;
+        const std::size_t home = IdMatch::hash(m_slots[m_index[at]].working.order.clientOrderId) & mask;
         if (((at - home) & mask) >= ((at - hole) & mask)) {
             m_index[hole] = m_index[at];
             hole = at;

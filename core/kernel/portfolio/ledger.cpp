@@ -1,6 +1,7 @@
 #include "kernel/portfolio/ledger.h"
 
 #include "kernel/base/assert.h"
+#include "kernel/model/same_currency.h"
 
 #include <algorithm>
 #include <tuple>
@@ -13,7 +14,7 @@ bool sumsToZero(std::span<const Posting> transaction) noexcept
     for (const Posting& posting : transaction) {
         Money sum;
         for (const Posting& other : transaction) {
-            if (other.account == posting.account && other.asset == posting.asset)
+            if (other.account == posting.account && sameCurrency(other.asset, posting.asset))
                 sum += other.amount;
         }
         if (!sum.isZero())
@@ -61,18 +62,20 @@ bool Ledger::balanced() const noexcept
 
 Ledger::Row& Ledger::rowOf(AccountId account, const Currency& asset)
 {
+    for (Row& row : m_rows) {
+        if (row.account == account && sameCurrency(row.asset, asset))
+            return row;
+    }
     const auto at = std::lower_bound(m_rows.begin(), m_rows.end(), std::tie(account, asset), [](const Row& row, const auto& key) {
         return std::tie(row.account, row.asset) < key;
     });
-    if (at != m_rows.end() && at->account == account && at->asset == asset)
-        return *at;
     return *m_rows.insert(at, Row{account, asset, {}});
 }
 
 const Ledger::Row* Ledger::find(AccountId account, const Currency& asset) const noexcept
 {
     for (const Row& row : m_rows) {
-        if (row.account == account && row.asset == asset)
+        if (row.account == account && sameCurrency(row.asset, asset))
             return &row;
     }
     return nullptr;

@@ -1,6 +1,7 @@
 #include "kernel/portfolio/portfolio.h"
 
 #include "kernel/base/assert.h"
+#include "kernel/model/same_currency.h"
 
 #include <algorithm>
 #include <array>
@@ -136,7 +137,7 @@ Money Portfolio::move(AccountId account, const Currency& asset, Money amount)
 Money Portfolio::balance(AccountId account, const Currency& asset) const noexcept
 {
     for (const Holding& holding : m_holdings) {
-        if (holding.account == account && holding.asset == asset)
+        if (holding.account == account && sameCurrency(holding.asset, asset))
             return holding.balance;
     }
     return {};
@@ -146,7 +147,7 @@ Money Portfolio::equity() const noexcept
 {
     Money sum;
     for (const Holding& holding : m_holdings)
-        sum += valueOrZero(holding.asset, holding.balance);
+        sum += holding.value;
     return sum;
 }
 
@@ -209,10 +210,12 @@ Money Portfolio::strategyPnl(StrategyId strategy) const noexcept
 
 Holding& Portfolio::holdingOf(AccountId account, const Currency& asset)
 {
+    for (Holding& holding : m_holdings) {
+        if (holding.account == account && sameCurrency(holding.asset, asset))
+            return holding;
+    }
     const auto at = std::lower_bound(m_holdings.begin(), m_holdings.end(), std::tie(account, asset),
                                      [](const Holding& row, const auto& key) { return std::tie(row.account, row.asset) < key; });
-    if (at != m_holdings.end() && at->account == account && at->asset == asset)
-        return *at;
     return *m_holdings.insert(at, Holding{account, asset, {}, {}});
 }
 

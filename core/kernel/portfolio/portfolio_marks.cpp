@@ -1,5 +1,7 @@
 #include "kernel/portfolio/portfolio.h"
 
+#include "kernel/model/same_currency.h"
+
 #include <algorithm>
 
 namespace maker {
@@ -9,12 +11,12 @@ void Portfolio::mark(const Instrument& instrument, Money price)
     if (price.sign() <= 0)
         return;
     stateOf(instrument).mark = price;
-    if (instrument.base() == m_currency)
+    if (sameCurrency(instrument.base(), m_currency))
         return;
     const auto quoteMark = assetMark(instrument.quote());
     if (!quoteMark)
         return;
-    const bool direct = instrument.quote() == m_currency;
+    const bool direct = sameCurrency(instrument.quote(), m_currency);
     AssetMark& base = markOf(instrument.base());
     const bool takesOver = !base.source.valid() || (direct && !base.direct);
     if (base.source != instrument.id() && !takesOver)
@@ -39,7 +41,7 @@ void Portfolio::setMark(AssetMark& mark, Money price)
     mark.known = true;
     mark.price = price;
     for (Holding& holding : m_holdings) {
-        if (holding.asset == mark.asset) {
+        if (sameCurrency(holding.asset, mark.asset)) {
             const Money value = worth(holding.balance, price);
             m_inventory += value - holding.value;
             holding.value = value;
@@ -99,10 +101,12 @@ std::optional<Money> Portfolio::assetMark(const Currency& asset) const noexcept
 
 Portfolio::AssetMark& Portfolio::markOf(const Currency& asset)
 {
+    for (AssetMark& mark : m_marks) {
+        if (sameCurrency(mark.asset, asset))
+            return mark;
+    }
     const auto at = std::lower_bound(m_marks.begin(), m_marks.end(), asset,
                                      [](const AssetMark& mark, const Currency& key) { return mark.asset < key; });
-    if (at != m_marks.end() && at->asset == asset)
-        return *at;
     AssetMark fresh;
     fresh.asset = asset;
     return *m_marks.insert(at, fresh);
@@ -111,7 +115,7 @@ Portfolio::AssetMark& Portfolio::markOf(const Currency& asset)
 const Portfolio::AssetMark* Portfolio::findMark(const Currency& asset) const noexcept
 {
     for (const AssetMark& mark : m_marks) {
-        if (mark.asset == asset)
+        if (sameCurrency(mark.asset, asset))
             return &mark;
     }
     return nullptr;

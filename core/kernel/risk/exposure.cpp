@@ -1,5 +1,8 @@
 #include "kernel/risk/exposure.h"
 
+#include "kernel/model/id_match.h"
+#include "kernel/model/same_currency.h"
+
 namespace maker {
 namespace {
 
@@ -15,9 +18,9 @@ const Instrument* findInstrument(std::span<const Instrument* const> instruments,
 /// What one working order locks of the currency asked for; nullopt where it does not fit Money.
 std::optional<Money> lockOf(const Order& order, Qty open, const Instrument& traded, const Currency& currency) noexcept
 {
-    if (order.side == Side::Buy && traded.quote() == currency)
+    if (order.side == Side::Buy && sameCurrency(traded.quote(), currency))
         return traded.tryNotional(order.price, open);
-    if (order.side == Side::Sell && traded.base() == currency)
+    if (order.side == Side::Sell && sameCurrency(traded.base(), currency))
         return traded.toMoney(open);
     return Money{};
 }
@@ -32,7 +35,7 @@ Exposure measureExposure(const WorkingOrders& orders, std::span<const Instrument
         const Order& other = working.order;
         if (other.account != order.account)
             return;
-        const bool leaving = replaced != nullptr && other.clientOrderId == *replaced;
+        const bool leaving = replaced != nullptr && IdMatch::same(other.clientOrderId, *replaced);
         const Qty open = other.foreign ? other.leaves() : working.exposed();
         const bool same = other.instrument == order.instrument;
         if (!other.foreign && same)

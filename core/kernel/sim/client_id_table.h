@@ -1,14 +1,12 @@
 #pragma once
 
 #include "kernel/base/id.h"
+#include "kernel/model/id_match.h"
 #include "kernel/model/order.h"
 #include "kernel/sim/match_core.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <string_view>
 #include <vector>
 
 namespace maker::sim {
@@ -21,15 +19,7 @@ public:
 
     static std::uint64_t hash(InstrumentId instrument, const ClientOrderId& id) noexcept
     {
-        const std::string_view text = id.view();
-        std::uint64_t sum = (instrument.value + 1U) * 0x9E3779B97F4A7C15U;
-        for (std::size_t at = 0; at < text.size(); at += 8) {
-            std::uint64_t word = 0;
-            std::memcpy(&word, text.data() + at, std::min<std::size_t>(8, text.size() - at));
-            sum = (sum ^ word) * 0xD6E8FEB86659FD93U;
-            sum ^= sum >> 32;
-        }
-        return sum;
+        return IdMatch::hash(id) + (instrument.value + 1U) * 0x9E3779B97F4A7C15U;
     }
 
     /// The order with that hash for which `same` is true; 0: none.

@@ -87,7 +87,7 @@ SimOrderId OrderRecords::named(
 {
     return account.clientIds.find(hash, [&](SimOrderId candidate) {
         const SimOrder* record = find(candidate);
-        return record && record->instrument == instrument && record->clientOrderId == id;
+        return record && record->instrument == instrument && IdMatch::same(record->clientOrderId, id);
     });
 }
 

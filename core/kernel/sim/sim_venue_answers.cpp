@@ -1,4 +1,5 @@
 // What a simulated venue says, and when it is heard.
+#include "kernel/model/same_currency.h"
 #include "kernel/sim/sim_venue_parts.h"
 
 #include <charconv>
@@ -105,7 +106,7 @@ void SimVenue::Parts::onBalance(AccountId account, const SimBalance& balance, Ti
 {
     const Money total = balance.free + balance.locked;
     for (ToldBalance& told : toldBalances) {
-        if (told.inside != account || told.currency != balance.currency)
+        if (told.inside != account || !sameCurrency(told.currency, balance.currency))
             continue;
         if (told.total == total)
             return;
