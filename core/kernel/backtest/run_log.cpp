@@ -77,11 +77,16 @@ bool RunLog::record(const JournalRow& row)
 std::uint64_t RunLog::sequenceOf(const ClientOrderId& id) const noexcept
 {
     const std::string_view text = id.view();
-    if (!text.starts_with(m_mark.view()))
+    const std::string_view mark = m_mark.view();
+    if (text.size() <= mark.size())
         return 0;
+    for (std::size_t i = 0; i < mark.size(); ++i) {
+        if (text[i] != mark[i])
+            return 0;
+    }
     std::uint64_t sequence = 0;
-    for (const char digit : text.substr(m_mark.view().size()))
-        sequence = sequence * 10 + static_cast<std::uint64_t>(digit - '0');
+    for (std::size_t i = mark.size(); i < text.size(); ++i)
+        sequence = sequence * 10 + static_cast<std::uint64_t>(text[i] - '0');
     return sequence;
 }
 

@@ -29,11 +29,26 @@ struct Desk {
     const StrategySlot* slot(StrategyId id) const noexcept;
     AccountLink* link(AccountId id) noexcept;
     const AccountLink* link(AccountId id) const noexcept;
+    /// The same, quick where there is one account.
+    const AccountLink* linkOf(AccountId id) const noexcept
+    {
+        if (!links.empty() && links.front().account() == id) [[likely]]
+            return &links.front();
+        return link(id);
+    }
 
     /// Time never goes back, whatever the sources say.
     void advance(Timestamp time) noexcept { now = std::max(now, time); }
     RiskContext riskContext(const Market& market) const;
     PositionView positionOf(const StrategySlot& slot, const Market& market) const;
+    /// The same in place; valid until an order or a balance moves.
+    const PositionView& currentPosition(const StrategySlot& slot, const Market& market) const
+    {
+        PositionMemo& memo = slot.positionMemo();
+        if (memo.orders != orders.version() || memo.portfolio != portfolio.version())
+            positionOf(slot, market);
+        return memo.view;
+    }
     std::size_t ownOpen(AccountId account) const noexcept;
     std::size_t openOf(StrategyId strategy) const noexcept;
     /// The only strategy of an instrument; invalid where there are several or none.

@@ -58,6 +58,13 @@ std::string_view Quoter::obstacle(const Market& market) const noexcept
     return "Waiting for the book.";
 }
 
+bool Quoter::mayQuote(const Market& market) const noexcept
+{
+    const AccountLink* link = m_desk.linkOf(market.account());
+    return market.live() && link != nullptr && link->clean() && !m_desk.pulled && m_desk.journal.healthy()
+        && m_desk.gate.state() != RiskState::Halted; // the kill switch halts too
+}
+
 void Quoter::onBook(Market& market)
 {
     for (StrategySlot& slot : m_desk.slots) {
@@ -79,8 +86,8 @@ void Quoter::onTimer()
 void Quoter::decide(StrategySlot& slot, Market& market, Call call)
 {
     MarketView view = market.view(m_desk.now);
-    view.tradable = view.tradable && obstacle(market).empty();
-    const PositionView position = m_desk.positionOf(slot, market);
+    view.tradable = view.tradable && mayQuote(market);
+    const PositionView& position = m_desk.currentPosition(slot, market);
     const QuoteTarget& target = call == Call::Book ? slot.strategy().onBook(view, position)
                                                    : slot.strategy().onTimer(view, position);
     settle(slot, market, target);
@@ -89,7 +96,7 @@ void Quoter::decide(StrategySlot& slot, Market& market, Call call)
 void Quoter::onFill(StrategySlot& slot, const Fill& fill, Market& market)
 {
     MarketView view = market.view(m_desk.now);
-    view.tradable = view.tradable && obstacle(market).empty();
+    view.tradable = view.tradable && mayQuote(market);
     settle(slot, market, slot.strategy().onFill(fill, view, m_desk.positionOf(slot, market)));
 }
 
@@ -99,7 +106,7 @@ void Quoter::settle(StrategySlot& slot, Market& market, const QuoteTarget& targe
     const bool quiet = m_desk.now < slot.quietUntil;
     if (target.keep && (!slot.deferred || quiet))
         return;
-    const bool allowed = obstacle(market).empty();
+    const bool allowed = mayQuote(market);
     if (!target.keep) {
         const std::string_view trouble = troubleOf(target, market.instrument());
         if (!trouble.empty())
@@ -126,9 +133,8 @@ void Quoter::tell(StrategySlot& slot, const Market& market, const QuoteTarget& t
 {
     if (!slot.active())
         return;
-    const std::string_view why = obstacle(market);
-    if (!why.empty()) {
-        setRun(slot, StrategyRun::Starting, why);
+    if (!mayQuote(market)) {
+        setRun(slot, StrategyRun::Starting, obstacle(market));
         return;
     }
     if (target.count == 0) {

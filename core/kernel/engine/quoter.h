@@ -26,6 +26,8 @@ public:
     void forgetQuotes(StrategySlot& slot);
     /// Why nothing may rest in this market now; empty: quotes may.
     std::string_view obstacle(const Market& market) const noexcept;
+    /// No obstacle; asked for every book, so it names none.
+    bool mayQuote(const Market& market) const noexcept;
 
 private:
     enum class Call : std::uint8_t { Book, Timer };

@@ -7,8 +7,6 @@ namespace maker {
 
 namespace {
 
-constexpr std::size_t kQuestionsAtOnce = 16;
-
 std::string differenceOf(const VenueBalance& balance, Money ledger)
 {
     return "The venue holds " + balance.total().toString() + " " + balance.asset.str() + ", the ledger says "
@@ -155,11 +153,10 @@ void Reconciler::follow(AccountLink& link, VenueBalance& balance)
 
 void Reconciler::askAboutInFlight(const AccountLink& link)
 {
-    std::array<CancelOrder, kQuestionsAtOnce> due;
-    const std::size_t count = m_desk.orders.dueForQuery(m_desk.now, m_desk.config.askAfter, due);
+    const std::size_t count = m_desk.orders.dueForQuery(m_desk.now, m_desk.config.askAfter, m_due);
     for (std::size_t i = 0; i < count; ++i) {
-        if (due[i].account == link.account())
-            m_sender.query(due[i]);
+        if (m_due[i].account == link.account())
+            m_sender.query(m_due[i]);
     }
 }
 

@@ -4,6 +4,8 @@
 #include "kernel/engine/order_sender.h"
 #include "kernel/engine/quoter.h"
 
+#include <array>
+
 namespace maker {
 
 /// Brings orders, trades and balances into agreement with the venue after a connection and whenever they disagree.
@@ -36,9 +38,12 @@ private:
     bool traded(const AccountLink& link, const Currency& asset) const noexcept;
     void pullAccount(const AccountLink& link, std::string_view why);
 
+    static constexpr std::size_t kQuestionsAtOnce = 16;
+
     Desk& m_desk;
     OrderSender& m_sender;
     Quoter& m_quoter;
+    std::array<CancelOrder, kQuestionsAtOnce> m_due; ///< scratch of askAboutInFlight
 };
 
 } // namespace maker

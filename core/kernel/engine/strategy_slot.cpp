@@ -44,6 +44,8 @@ Result<StrategySlot> StrategySlot::make(const EngineStrategy& config)
 
 bool StrategySlot::setRun(StrategyRun run, std::string_view reason) noexcept
 {
+    if (run == m_run && reason == m_reason.view()) // most books say what the one before said
+        return false;
     const auto text = FixedText<127>::truncated(reason);
     if (run == m_run && text == m_reason)
         return false;

@@ -3,6 +3,7 @@
 #include "kernel/model/decimal_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -10,6 +11,18 @@ namespace maker {
 namespace {
 
 constexpr int kMaxDecimals = 18;
+constexpr auto kPowers = [] {
+    std::array<std::int64_t, kMaxDecimals + 1> powers{};
+    for (int n = 0; n <= kMaxDecimals; ++n)
+        powers[static_cast<std::size_t>(n)] = pow10(n);
+    return powers;
+}();
+/// Looked up, because every valuation of an order asks for one.
+constexpr std::int64_t powerOf10(int n) noexcept
+{
+    return kPowers[static_cast<std::size_t>(n)];
+}
+
 /// Width of the guard band in steps, and in parts of the value where a double is coarser than that.
 constexpr double kGuardSteps = 1e-9;
 constexpr double kGuardRelative = 4 * std::numeric_limits<double>::epsilon();
@@ -128,7 +141,7 @@ char* writeCount(char* out, std::int64_t count, int decimals) noexcept
 double stepsOf(double value, int decimals, std::int64_t step) noexcept
 {
     // Powers of ten up to 10^18 are exact doubles; multiplying by an inexact 10^-n would lose one more bit.
-    return value * static_cast<double>(pow10(decimals)) / static_cast<double>(step);
+    return value * static_cast<double>(powerOf10(decimals)) / static_cast<double>(step);
 }
 
 double guardBand(double steps) noexcept
@@ -176,8 +189,8 @@ Result<Instrument> Instrument::make(const InstrumentSpec& spec)
     made.m_kind = spec.kind;
     made.m_priceDecimals = tick->decimals;
     made.m_qtyDecimals = lot->decimals;
-    made.m_priceUnit = 1.0 / static_cast<double>(pow10(tick->decimals));
-    made.m_qtyUnit = 1.0 / static_cast<double>(pow10(lot->decimals));
+    made.m_priceUnit = 1.0 / static_cast<double>(powerOf10(tick->decimals));
+    made.m_qtyUnit = 1.0 / static_cast<double>(powerOf10(lot->decimals));
     made.m_tickSize = {tick->count};
     made.m_lotSize = {lot->count};
     made.m_minPrice = {prices->min};
@@ -278,7 +291,7 @@ std::optional<Qty> Instrument::qtyDown(double value) const noexcept
 std::optional<Money> Instrument::tryNotional(Price price, Qty qty) const noexcept
 {
     const Int128 product = Int128{price.count} * qty.count;
-    const auto units = tryMul<Int128>(product, pow10(Money::kDecimals - m_priceDecimals - m_qtyDecimals));
+    const auto units = tryMul<Int128>(product, powerOf10(Money::kDecimals - m_priceDecimals - m_qtyDecimals));
     return units ? std::optional(Money::fromUnits(*units)) : std::nullopt;
 }
 
@@ -291,12 +304,12 @@ Money Instrument::notional(Price price, Qty qty) const noexcept
 
 Money Instrument::toMoney(Qty qty) const noexcept
 {
-    return Money::fromUnits(Int128{qty.count} * pow10(Money::kDecimals - m_qtyDecimals));
+    return Money::fromUnits(Int128{qty.count} * powerOf10(Money::kDecimals - m_qtyDecimals));
 }
 
 Money Instrument::toMoney(Price price) const noexcept
 {
-    return Money::fromUnits(Int128{price.count} * pow10(Money::kDecimals - m_priceDecimals));
+    return Money::fromUnits(Int128{price.count} * powerOf10(Money::kDecimals - m_priceDecimals));
 }
 
 } // namespace maker

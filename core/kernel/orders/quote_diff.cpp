@@ -13,11 +13,12 @@ constexpr std::int8_t kFree = -1;
 
 /// The quotes and orders of one side, with which order serves which quote.
 struct Book {
-    std::array<const Quote*, QuoteTarget::kMaxQuotes> quotes{};
-    std::array<std::int8_t, QuoteTarget::kMaxQuotes> served{}; ///< kFree: no order rests for it
+    // Only the first so many of each are ever set and read.
+    std::array<const Quote*, QuoteTarget::kMaxQuotes> quotes;
+    std::array<std::int8_t, QuoteTarget::kMaxQuotes> served; ///< kFree: no order rests for it
     std::size_t quoteCount = 0;
-    std::array<const WorkingOrder*, kMaxOrders> orders{};
-    std::array<std::int8_t, kMaxOrders> serves{};
+    std::array<const WorkingOrder*, kMaxOrders> orders;
+    std::array<std::int8_t, kMaxOrders> serves;
     std::size_t orderCount = 0;
     std::size_t blocked = 0; ///< orders that are leaving and whose place must stay empty until they are gone
 };

@@ -14,6 +14,8 @@ Money absolute(Money money) noexcept
 
 Money worth(Money qty, Money pricePerUnit) noexcept
 {
+    if (pricePerUnit.units() == kUnit) // of the account currency itself
+        return qty;
     return Money::fromUnits(mulDiv(qty.units(), pricePerUnit.units(), kUnit, Rounding::HalfEven));
 }
 

@@ -19,8 +19,6 @@ public:
     void add(Timestamp now) noexcept;
 
 private:
-    std::size_t newest(std::size_t age) const noexcept;
-
     std::vector<Timestamp> m_times;
     std::size_t m_next = 0;
     std::size_t m_size = 0;

@@ -159,6 +159,8 @@ std::optional<RiskChange> RiskGate::onEquity(Money equity, Timestamp now)
     const RiskState before = state();
     m_losses.onEquity(equity, now);
     m_ladder = stateOfLosses();
+    if (before == state() && m_ladder != RiskState::Halted)
+        return std::nullopt; // nothing to tell, and this is asked after every fill
     const bool byDay = m_losses.dayLoss() >= m_maxDayLoss;
     Sentence sentence;
     if (byDay || m_ladder != RiskState::Halted)

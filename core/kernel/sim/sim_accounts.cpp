@@ -88,7 +88,8 @@ void SimAccounts::takeChanged(std::vector<Changed>& out)
 {
     out.clear();
     out.swap(m_changed);
-    std::sort(out.begin(), out.end(), [](const Changed& a, const Changed& b) {
+    if (out.size() > 1)
+        std::sort(out.begin(), out.end(), [](const Changed& a, const Changed& b) {
         return a.account != b.account ? a.account < b.account : a.currency < b.currency;
     });
     for (const Changed& change : out)

@@ -91,9 +91,9 @@ SimReject SimExchange::checkAccount(
     if (m_accounts.free(account, paidIn) < needed)
         return SimReject::InsufficientBalance;
     if (request.postOnly) {
-        const auto bid = market.engine.bestBid();
-        const auto ask = market.engine.bestAsk();
-        if (request.side == Side::Buy ? ask && ask->price <= request.price : bid && bid->price >= request.price)
+        const bool buys = request.side == Side::Buy;
+        const auto facing = buys ? market.engine.bestAsk() : market.engine.bestBid();
+        if (facing && (buys ? facing->price <= request.price : facing->price >= request.price))
             return SimReject::PostOnlyWouldTake;
     }
     return SimReject::None;
