@@ -19,8 +19,25 @@ public:
 
     MemorySource(std::vector<std::shared_ptr<const Instrument>> instruments, Events events,
                  const SequenceRule& rule = kBinanceSpotRule)
-        : m_instruments(std::move(instruments)), m_events(std::move(events)), m_rule(rule), m_least(leastLatency(*m_events))
+        : MemorySource(std::move(instruments), events, rule, leastLatency(*events))
     {
+    }
+    /// Where the least latency of the events is known: to look for it reads them all.
+    MemorySource(std::vector<std::shared_ptr<const Instrument>> instruments, Events events, const SequenceRule& rule,
+                 Duration least)
+        : m_instruments(std::move(instruments)), m_events(std::move(events)), m_rule(rule), m_least(least)
+    {
+    }
+
+    /// Zero where no event has both times.
+    static Duration leastLatency(const std::vector<MarketEvent>& events) noexcept
+    {
+        Duration least{std::numeric_limits<std::int64_t>::max()};
+        for (const MarketEvent& event : events) {
+            if (event.venueTime.valid() && event.localTime.valid())
+                least = std::min(least, event.localTime - event.venueTime);
+        }
+        return least.ns == std::numeric_limits<std::int64_t>::max() ? Duration{} : least;
     }
 
     const std::vector<std::shared_ptr<const Instrument>>& instruments() const override { return m_instruments; }
@@ -41,17 +58,6 @@ public:
     SequenceRule sequenceRule(InstrumentId) const override { return m_rule; }
 
 private:
-    /// Zero where no event has both times.
-    static Duration leastLatency(const std::vector<MarketEvent>& events) noexcept
-    {
-        Duration least{std::numeric_limits<std::int64_t>::max()};
-        for (const MarketEvent& event : events) {
-            if (event.venueTime.valid() && event.localTime.valid())
-                least = std::min(least, event.localTime - event.venueTime);
-        }
-        return least.ns == std::numeric_limits<std::int64_t>::max() ? Duration{} : least;
-    }
-
     std::vector<std::shared_ptr<const Instrument>> m_instruments;
     Events m_events;
     SequenceRule m_rule;

@@ -109,12 +109,13 @@ Ticks Ticks::load(const std::string& path, std::size_t mostRecords)
     ticks.instrument = bitcoin();
     ticks.records = records.size();
     ticks.events = std::move(events);
+    ticks.leastLatency = backtest::MemorySource::leastLatency(*ticks.events);
     return ticks;
 }
 
 std::unique_ptr<backtest::EventSource> Ticks::source() const
 {
-    return std::make_unique<backtest::MemorySource>(std::vector{instrument}, events);
+    return std::make_unique<backtest::MemorySource>(std::vector{instrument}, events, kBinanceSpotRule, leastLatency);
 }
 
 } // namespace bench

@@ -13,6 +13,7 @@ struct Ticks {
     std::shared_ptr<const maker::Instrument> instrument;
     maker::backtest::MemorySource::Events events;
     std::size_t records = 0;
+    maker::Duration leastLatency;
 
     static Ticks load(const std::string& path, std::size_t mostRecords = ~std::size_t{0});
     std::unique_ptr<maker::backtest::EventSource> source() const;
