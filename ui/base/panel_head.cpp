@@ -140,8 +140,9 @@ void PanelHead::refresh()
     paint(m_context, m_theme.font(TypeRole::Body), m_theme.text.muted);
     paint(m_badge, m_theme.font(TypeRole::Micro), m_theme.text.secondary);
     m_badge->setStyleSheet(
-        QStringLiteral("background:%1;border-radius:7px;padding:0px 5px;min-height:14px;max-height:14px;")
-            .arg(m_theme.bg.raised.name()));
+        QStringLiteral("background:%1;border-radius:7px;padding:0px 5px;min-height:%2px;max-height:%2px;")
+            .arg(m_theme.bg.raised.name())
+            .arg(m_theme.scaled(14)));
     for (auto& [button, icon] : m_icons)
         button->setIcon(makeIcon(icon, m_theme));
     updateGeometry();

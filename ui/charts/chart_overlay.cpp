@@ -12,7 +12,7 @@ namespace maker {
 
 namespace {
 
-constexpr double kTagHeight = 16.0;
+constexpr int kTagHeight = 16;
 
 /// Paints tags, legend and crosshair above everything else.
 class ChartOverlay : public QCPLayerable {
@@ -108,9 +108,9 @@ private:
         const QRectF box(axisLeft(), std::round(top), axisWidth(), height);
         painter.fillRect(box, tag.fill);
         const QFont font = m_theme.numberFont(TypeRole::Micro);
-        drawText(painter, QRectF(box.left() + 6, box.top(), box.width() - 8, kTagHeight), tag.text, font, tag.color);
+        drawText(painter, QRectF(box.left() + 6, box.top(), box.width() - 8, m_picture.tagHeight), tag.text, font, tag.color);
         if (!tag.second.isEmpty())
-            drawText(painter, QRectF(box.left() + 6, box.top() + kTagHeight - 4, box.width() - 8, kTagHeight - 2),
+            drawText(painter, QRectF(box.left() + 6, box.top() + m_picture.tagHeight - 4, box.width() - 8, m_picture.tagHeight - 2),
                 tag.second, font, tag.color);
     }
 
@@ -131,14 +131,38 @@ private:
             drawTagFace(painter,
                 { *m_picture.crosshairValue, m_picture.crosshairValueText, {}, m_theme.chart.crosshairLabel,
                     Qt::white },
-                yOf(*m_picture.crosshairValue) - kTagHeight / 2.0, kTagHeight);
+                yOf(*m_picture.crosshairValue) - m_picture.tagHeight / 2.0, m_picture.tagHeight);
+    }
+
+    QFont legendFont(const LegendPart& part) const
+    {
+        return part.number ? m_theme.numberFont(TypeRole::Small) : m_theme.font(TypeRole::Small);
+    }
+
+    double textWidth(const LegendPart& part) const
+    {
+        return std::ceil(QFontMetricsF(legendFont(part)).horizontalAdvance(part.text));
+    }
+
+    double entryWidth(std::size_t name) const
+    {
+        double width = textWidth(m_picture.legend[name]) + (m_picture.legend[name].square.isValid() ? 14 : 0);
+        if (name + 1 < m_picture.legend.size() && m_picture.legend[name + 1].number)
+            width += 5 + textWidth(m_picture.legend[name + 1]);
+        return width;
     }
 
     void drawLegend(QCPPainter& painter) const
     {
         double x = area().left() + 10.0;
-        const double middle = area().top() + 15.0;
-        for (const LegendPart& part : m_picture.legend) {
+        double middle = area().top() + m_theme.scaled(15);
+        for (std::size_t i = 0; i < m_picture.legend.size(); ++i) {
+            const LegendPart& part = m_picture.legend[i];
+            // A name and its figure stay together; what has no room begins a second line.
+            if (!part.number && x > area().left() + 10.0 && x + entryWidth(i) > area().right()) {
+                x = area().left() + 10.0;
+                middle += m_theme.scaled(18);
+            }
             if (part.square.isValid() && part.line) {
                 painter.fillRect(QRectF(x, middle - 1, 10, 2), part.square);
                 x += 14;
@@ -146,11 +170,11 @@ private:
                 painter.fillRect(QRectF(x, middle - 4, 8, 8), part.square);
                 x += 13;
             }
-            const QFont font = part.number ? m_theme.numberFont(TypeRole::Small) : m_theme.font(TypeRole::Small);
-            const double width = std::ceil(QFontMetricsF(font).horizontalAdvance(part.text));
+            const double width = textWidth(part);
             if (x + width > area().right())
                 return;
-            drawText(painter, QRectF(x, middle - 9, width + 2, 18), part.text, font, part.color);
+            const double high = m_theme.scaled(18);
+            drawText(painter, QRectF(x, middle - high / 2, width + 2, high), part.text, legendFont(part), part.color);
             x += width + (part.number ? 12 : 5);
         }
     }
@@ -222,12 +246,13 @@ private:
 
 void placeTags(const QCustomPlot& plot, OverlayPicture& picture)
 {
-    const auto heightOf = [](const PriceTag& tag) { return tag.second.isEmpty() ? kTagHeight : 2 * kTagHeight - 4; };
+    const double high = picture.tagHeight;
+    const auto heightOf = [high](const PriceTag& tag) { return tag.second.isEmpty() ? high : 2 * high - 4; };
     picture.tagSpans.clear();
     if (picture.tags.empty())
         return;
     const QRect area = plot.axisRect()->rect();
-    const auto topOf = [&plot](const PriceTag& tag) { return plot.yAxis2->coordToPixel(tag.value) - kTagHeight / 2.0; };
+    const auto topOf = [&plot, high](const PriceTag& tag) { return plot.yAxis2->coordToPixel(tag.value) - high / 2.0; };
     const PriceTag& first = picture.tags.front();
     const double firstTop = std::round(
         std::clamp(topOf(first), double(area.top()), std::max(double(area.top()), area.bottom() - heightOf(first))));
@@ -238,13 +263,13 @@ void placeTags(const QCustomPlot& plot, OverlayPicture& picture)
         const PriceTag& tag = picture.tags[i];
         double top = std::round(topOf(tag));
         if (tag.value > first.value) {
-            top = std::min(top, above - kTagHeight - 1);
+            top = std::min(top, above - high - 1);
             above = top;
         } else {
             top = std::max(top, below + 1);
-            below = top + kTagHeight;
+            below = top + high;
         }
-        picture.tagSpans.emplace_back(top, top + kTagHeight);
+        picture.tagSpans.emplace_back(top, top + high);
     }
 }
 
@@ -290,7 +315,11 @@ void addOverlay(QCustomPlot& plot, const Theme& theme, OverlayPicture& picture)
     plot.layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmBuffered);
     plot.yAxis2->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker(*plot.yAxis2, picture)));
     // A resize lays the axes out anew, and the tags move with them.
-    QObject::connect(&plot, &QCustomPlot::afterLayout, &plot, [&plot, &picture] { placeTags(plot, picture); });
+    const auto place = [&plot, &theme, &picture] {
+        picture.tagHeight = theme.scaled(kTagHeight);
+        placeTags(plot, picture);
+    };
+    QObject::connect(&plot, &QCustomPlot::afterLayout, &plot, place);
     new ChartOverlay(&plot, theme, picture); // owned by the plot
 }
 

@@ -50,6 +50,7 @@ struct PriceLine {
 struct OverlayPicture {
     std::vector<PriceTag> tags;
     std::vector<std::pair<double, double>> tagSpans; ///< top and bottom pixel of each tag, from placeTags
+    double tagHeight = 16.0; ///< follows the size of the text
     std::vector<LegendPart> legend;
     std::optional<double> dottedAt; ///< value of the dotted line of the last price
     QColor dottedColor;

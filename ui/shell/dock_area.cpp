@@ -4,6 +4,7 @@
 #include <QDockWidget>
 #include <QEvent>
 #include <QLabel>
+#include <QLayout>
 #include <QTabBar>
 #include <QTimer>
 #include <QToolButton>
@@ -362,6 +363,31 @@ void DockArea::fitTabs()
     }
 }
 
+bool DockArea::fitControls(QWidget& controls, int room)
+{
+    // From the left, as the more important stand at the right end. Half a button says nothing, so it goes whole.
+    QList<QWidget*> inside = controls.findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly);
+    const auto needed = [&controls] {
+        controls.layout()->invalidate();
+        return controls.layout()->minimumSize().width();
+    };
+    for (QWidget* each : inside) {
+        if (each->property("noRoom").toBool()) {
+            each->setProperty("noRoom", false);
+            each->show();
+        }
+    }
+    for (QWidget* each : inside) {
+        if (needed() <= room)
+            return true;
+        if (each->isHidden())
+            continue;
+        each->setProperty("noRoom", true);
+        each->hide();
+    }
+    return needed() <= room;
+}
+
 void DockArea::fitTabBar(QTabBar& bar)
 {
     const QRect last = bar.count() > 0 ? bar.tabRect(bar.count() - 1) : QRect();
@@ -376,8 +402,9 @@ void DockArea::fitTabBar(QTabBar& bar)
         QWidget* controls = head.controls();
         head.lendControls(&bar);
         const int x = last.right() + 12;
-        controls->setGeometry(x, 0, std::max(0, bar.width() - x - 6), bar.height() - 1);
-        controls->setVisible(i == bar.currentIndex());
+        const int room = std::max(0, bar.width() - x - 6);
+        controls->setGeometry(x, 0, room, bar.height() - 1);
+        controls->setVisible(i == bar.currentIndex() && fitControls(*controls, room));
     }
 }
 

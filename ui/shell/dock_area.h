@@ -59,6 +59,8 @@ private:
     void scheduleTabs();
     void fitTabs();
     void fitTabBar(QTabBar& bar);
+    /// Hides what has no room; false: nothing has.
+    static bool fitControls(QWidget& controls, int room);
 
     PanelContext m_context;
     std::vector<Panel*> m_panels;

@@ -232,7 +232,7 @@ void StrategyList::paintRow(QPainter& painter, int row)
     const QFont strong = m_theme.font(TypeRole::Strong);
     const double titleWidth = actionsLeft - kTextLeft - 4;
     const QString title = QFontMetricsF(strong).elidedText(line.title, Qt::ElideMiddle, titleWidth);
-    drawText(painter, QRectF(kTextLeft, firstMiddle - 10, titleWidth + 2, 20), title, strong, m_theme.text.primary);
+    drawText(painter, QRectF(kTextLeft, firstMiddle - m_theme.scaled(10), titleWidth + 2, m_theme.scaled(20)), title, strong, m_theme.text.primary);
     for (const StrategyAction action : kActions) {
         const QRectF box = actionRect(row, action);
         const bool able = canDo(action, line.state);
