@@ -4,11 +4,11 @@
 
 namespace maker::test {
 
-/// From now on each allocation of this process by operator new and by OpenSSL is counted, or no longer. The program must be
+/// From now on each allocation of this thread by operator new and by OpenSSL is counted, or no longer. The program must be
 /// built with allocations.cpp, which replaces every form of operator new and delete.
 void countAllocations(bool on) noexcept;
 
-/// Counted so far, by all threads.
+/// Counted so far in this thread.
 std::uint64_t allocations() noexcept;
 
 /// False where OpenSSL would not let its allocations be counted.

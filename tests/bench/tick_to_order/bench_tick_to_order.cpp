@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -16,9 +17,13 @@ constexpr int kRounds = 5;
 constexpr std::size_t kBlock = 500;    ///< frames in a row by the same way
 constexpr std::size_t kWarmUp = 5'000; ///< frames until every buffer has its size
 
+enum class Way { Whole, Stages, Recorded, Taped };
+
 struct Samples {
     std::vector<double> first;
     std::vector<double> last;
+    std::vector<double> recorded; ///< to the first signed order while every event goes into the recording of the run
+    std::vector<double> taped;    ///< the same while the market goes onto a tape
     std::vector<double> parse;
     std::vector<double> book;
     std::vector<double> decide;
@@ -48,9 +53,11 @@ private:
     std::vector<char> m_bytes = std::vector<char>(65'536);
 };
 
-void ourBlock(bench::DeskRig& rig, std::span<const bench::Frames::Frame> frames, bool stages, bool warm, Wire& wire,
+void ourBlock(bench::DeskRig& rig, std::span<const bench::Frames::Frame> frames, Way way, bool warm, Wire& wire,
               Samples& samples)
 {
+    const bool stages = way == Way::Stages;
+    rig.record(way == Way::Recorded, way == Way::Taped);
     for (const auto& frame : frames) {
         const char* data = wire.receive(frame);
         bench::FrameTimes times;
@@ -59,6 +66,12 @@ void ourBlock(bench::DeskRig& rig, std::span<const bench::Frames::Frame> frames,
         rig.settle();
         if (!warm)
             continue;
+        if (way == Way::Recorded || way == Way::Taped) {
+            if (times.requests > 0)
+                (way == Way::Taped ? samples.taped : samples.recorded).push_back(times.first);
+            samples.allocations += made;
+            continue;
+        }
         // Where OpenSSL cannot be watched the figure must not look like a proof.
         samples.allocations += maker::test::openSslIsCounted() ? made : 1;
         ++samples.frames;
@@ -104,16 +117,16 @@ private:
     std::string m_text;
 };
 
-bool round(const bench::Frames& snapshot, const bench::Frames& deltas, Samples& samples)
+bool round(const bench::Frames& snapshot, const bench::Frames& deltas, const std::string& folder, Samples& samples)
 {
-    bench::DeskRig rig;
+    bench::DeskRig rig(folder);
     Floor floor;
     Wire wire;
     rig.begin(snapshot);
     const std::span<const bench::Frames::Frame> all(deltas.all());
     for (std::size_t at = 0, number = 0; at < all.size(); at += kBlock, ++number) {
         const auto block = all.subspan(at, std::min(kBlock, all.size() - at));
-        ourBlock(rig, block, number % 2 == 1, at >= kWarmUp, wire, samples);
+        ourBlock(rig, block, static_cast<Way>(number % 4), at >= kWarmUp, wire, samples);
         if (at < kWarmUp)
             continue;
         floor.block(block, wire, samples);
@@ -136,6 +149,8 @@ void table(const Samples& samples)
     row("write and sign all requests", samples.write);
     row("to the first signed order", samples.first);
     row("to the last signed order", samples.last);
+    row("to the first, every event recorded", samples.recorded);
+    row("to the first, the market on a tape", samples.taped);
     row("floor: simdjson, numbers read, into flat book", samples.intoBook);
     row("  of it: simdjson walk, no number read", samples.walk);
     row("floor: keyed HMAC", samples.hmac);
@@ -152,19 +167,26 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "usage: bench_tick_to_order DIR (with depth.jsonl and snapshot.json)\n");
         return 2;
     }
+    const auto recordings = std::filesystem::temp_directory_path()
+        / ("bench_tick_to_order." + std::to_string(bench::Clock::now().time_since_epoch().count()));
     Samples samples;
     for (int i = 0; i < kRounds; ++i) {
-        if (!round(snapshot, deltas, samples)) {
+        if (!round(snapshot, deltas, recordings.string(), samples)) {
             std::fprintf(stderr, "bench_tick_to_order: the strategy does not quote\n");
             return 1;
         }
     }
+    std::filesystem::remove_all(recordings);
     table(samples);
     const double floor = bench::median(samples.intoBook) + bench::median(samples.hmac);
     const double p50 = bench::median(samples.first);
     const double p99 = bench::quantile(samples.first, 0.99);
     bench::print({"tick to order, frame bytes to signed bytes, p50", p50, "ns", floor, "<= 2.5", p50 <= 2.5 * floor});
     bench::print({"tick to order, frame bytes to signed bytes, p99", p99, "ns", floor, "<= 8", p99 <= 8.0 * floor});
+    bench::print({"tick to order with every event recorded, p50, beside without", bench::median(samples.recorded), "ns", p50,
+                  "none, for context", true});
+    bench::print({"tick to order with the market on a tape, p50, beside without", bench::median(samples.taped), "ns", p50,
+                  "none, for context", true});
     bench::print({"tick to order, allocations", static_cast<double>(samples.allocations), "allocations", 0.0, "== 0",
                   samples.allocations == 0});
     std::fprintf(stderr, "checksum %llu\n", static_cast<unsigned long long>(samples.sum));

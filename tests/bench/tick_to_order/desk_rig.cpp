@@ -140,10 +140,11 @@ void RingJournal::empty()
         m_ring.pop();
 }
 
-DeskRig::DeskRig()
+DeskRig::DeskRig(const std::string& folder)
     : m_instrument(bitcoin()), m_instruments({m_instrument}),
       m_parser([this](std::string_view symbol) { return m_instruments.findSymbol(symbol); }),
-      m_venue(*m_instrument, keys())
+      m_venue(*m_instrument, keys()), m_recorder(RunRecording::Config{folder + "/recordings", true, {}}),
+      m_tapes({.folder = folder + "/tapes", .venueName = "bench", .instruments = {{m_instrument, kBinanceSpotRule}}})
 {
     EngineConfig config;
     config.instruments.push_back({m_instrument, kAccount, kBinanceSpotRule});
@@ -151,6 +152,7 @@ DeskRig::DeskRig()
                                  R"({"order_size": 0.01, "refresh_time": 0, "refresh_tolerance": 0, "filled_order_delay": 0})"});
     config.riskLimits = R"({"order_rate": 1000})";
     m_engine = std::move(*Engine::make(config, {m_venue, m_journal, m_venue}));
+    MAKER_ASSERT(m_recorder.begin({config, {}}).has_value() && m_tapes.start().has_value());
 }
 
 void DeskRig::begin(const Frames& snapshot)
@@ -177,6 +179,15 @@ void DeskRig::begin(const Frames& snapshot)
     settle();
 }
 
+void DeskRig::process(const MarketEvent& event)
+{
+    if (m_recording)
+        m_recorder.record(event);
+    if (m_taping)
+        m_tapes.record(event);
+    m_engine->process(event);
+}
+
 FrameTimes DeskRig::onFrame(const char* data, std::size_t size, bool stages)
 {
     FrameTimes times;
@@ -195,7 +206,7 @@ FrameTimes DeskRig::onFrame(const char* data, std::size_t size, bool stages)
         return times;
     }
     for (const MarketEvent& event : parsed.events)
-        m_engine->process(event);
+        process(event);
     return times;
 }
 
@@ -203,6 +214,8 @@ void DeskRig::settle()
 {
     m_venue.deliver(*m_engine);
     m_journal.empty();
+    while (m_recorder.drain()) { // by the store's thread in the terminal
+    }
 }
 
 bool DeskRig::quoting() const

@@ -4,6 +4,8 @@
 #include "bench/support/figure.h"
 #include "kernel/engine/engine.h"
 #include "lanes/ring.h"
+#include "session/event_recorder.h"
+#include "session/market_recorder.h"
 #include "venues/api/instrument_set.h"
 #include "venues/binance/parse/market_parser.h"
 #include "venues/binance/request_writer.h"
@@ -11,6 +13,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace bench {
@@ -72,8 +75,15 @@ private:
 /// Parser, engine with pure market making on both sides, risk and orders, and a venue that signs: one thread, no sockets.
 class DeskRig {
 public:
-    DeskRig();
+    /// Below `folder` go the recordings.
+    explicit DeskRig(const std::string& folder);
 
+    /// From now on each event is handed to these recorders before the engine has it, as in the terminal.
+    void record(bool events, bool tapes) noexcept
+    {
+        m_recording = events;
+        m_taping = tapes;
+    }
     void begin(const Frames& snapshot);
     /// The frame must have Frames::kRoom readable bytes behind it.
     FrameTimes onFrame(const char* data, std::size_t size, bool stages);
@@ -83,12 +93,18 @@ public:
     maker::RiskStatus risk() const { return m_engine->risk({1}); }
 
 private:
+    void process(const maker::MarketEvent& event);
+
     std::shared_ptr<const maker::Instrument> m_instrument;
     maker::InstrumentSet m_instruments;
     maker::binance::MarketParser m_parser;
     SigningVenue m_venue;
     RingJournal m_journal;
     std::unique_ptr<maker::Engine> m_engine;
+    maker::EventRecorder m_recorder;
+    maker::MarketRecorder m_tapes;
+    bool m_recording = false;
+    bool m_taping = false;
     maker::Timestamp m_now = maker::Timestamp::fromMillis(1'767'225'600'000);
 };
 
