@@ -121,8 +121,7 @@ Result<void> Session::Parts::openStore()
         return tl::unexpected(log.error());
     account = accountName(config, log->run());
     const QString path = QString::fromStdString(databasePath(config));
-    if (auto read = readHistory(path, log->recovered()); !read)
-        return read;
+    const std::vector<IntentRecord> intents = log->recovered();
 
     std::vector<InstrumentId> ids;
     for (const auto& instrument : catalog.instruments)
@@ -143,19 +142,20 @@ Result<void> Session::Parts::openStore()
                 QString::fromStdString(config.paper ? "paper" : std::string(toText(config.environment)))},
             recorder.get()},
         std::move(*log), pump.get(), engineBell);
-    return store->start();
+    if (auto started = store->start([&](Database::Opened& opened) { return readHistory(opened, intents); }); !started)
+        return started;
+    if (paper != nullptr)
+        fundPaper();
+    return {};
 }
 
-/// On this thread, before the store's own connection exists.
-Result<void> Session::Parts::readHistory(const QString& databasePath, std::span<const IntentRecord> intents)
+/// In the store's thread, while this one waits.
+Result<void> Session::Parts::readHistory(Database::Opened& opened, std::span<const IntentRecord> intents)
 {
-    auto opened = Database::open(databasePath);
-    if (!opened)
-        return tl::unexpected(opened.error());
-    if (opened->setAside)
-        notes.push_back("The store was damaged and has been set aside as " + opened->setAside->toStdString()
+    if (opened.setAside)
+        notes.push_back("The store was damaged and has been set aside as " + opened.setAside->toStdString()
             + "; a new one begins.");
-    History reader(opened->database, catalog.instruments);
+    History reader(opened.database, catalog.instruments);
     const auto past = reader.account(QString::fromStdString(account), kAccount);
     if (!past)
         return tl::unexpected(past.error());
@@ -182,14 +182,14 @@ Result<void> Session::Parts::readHistory(const QString& databasePath, std::span<
         else
             strategy.params = strategy.defaults;
     }
-    loadPast(opened->database);
-    for (const auto& instrument : catalog.instruments) {
-        const auto saved = reader.params(QString::fromStdString("risk/" + instrument->symbol().str()));
-        limits.push_back(saved && *saved ? (*saved)->toStdString() : std::string());
-    }
+    loadPast(opened.database);
     if (config.riskLimits.empty()) {
         if (const auto saved = reader.params(QStringLiteral("risk")); saved && *saved)
             config.riskLimits = (*saved)->toStdString();
+    }
+    for (const auto& instrument : catalog.instruments) {
+        const auto saved = reader.params(QString::fromStdString("risk/" + instrument->symbol().str()));
+        limits.push_back(saved && *saved ? (*saved)->toStdString() : std::string());
     }
     return {};
 }
@@ -224,11 +224,11 @@ Result<void> Session::Parts::makeEngine()
             {id, std::string(kind->name), title, std::string(kind->help), instrument->id(), kind->schema});
     }
     feed = venue->makeFeed(context);
-    loop.limits = limits;
     loop.requestSnapshot = [this](InstrumentId instrument) {
         feedThread.post([this, instrument] { feed->requestSnapshot(instrument); });
     };
     loop.recorder = recorder.get();
+    loop.limits = limits;
     memory = std::make_shared<MarketMemory>(catalog.instruments, config.marketMemory);
     loop.memory = memory.get();
     beginTapes(loop.engine);

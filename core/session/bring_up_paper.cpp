@@ -16,18 +16,14 @@ std::string Session::Parts::tradingRefusal() const
     return config.credentials ? std::string() : "No API key was given: market data only.";
 }
 
-/// The simulated venue forgets at the end of a run what rested in it; what the account owns goes on from its ledger.
 std::unique_ptr<TradeGateway> Session::Parts::makePaper(std::uint32_t run)
 {
-    if (!history.orders.empty())
-        notes.push_back(std::to_string(history.orders.size()) + " paper orders of the last run are gone with it.");
     backtest::RunSetup setup;
     setup.models = config.paperModels;
     setup.latencies = config.paperLatencies;
     PaperGateway::Config paperConfig;
     paperConfig.account = context.account;
     paperConfig.instruments = catalog.instruments;
-    paperConfig.balances = paperBalances(history, catalog.instruments, config.paperModels);
     paperConfig.venue = backtest::venueConfigOf(setup);
     paperConfig.leastFeedLatency = backtest::durationOf(config.paperModels.feedLatency);
     paperConfig.idMark = "paper-" + std::to_string(run) + "-";
@@ -38,6 +34,14 @@ std::unique_ptr<TradeGateway> Session::Parts::makePaper(std::uint32_t run)
     auto made = std::make_unique<PaperGateway>(std::move(paperConfig));
     paper = made.get();
     return made;
+}
+
+/// The simulated venue forgets at the end of a run what rested in it; what the account owns goes on from its ledger.
+void Session::Parts::fundPaper()
+{
+    if (!history.orders.empty())
+        notes.push_back("Paper orders of the last run that rested at its end are gone: " + std::to_string(history.orders.size()) + '.');
+    paper->fund(paperBalances(history, catalog.instruments, config.paperModels));
 }
 
 } // namespace maker

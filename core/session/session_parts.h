@@ -12,6 +12,7 @@
 #include "session/store_loop.h"
 #include "session/trade_pump.h"
 #include "simex/sim_server.h"
+#include "store/database.h"
 #include "venues/api/venue_descriptor.h"
 
 #include <QThread>
@@ -23,8 +24,6 @@
 #include <vector>
 
 namespace maker {
-
-class Database;
 
 /// A thread with an event loop and the objects that live in it; they are destroyed there.
 class VenueThread {
@@ -54,8 +53,8 @@ struct Session::Parts {
     std::unique_ptr<SimServer> exchange; ///< embedded only
     VenueContext context;
     std::vector<std::string> titles;
-    std::vector<std::string> limits; ///< one an instrument, as the profile remembers them
     EngineHistory history;
+    std::vector<std::string> limits; ///< one an instrument, as the profile remembers them
     std::string account;
     std::vector<DayPnl> pastDays;
     std::vector<PastFill> pastFills;
@@ -71,21 +70,23 @@ struct Session::Parts {
     std::unique_ptr<EngineLoop> engine;
     std::unique_ptr<MarketFeed> feed;
     std::unique_ptr<TradeGateway> gateway;
-    std::unique_ptr<TradePump> pump;
     PaperGateway* paper = nullptr; ///< the gateway where orders stay on paper
+    std::unique_ptr<TradePump> pump;
     VenueThread feedThread;
     VenueThread tradeThread;
     bool running = false;
 
-    Result<void> chooseVenue();
     /// Why no order can be sent; empty: they can.
     std::string tradingRefusal() const;
     std::unique_ptr<TradeGateway> makePaper(std::uint32_t run);
+    /// Once the history is read.
+    void fundPaper();
+    Result<void> chooseVenue();
     Result<void> loadInstruments();
     Result<void> openStore();
     void loadCandles();
     void loadPast(Database& database);
-    Result<void> readHistory(const QString& databasePath, std::span<const IntentRecord> intents);
+    Result<void> readHistory(Database::Opened& opened, std::span<const IntentRecord> intents);
     Result<void> makeEngine();
     void beginRecording(const EngineConfig& engineConfig);
     void beginTapes(const EngineConfig& engineConfig);

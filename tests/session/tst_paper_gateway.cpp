@@ -27,7 +27,6 @@ struct Rig {
         PaperGateway::Config config;
         config.account = risk_test::kAccount;
         config.instruments = listed;
-        config.balances = paperBalances({}, listed, models(10'000.0, 5.0));
         config.venue.queue.kind = QueueKind::RiskAverse;
         config.venue.latency.entry.base = Duration::millis(2);
         config.venue.latency.response.base = Duration::millis(2);
@@ -38,6 +37,7 @@ struct Rig {
         config.ring = ring;
         status = config.status;
         gateway = std::make_unique<PaperGateway>(std::move(config));
+        gateway->fund(paperBalances({}, listed, models(10'000.0, 5.0)));
         gateway->setSink([this](const ExecEvent* events, std::size_t count) {
             answers.insert(answers.end(), events, events + count);
             return true;

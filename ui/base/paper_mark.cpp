@@ -25,7 +25,7 @@ void PaperMark::setMode(TradingMode mode)
 
 QFont PaperMark::markFont() const
 {
-    QFont font = m_theme.font(TypeRole::Small);
+    QFont font = m_theme.font(TypeRole::Micro);
     font.setWeight(QFont::Bold);
     return font;
 }
@@ -33,7 +33,7 @@ QFont PaperMark::markFont() const
 QSize PaperMark::sizeHint() const
 {
     const QFontMetricsF metrics(markFont());
-    return { static_cast<int>(std::ceil(metrics.horizontalAdvance(tr("PAPER")))) + 12,
+    return { static_cast<int>(std::ceil(metrics.horizontalAdvance(tr("PAPER")))) + 8,
         static_cast<int>(std::ceil(metrics.height())) + 2 };
 }
 

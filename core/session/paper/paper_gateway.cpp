@@ -25,10 +25,6 @@ PaperGateway::PaperGateway(Config config)
         m_venue.addInstrument(instrument, m_config.account);
         m_books.push_back({instrument->id()});
     }
-    for (const Amount& balance : m_config.balances) {
-        if (!balance.money.isZero())
-            m_venue.deposit(m_config.account, balance);
-    }
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     QObject::connect(&m_timer, &QTimer::timeout, this, [this] { work(); });
@@ -38,6 +34,14 @@ PaperGateway::PaperGateway(Config config)
             QMetaObject::invokeMethod(gateway, [gateway] { gateway->drain(); }, Qt::QueuedConnection);
         },
         this);
+}
+
+void PaperGateway::fund(std::span<const Amount> balances)
+{
+    for (const Amount& balance : balances) {
+        if (!balance.money.isZero())
+            m_venue.deposit(m_config.account, balance);
+    }
 }
 
 void PaperGateway::offerMarket(const MarketEvent* events, std::size_t count) noexcept

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,6 @@ public:
     struct Config {
         AccountId account;
         std::vector<std::shared_ptr<const Instrument>> instruments;
-        std::vector<Amount> balances; ///< what the account owns in the beginning
         sim::SimVenueConfig venue;
         Duration leastFeedLatency;
         std::string idMark; ///< begins every venue order id and trade id: unique to the run
@@ -38,6 +38,8 @@ public:
 
     explicit PaperGateway(Config config);
 
+    /// Before the start: what the account owns when the run begins.
+    void fund(std::span<const Amount> balances);
     /// Feed thread: a complete group of records. Never blocks; what does not fit is lost to the paper venue alone.
     void offerMarket(const MarketEvent* events, std::size_t count) noexcept;
     /// Times that the ring was full; any thread.
