@@ -119,8 +119,13 @@ void Engine::Parts::finishMarkouts()
 void Engine::Parts::onMarket(const MarketEvent& event)
 {
     if (event.instrument.valid()) {
-        if (Market* market = desk.market(event.instrument))
-            onStep(*market, market->onEvent(event));
+        Market* market = desk.market(event.instrument);
+        if (market == nullptr)
+            return;
+        // Most records are a level within a message, after which nobody may act.
+        const SyncStep step = market->onEvent(event);
+        if (step.complete || step.stateChanged || step.needSnapshot)
+            onStep(*market, step);
         return;
     }
     for (const auto& market : desk.markets) {

@@ -319,8 +319,7 @@ OrderChange WorkingOrders::complete(std::uint32_t at, const ExecEvent& event)
 
 OrderChange WorkingOrders::onPlaced(const NewOrder& request, Timestamp now)
 {
-    MAKER_ASSERT(indexOf(request.clientOrderId) == kNone);
-    ++m_version;
+    ++m_version; // that the id is new is asserted where it enters the index
     const std::uint32_t at = acquire();
     WorkingOrder& working = m_slots[at].working;
     working = {};

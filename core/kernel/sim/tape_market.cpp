@@ -178,7 +178,8 @@ void TapeMarket::submit(const MatchOrder& order)
         m_sink.onExpired({order.id, order.account, order.side, order.price, order.qty, MatchReason::FillOrKill});
         return;
     }
-    take(taker, limit);
+    if (!order.postOnly || !limit) // what may not take has just been found to meet nothing
+        take(taker, limit);
     if (taker.leaves == 0)
         return;
     const MatchReason reason = remainderReason(order, taker);
