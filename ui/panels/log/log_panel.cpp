@@ -35,7 +35,7 @@ QString severityWord(Severity severity)
 
 LogModel::LogModel(QObject* parent)
     : RingTableModel({ { LogPanel::tr("Time"), 104, ColumnKind::Time }, { LogPanel::tr("Level"), 84, ColumnKind::Lamp },
-                         { LogPanel::tr("Category"), 80 }, { LogPanel::tr("What happened"), 0 } },
+                         { LogPanel::tr("Category"), 104 }, { LogPanel::tr("What happened"), 0 } },
         kCapacity, parent)
 {
 }

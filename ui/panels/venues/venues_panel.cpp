@@ -103,7 +103,7 @@ Tone venueTone(const VenueView& view, int column)
 
 VenuesModel::VenuesModel(QObject* parent)
     : ListTableModel(
-        { { VenuesPanel::tr("Venue"), 84, ColumnKind::Lamp }, { VenuesPanel::tr("Feed"), 62 },
+        { { VenuesPanel::tr("Venue"), 112, ColumnKind::Lamp }, { VenuesPanel::tr("Feed"), 62 },
             { VenuesPanel::tr("Trading"), 62 }, { VenuesPanel::tr("Book age"), 62, ColumnKind::Number },
             { VenuesPanel::tr("Gaps"), 40, ColumnKind::Number }, { VenuesPanel::tr("Bad"), 40, ColumnKind::Number },
             { VenuesPanel::tr("Weight used"), 72, ColumnKind::Number },
