@@ -143,6 +143,34 @@ struct SweepView {
     std::uint64_t job = 0;
 };
 
+/// A recorded run of this profile beside its replay with simulated executions: how far the simulation can be trusted.
+struct TruthView {
+    std::uint64_t id = 0; ///< its job
+    JobState state = JobState::Queued;
+    std::string message;
+    std::string recording;
+    Timestamp from;
+    Timestamp to;
+    std::uint64_t compared = 0; ///< orders
+    std::uint64_t identical = 0;
+    std::uint64_t liveFills = 0;
+    std::uint64_t replayedFills = 0;
+    std::string currency;
+    double pnlGap = 0.0; ///< live less replayed
+    struct Cause {
+        std::string name;
+        std::uint64_t orders = 0;
+        double pnlGap = 0.0;
+    };
+    std::vector<Cause> causes; ///< those that occur
+    struct Difference {
+        Timestamp time;
+        std::string cause;
+        std::string what;
+    };
+    std::vector<Difference> differences; ///< the first ones
+};
+
 /// What a window asks of the lab. Called from the window's thread; nothing blocks, everything is polled by its version.
 /// What takes time answers the id of its job; a job names the run that it made when it is done.
 class LabPort {
@@ -186,6 +214,16 @@ public:
     /// Replays the last minutes with the applied and with the drafted parameters.
     virtual std::uint64_t whatIf(StrategyId strategy, const std::string& draft, int minutes) = 0;
     virtual std::optional<WhatIfView> whatIf(std::uint64_t id) const = 0;
+
+    /// Replays a recorded run and compares it order by order; empty: the newest one that holds its market. Answers its
+    /// job, or 0 where there is none.
+    virtual std::uint64_t truthCheck(const std::string& recording)
+    {
+        static_cast<void>(recording);
+        return 0;
+    }
+    /// The last one that was asked for; nothing before that.
+    virtual std::optional<TruthView> truth() const { return std::nullopt; }
 };
 
 } // namespace maker

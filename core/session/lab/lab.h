@@ -56,6 +56,9 @@ public:
     std::uint64_t whatIf(StrategyId strategy, const std::string& draft, int minutes) override;
     std::optional<WhatIfView> whatIf(std::uint64_t id) const override;
 
+    std::uint64_t truthCheck(const std::string& recording) override;
+    std::optional<TruthView> truth() const override;
+
     struct Parts; ///< of its sources
 
 private:

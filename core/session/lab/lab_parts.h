@@ -19,9 +19,10 @@ struct Lab::Parts {
 
     LabConfig config;
     std::atomic<std::uint64_t> version{1};
-    mutable std::mutex mutex; ///< guards the three below
+    mutable std::mutex mutex; ///< guards what is below, up to the store
     std::vector<DataSetView> sets;
     std::map<std::uint64_t, WhatIfView> whatIfs; ///< by job
+    std::optional<TruthView> truth;
     std::vector<SweepView> sweeps;               ///< newest first
     std::uint64_t lastSweep = 0;
     LabStore store;

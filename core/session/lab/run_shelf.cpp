@@ -79,7 +79,7 @@ RunShelf::RunShelf(LabStore& store, std::function<void()> changed) : m_store(sto
 std::string RunShelf::differenceOf(const LabRequest& request) const
 {
     const std::lock_guard lock(m_mutex);
-    return m_rows.empty() ? std::string() : differenceText(m_rows.front(), request);
+    return m_rows.empty() ? std::string("first run") : differenceText(m_rows.front(), request);
 }
 
 Result<std::uint64_t> RunShelf::keep(LabResult result, const std::string& sweep)

@@ -1,5 +1,6 @@
 #include "kernel/params/params.h"
 #include "session/lab/lab.h"
+#include "session/lab/one_run.h"
 #include "support/maker_test.h"
 
 #include <QCoreApplication>
@@ -82,6 +83,8 @@ class tst_lab : public QObject {
     Q_OBJECT
 
 private slots:
+    void aLatencyTableIsReadForARun();
+    void withoutARecordedRunTheTruthCheckSaysWhatToDo();
     void initTestCase();
     void aFirstRunNeedsNothingButTheSample();
     void aRunOpensAgainAfterARestart();
@@ -279,6 +282,39 @@ void tst_lab::theLibraryListsVerifiesAndRemoves()
     QVERIFY(m_lab->remove(m_sample));
     QVERIFY(m_lab->dataSets().empty());
     QVERIFY(!QFile::exists(QString::fromStdString(m_sample)));
+}
+
+void tst_lab::aLatencyTableIsReadForARun()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath("latencies.csv");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("request,exchange,response\n1000000000,1004000000,1009000000\n2000000000,2005000000,2011000000\n");
+    file.close();
+    LabRequest request = aRequest({});
+    request.models = "{\"latency_table\":\"" + path.toStdString() + "\"}";
+    const auto setup = setupOf(request);
+    QVERIFY2(setup, setup ? "" : setup.error().detail.c_str());
+    QCOMPARE(setup->latencies.size(), std::size_t{2});
+    QCOMPARE(setup->latencies[1].response.ns, std::int64_t{2'011'000'000});
+
+    request.models = R"({"latency_table":"/nowhere/latencies.csv"})";
+    const auto missing = setupOf(request);
+    QVERIFY(!missing);
+    QVERIFY2(missing.error().detail.find("/nowhere/latencies.csv") != std::string::npos, missing.error().detail.c_str());
+}
+
+void tst_lab::withoutARecordedRunTheTruthCheckSaysWhatToDo()
+{
+    QTemporaryDir folder;
+    Lab lab(aConfig(folder));
+    QVERIFY(!lab.truth());
+    const std::uint64_t job = lab.truthCheck({});
+    QVERIFY(until([&] { return over(lab, job); }));
+    const auto truth = lab.truth();
+    QVERIFY(truth && truth->state == JobState::Failed);
+    QVERIFY2(truth->message.find("--record-market") != std::string::npos, truth->message.c_str());
 }
 
 MAKER_TEST(tst_lab)

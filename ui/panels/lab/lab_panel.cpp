@@ -58,6 +58,7 @@ void LabPanel::build()
     connect(m_form, &RunForm::runAsked, this, [this](const LabRequest& request) { m_started.insert(lab()->run(request)); });
     connect(m_form, &RunForm::sweepAsked, this, &LabPanel::startSweep);
     connect(m_form, &RunForm::stopAsked, this, &LabPanel::stop);
+    connect(m_form, &RunForm::truthAsked, this, &LabPanel::checkTruth);
     connect(m_runs, &RunList::comparedChanged, this, &LabPanel::showCompared);
     connect(m_runs, &RunList::removeAsked, this, [this](quint64 run) { lab()->removeRun(run); });
     connect(m_runs, &RunList::loadAsked, this, &LabPanel::load);
@@ -166,6 +167,7 @@ void LabPanel::follow()
     m_progress->setJobs(jobs, m_now);
     m_runs->setRuns(lab()->runs());
     m_sweep->setSweeps(lab()->sweeps());
+    followTruth();
     followJobs(jobs);
     showCompared();
 }
@@ -251,6 +253,27 @@ void LabPanel::stop()
         if (isActive(job))
             lab()->cancel(job.id);
     }
+}
+
+void LabPanel::checkTruth()
+{
+    m_truthJob = lab()->truthCheck({});
+    if (m_truthJob == 0)
+        selection().tell(Severity::Warning, tr("No truth check"), tr("There is no recorded run to compare with here."));
+}
+
+/// The outcome is a group of the statistics, and a sentence when it was just asked for.
+void LabPanel::followTruth()
+{
+    const std::optional<TruthView> truth = lab()->truth();
+    m_statistics->setTruth(truth);
+    if (!truth || truth->id != m_truthJob || truth->state == JobState::Queued || truth->state == JobState::Running)
+        return;
+    m_truthJob = 0;
+    const bool done = truth->state == JobState::Done;
+    if (done || truth->state == JobState::Failed)
+        selection().tell(done ? Severity::Info : Severity::Warning, done ? tr("Truth check") : tr("No truth check"),
+            QString::fromStdString(truth->message));
 }
 
 void LabPanel::tryDemo()

@@ -27,6 +27,8 @@ public:
     /// Makes the sample recording, and runs the first strategy on it when it is there.
     void tryDemo();
     void exportTo(const QString& path);
+    /// Compares the last recorded run with its replay.
+    void checkTruth();
 
     RunForm* form() const { return m_form; }
     RunList* runs() const { return m_runs; }
@@ -48,6 +50,7 @@ private:
     QWidget* buildRight();
     QWidget* buildInvitation();
     void follow();
+    void followTruth();
     void followJobs(const std::vector<JobView>& jobs);
     void showCompared();
     void startSweep(const LabRequest& request);
@@ -68,6 +71,7 @@ private:
     QPushButton* m_demo = nullptr;
     std::set<std::uint64_t> m_started; ///< jobs of this window whose run is shown when it is done
     std::uint64_t m_sampleJob = 0;
+    std::uint64_t m_truthJob = 0;
     std::uint64_t m_showWhenListed = 0;
     Timestamp m_now;
     std::vector<ComparedRun> m_shown;

@@ -89,6 +89,46 @@ std::vector<StatisticRow> statisticRows(const Statistics& first, const Statistic
     return rows;
 }
 
+std::vector<StatisticRow> truthRows(const TruthView& truth)
+{
+    std::vector<StatisticRow> rows;
+    const auto add = [&rows](const QString& title, const QString& value, const QString& help) {
+        StatisticRow row;
+        row.title = title;
+        row.first = value;
+        row.help = help;
+        rows.push_back(row);
+    };
+    const auto words = [](const char* text) { return QCoreApplication::translate("StatisticsModel", text); };
+    StatisticRow group;
+    group.title = words("Against live");
+    group.group = true;
+    rows.push_back(group);
+    if (truth.state != JobState::Done) {
+        const bool runs = truth.state == JobState::Queued || truth.state == JobState::Running;
+        add(words("Truth check"), runs ? words("running") : words("no result"), QString::fromStdString(truth.message));
+        return rows;
+    }
+    const QString summary = QString::fromStdString(truth.message + "\n" + truth.recording);
+    const QString currency = QString::fromStdString(truth.currency);
+    const double share = truth.compared == 0 ? 1.0 : static_cast<double>(truth.identical) / static_cast<double>(truth.compared);
+    add(words("Identical orders of %1").arg(truth.compared), text::percent(share, 1), summary);
+    add(words("Fills, live / replay"),
+        QString::number(truth.liveFills) + QStringLiteral(" / ") + QString::number(truth.replayedFills), summary);
+    add(words("PnL gap, %1").arg(currency), text::signedNumber(truth.pnlGap, 2),
+        words("PnL of the live run less that of its replay, both at the last mid price"));
+    for (const TruthView::Cause& cause : truth.causes) {
+        QString help;
+        for (const TruthView::Difference& difference : truth.differences) {
+            if (difference.cause == cause.name && help.count(QLatin1Char('\n')) < 8)
+                help += text::dateClock(difference.time) + QStringLiteral("  ") + QString::fromStdString(difference.what) + QLatin1Char('\n');
+        }
+        add(words("Gap by %1, orders %2").arg(QString::fromStdString(cause.name)).arg(cause.orders),
+            text::signedNumber(cause.pnlGap, 2), help.trimmed());
+    }
+    return rows;
+}
+
 StatisticsModel::StatisticsModel(QObject* parent)
     : ListTableModel({ { tr("Measure"), 0 }, { QString(), 126, ColumnKind::Number }, { QString(), 126, ColumnKind::Number },
                          { tr("Better"), 62, ColumnKind::Number, 1 } },

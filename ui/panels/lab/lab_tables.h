@@ -18,6 +18,9 @@ struct StatisticRow {
 
 std::vector<StatisticRow> statisticRows(const Statistics& first, const Statistics* second);
 
+/// How the simulation compares with the last recorded run, as a group of the statistics.
+std::vector<StatisticRow> truthRows(const TruthView& truth);
+
 class StatisticsModel : public ListTableModel<StatisticRow> {
 public:
     explicit StatisticsModel(QObject* parent);

@@ -130,20 +130,25 @@ QWidget* RunForm::buildButtons()
     m_stop = new QPushButton(tr("Stop"), foot);
     m_stop->setProperty("kind", "danger");
     m_stop->setToolTip(tr("Cancel what runs (Shift F5)"));
+    m_truth = new QPushButton(tr("Truth check"), foot);
+    m_truth->setToolTip(tr("Replay the last run recorded with its market (--record-market) with simulated executions, and say "
+                           "order by order what differs and why"));
     m_status = new QLabel(foot);
     m_status->setWordWrap(true);
     m_status->setMinimumHeight(28);
     m_status->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     layout->addWidget(m_run, 0, 0);
     layout->addWidget(m_sweep, 0, 1);
-    layout->addWidget(m_stop, 0, 2);
-    layout->addWidget(m_status, 1, 0, 1, 3);
+    layout->addWidget(m_truth, 0, 2);
+    layout->addWidget(m_status, 1, 0, 1, 2);
+    layout->addWidget(m_stop, 1, 2, Qt::AlignTop);
     layout->setColumnStretch(0, 2);
     layout->setColumnStretch(1, 1);
     layout->setColumnStretch(2, 1);
     connect(m_run, &QPushButton::clicked, this, &RunForm::run);
     connect(m_sweep, &QPushButton::clicked, this, &RunForm::sweep);
     connect(m_stop, &QPushButton::clicked, this, &RunForm::stopAsked);
+    connect(m_truth, &QPushButton::clicked, this, &RunForm::truthAsked);
     return foot;
 }
 

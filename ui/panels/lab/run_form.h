@@ -42,12 +42,14 @@ public:
     QPushButton* runButton() const { return m_run; }
     QPushButton* sweepButton() const { return m_sweep; }
     QPushButton* stopButton() const { return m_stop; }
+    QPushButton* truthButton() const { return m_truth; }
     QString statusText() const;
 
 Q_SIGNALS:
     void runAsked(const maker::LabRequest& request);
     void sweepAsked(const maker::LabRequest& request);
     void stopAsked();
+    void truthAsked();
 
 private:
     void buildTop(QWidget* top);
@@ -72,6 +74,7 @@ private:
     QPushButton* m_run = nullptr;
     QPushButton* m_sweep = nullptr;
     QPushButton* m_stop = nullptr;
+    QPushButton* m_truth = nullptr;
     QLabel* m_status = nullptr;
     bool m_running = false;
 };

@@ -54,15 +54,34 @@ StatisticsView::StatisticsView(const PanelContext& context, QWidget* parent)
 
 void StatisticsView::setRuns(const std::vector<ComparedRun>& runs)
 {
+    m_runs = runs;
     m_export->setEnabled(!runs.empty());
-    if (runs.empty()) {
-        m_model->setRows({});
+    showRows();
+}
+
+void StatisticsView::setTruth(const std::optional<TruthView>& truth)
+{
+    const auto same = [](const TruthView& a, const TruthView& b) { return a.id == b.id && a.state == b.state; };
+    if (truth.has_value() == m_truth.has_value() && (!truth || same(*truth, *m_truth)))
         return;
+    m_truth = truth;
+    showRows();
+}
+
+void StatisticsView::showRows()
+{
+    std::vector<StatisticRow> rows;
+    const bool two = m_runs.size() > 1;
+    if (!m_runs.empty()) {
+        m_model->setNames(m_runs.front().name, two ? m_runs[1].name : QString());
+        m_head->setContext(two ? tr("hover a measure for its formula") : tr("tick another run to compare"));
+        rows = statisticRows(m_runs.front().result->statistics, two ? &m_runs[1].result->statistics : nullptr);
     }
-    const bool two = runs.size() > 1;
-    m_model->setNames(runs.front().name, two ? runs[1].name : QString());
-    m_head->setContext(two ? tr("hover a measure for its formula") : tr("tick another run to compare"));
-    m_model->setRows(statisticRows(runs.front().result->statistics, two ? &runs[1].result->statistics : nullptr));
+    if (m_truth) {
+        const std::vector<StatisticRow> against = truthRows(*m_truth);
+        rows.insert(m_truth->state == JobState::Done ? rows.begin() : rows.end(), against.begin(), against.end());
+    }
+    m_model->setRows(std::move(rows));
 }
 
 void StatisticsView::refreshTheme()

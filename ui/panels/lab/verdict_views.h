@@ -15,6 +15,7 @@ class StatisticsView : public QWidget {
 public:
     StatisticsView(const PanelContext& context, QWidget* parent = nullptr);
     void setRuns(const std::vector<ComparedRun>& runs);
+    void setTruth(const std::optional<TruthView>& truth);
     const StatisticsModel& model() const { return *m_model; }
     QPushButton* exportButton() const { return m_export; }
     void refreshTheme();
@@ -23,6 +24,10 @@ Q_SIGNALS:
     void exportAsked();
 
 private:
+    void showRows();
+
+    std::vector<ComparedRun> m_runs;
+    std::optional<TruthView> m_truth;
     PanelHead* m_head;
     QPushButton* m_export;
     StatisticsModel* m_model;
