@@ -97,7 +97,9 @@ Result<Question> questionOf(const LabConfig& config, StrategyId strategy, const 
     question.request.symbol = (*instrument)->symbol().str();
     question.request.params = config.session->params(strategy);
     question.request.models = presentModels(*desk, **instrument, config.simulatedModels);
-    question.riskLimits = config.session->params({});
+    question.riskLimits = config.session->riskLimits(entry->instrument);
+    if (question.riskLimits.empty())
+        question.riskLimits = config.session->params({});
     question.draft = draft;
     for (std::size_t i = 0; i < desk->strategyCount; ++i) {
         if (desk->strategies[i].id == strategy)
