@@ -1,5 +1,7 @@
 #include "session/lab/truth_compare.h"
 
+#include "session/lab/truth_pairs.h"
+
 #include <algorithm>
 
 namespace maker {
@@ -9,82 +11,7 @@ namespace {
 constexpr Duration kEcho = Duration::seconds(10); // how long an answer at another time is felt by later decisions
 constexpr Duration kNearGap = Duration::seconds(1);
 
-struct Pair {
-    const OrderTale* live = nullptr;
-    const OrderTale* replayed = nullptr;
-
-    const OrderTale& any() const { return live != nullptr ? *live : *replayed; }
-    Timestamp sent() const
-    {
-        if (live == nullptr || replayed == nullptr)
-            return any().sent;
-        return std::min(live->sent, replayed->sent);
-    }
-};
-
-Duration apart(Timestamp a, Timestamp b)
-{
-    return a < b ? b - a : a - b;
-}
-
-bool sameKind(const OrderTale& a, const OrderTale& b)
-{
-    return a.instrument == b.instrument && a.strategy == b.strategy && a.side == b.side;
-}
-
-/// Orders of one run found again in the other: the nearest one of the same kind, one at the same price before others.
-class Pairing {
-public:
-    Pairing(const OrderTales& live, const OrderTales& replayed, const TruthOptions& options)
-        : m_live(live.tales()), m_replayed(replayed.tales()), m_used(m_replayed.size()), m_options(options)
-    {
-    }
-
-    std::vector<Pair> pairs()
-    {
-        std::vector<Pair> pairs;
-        for (const OrderTale& tale : m_live)
-            pairs.push_back({&tale, nullptr});
-        for (const bool exact : {true, false}) {
-            m_from = 0;
-            for (Pair& pair : pairs) {
-                if (pair.replayed == nullptr)
-                    pair.replayed = take(*pair.live, exact);
-            }
-        }
-        for (std::size_t i = 0; i < m_replayed.size(); ++i) {
-            if (!m_used[i])
-                pairs.push_back({nullptr, &m_replayed[i]});
-        }
-        std::ranges::stable_sort(pairs, {}, &Pair::sent);
-        return pairs;
-    }
-
-private:
-    const OrderTale* take(const OrderTale& tale, bool exact)
-    {
-        while (m_from < m_replayed.size() && m_replayed[m_from].sent < tale.sent - m_options.pairWithin)
-            ++m_from;
-        std::size_t best = m_replayed.size();
-        for (std::size_t i = m_from; i < m_replayed.size() && m_replayed[i].sent <= tale.sent + m_options.pairWithin; ++i) {
-            const OrderTale& other = m_replayed[i];
-            if (m_used[i] || !sameKind(tale, other) || (exact && (other.price != tale.price || other.qty != tale.qty)))
-                continue;
-            if (best == m_replayed.size() || apart(other.sent, tale.sent) < apart(m_replayed[best].sent, tale.sent))
-                best = i;
-        }
-        if (best == m_replayed.size())
-            return nullptr;
-        m_used[best] = true;
-        return &m_replayed[best];
-    }
-
-    const std::deque<OrderTale>& m_live;
-    const std::deque<OrderTale>& m_replayed;
-    std::vector<bool> m_used;
-    std::size_t m_from = 0;
-    const TruthOptions& m_options;
-};
+using Pair = TalePair;
 
 class Comparison {
 public:
@@ -364,7 +291,7 @@ void compareTruth(const RecordedTruth& live, const OrderTales& replayed, const E
     report.replayedFills = replayed.fills();
     Comparison comparison(live, config, options, report);
     comparison.notePositions(replayed);
-    comparison.run(Pairing(live.orders, replayed, options).pairs());
+    comparison.run(pairTales(live.orders, replayed, options));
 }
 
 } // namespace maker
