@@ -110,7 +110,11 @@ Result<bool> RecordedRun::takeWord(std::string_view kind, std::string_view rest,
         m_note = "The recording broke off: " + reason;
         m_over = true;
     } else if (kind == recorded::kEnd) {
-        m_ended = true;
+        RecordedEnd& end = m_end.emplace();
+        good = readAll(rest, [&](FieldReader& reader) {
+            reader("digest", end.digest);
+            reader("rows", end.rows);
+        });
         m_over = true;
     } else {
         return false;
@@ -122,7 +126,7 @@ std::string RecordedRun::note() const
 {
     if (!m_reader.tornTail().empty())
         return m_reader.tornTail();
-    if (m_over && !m_ended && m_note.empty())
+    if (m_over && !m_end && m_note.empty())
         return "The recording has no end: the run was cut off, or later segments were not given.";
     return m_note;
 }

@@ -4,6 +4,7 @@
 #include "store/event_recording.h"
 #include "store/run_recording.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,12 @@ struct RecordedEvent {
     std::vector<JournalAnswer> answers;
 };
 
+/// What a run said when it ended in order: its journal's digest and rows.
+struct RecordedEnd {
+    std::string digest;
+    std::uint64_t rows = 0;
+};
+
 /// A recorded run (its directory or its first segment) read event by event. Used by one thread.
 class RecordedRun {
 public:
@@ -26,6 +33,8 @@ public:
     const EngineSetup& setup() const noexcept { return m_setup; }
     /// False at the end.
     Result<bool> next(RecordedEvent& out);
+    /// Nothing where the run did not end in order. Known at the end.
+    const std::optional<RecordedEnd>& end() const noexcept { return m_end; }
     /// Why the recording ends early; empty where it does not. Known at the end.
     std::string note() const;
 
@@ -39,8 +48,8 @@ private:
     std::string m_line;
     std::optional<Event> m_read; ///< the event after the one that was given last
     std::string m_note;
+    std::optional<RecordedEnd> m_end;
     bool m_over = false;
-    bool m_ended = false; ///< in order
 };
 
 } // namespace maker

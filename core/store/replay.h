@@ -2,6 +2,7 @@
 
 #include "kernel/base/result.h"
 #include "kernel/model/money.h"
+#include "store/recorded_run.h"
 
 #include <cstdint>
 #include <functional>
@@ -18,10 +19,6 @@ struct ReplayReport {
         std::string symbol;
         std::string qty;
     };
-    struct Recorded {
-        std::string digest;
-        std::uint64_t rows = 0;
-    };
 
     std::uint64_t events = 0;
     std::uint64_t marketEvents = 0;
@@ -29,7 +26,7 @@ struct ReplayReport {
     std::uint64_t fills = 0; ///< booked by the run, without those of earlier runs
     std::uint64_t rows = 0;
     std::string digest;
-    std::optional<Recorded> recorded; ///< what the run itself journaled; nothing where it did not end in order
+    std::optional<RecordedEnd> recorded; ///< what the run itself journaled; nothing where it did not end in order
     std::string note;                 ///< why the recording ends early; empty where it does not
     std::string currency;
     Money equity;
