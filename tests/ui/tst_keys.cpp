@@ -27,6 +27,14 @@ private slots:
             QVERIFY2(clashes.isEmpty(), qPrintable(QLatin1String(action.id) + QStringLiteral(": ") + clashes.join(QLatin1Char(','))));
         }
     }
+    void theSheetSaysWhereAKeyWorksOnlyOnce()
+    {
+        for (const auto& [keys, title] : keyTable()) {
+            const QStringList parts = title.split(QStringLiteral(": "));
+            if (parts.size() == 2)
+                QVERIFY2(!parts[1].contains(parts[0], Qt::CaseInsensitive), qPrintable(title));
+        }
+    }
     void aClashIsSaidAtOnceAndChangesNothing()
     {
         PanelRig rig;

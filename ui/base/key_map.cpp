@@ -56,8 +56,8 @@ KeyMap::KeyMap()
     add("chart.percent", QT_TRANSLATE_NOOP("maker::KeyMap", "Per cent scale"), window, ALT | Qt::Key_P);
     add("chart.alert", QT_TRANSLATE_NOOP("maker::KeyMap", "Price alert at the crosshair"), window, ALT | Qt::Key_A);
     add("chart.date", QT_TRANSLATE_NOOP("maker::KeyMap", "Go to a date"), window, ALT | Qt::Key_G);
-    add("chart.now", QT_TRANSLATE_NOOP("maker::KeyMap", "Chart back to now"), KeyScope::Chart, Qt::Key_Space);
-    add("ladder.centre", QT_TRANSLATE_NOOP("maker::KeyMap", "Ladder to the centre"), KeyScope::Ladder, Qt::Key_Space);
+    add("chart.now", QT_TRANSLATE_NOOP("maker::KeyMap", "Back to now"), KeyScope::Chart, Qt::Key_Space);
+    add("ladder.centre", QT_TRANSLATE_NOOP("maker::KeyMap", "Back to the centre"), KeyScope::Ladder, Qt::Key_Space);
     add("ladder.cancel", QT_TRANSLATE_NOOP("maker::KeyMap", "Cancel ours at the row"), KeyScope::Ladder, Qt::Key_X);
     add("ladder.pull", QT_TRANSLATE_NOOP("maker::KeyMap", "Pull or restore the quotes"), KeyScope::Ladder, Qt::Key_Q);
     add("ladder.flatten", QT_TRANSLATE_NOOP("maker::KeyMap", "Flatten the position, asks once"), KeyScope::Ladder, Qt::Key_F);
