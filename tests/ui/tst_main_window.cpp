@@ -192,6 +192,36 @@ private slots:
         QCOMPARE(noticed.count(), 2);
         QCOMPARE(noticed.at(1).at(1).toString(), QStringLiteral("Stopped: book stale"));
     }
+    void onPaperTheTitleTheChipAndEveryMessageSaySo()
+    {
+        FakeSession session;
+        MainWindow window(session, {});
+        window.show();
+        window.clock().tick();
+        QCOMPARE(window.windowTitle(), QStringLiteral("Makerdesk"));
+        session.editDesk().mode = TradingMode::Paper;
+        session.touch();
+        window.clock().tick();
+        QCOMPARE(window.windowTitle(), QStringLiteral("PAPER \u2013 Makerdesk"));
+        QVERIFY(window.topBar().venueTexts().front().startsWith(QStringLiteral("Binance PAPER ")));
+        RowEvent alert;
+        alert.kind = RowKind::Alert;
+        alert.severity = Severity::Danger;
+        alert.category = "risk";
+        alert.text = "An order was refused: post only would take.";
+        session.push(alert);
+        window.clock().tick();
+        QCOMPARE(window.toasts().count(), 1);
+        QCOMPARE(window.toasts().titleAt(0), QStringLiteral("PAPER: risk"));
+        QSignalSpy noticed(&window.notices(), &DesktopNotices::noticed);
+        session.editDesk().strategies[0].state = StrategyState::Failed;
+        session.touch();
+        window.clock().tick();
+        QCOMPARE(noticed.count(), 1);
+        const QString title = noticed.at(0).at(0).toString();
+        QVERIFY2(title.startsWith(QStringLiteral("PAPER: ")) && title.endsWith(QStringLiteral(" stopped")), qPrintable(title));
+        QCOMPARE(window.toasts().titleAt(1), title);
+    }
     void noMoreThanThreeToastsAndDangerStays()
     {
         FakeSession session;

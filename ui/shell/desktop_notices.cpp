@@ -33,7 +33,7 @@ DesktopNotices::~DesktopNotices()
 
 void DesktopNotices::announce(const QString& event, const QString& detail)
 {
-    const QString title = m_paper ? tr("PAPER: %1").arg(event) : event;
+    const QString title = titleOf(event);
     if (m_tray != nullptr && QSystemTrayIcon::supportsMessages())
         m_tray->showMessage(title, detail, m_tray->icon(), 6'000);
     Q_EMIT noticed(title, detail);
@@ -42,7 +42,7 @@ void DesktopNotices::announce(const QString& event, const QString& detail)
 void DesktopNotices::notice(Severity severity, const QString& title, const QString& detail)
 {
     announce(title, detail);
-    Q_EMIT told(severity, title, detail);
+    Q_EMIT told(severity, titleOf(title), detail);
 }
 
 void DesktopNotices::onRows(std::span<const RowEvent> rows)

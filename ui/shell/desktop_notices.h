@@ -25,6 +25,8 @@ public:
     void onFrame(const Frame& frame) override;
     /// Every title says that the orders are on paper.
     void setPaper(bool paper) { m_paper = paper; }
+    /// What a message about `event` is headed with, here and in a toast.
+    QString titleOf(const QString& event) const { return m_paper ? tr("PAPER: %1").arg(event) : event; }
 
 Q_SIGNALS:
     /// What was or would have been shown.

@@ -154,8 +154,10 @@ const Instrument* MainWindow::selectedInstrument() const
 void MainWindow::onRows(std::span<const RowEvent> rows)
 {
     for (const RowEvent& row : rows) {
-        if (row.kind == RowKind::Alert && row.severity >= Severity::Warning && m_clock->frames() > 0)
-            m_toasts->show(row.severity, text::fromView(row.category.view()), text::fromView(row.text.view()));
+        if (row.kind != RowKind::Alert || row.severity < Severity::Warning || m_clock->frames() == 0)
+            continue;
+        const QString title = m_notices->titleOf(text::fromView(row.category.view()));
+        m_toasts->show(row.severity, title, text::fromView(row.text.view()));
     }
 }
 

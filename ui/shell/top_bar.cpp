@@ -110,6 +110,8 @@ void TopBar::setDesk(const DeskSnapshot& desk)
         VenueChip chip;
         const LampShape lamp = venueLamp(venue);
         chip.name = text::fromView(venue.name.view());
+        if (desk.mode == TradingMode::Paper)
+            chip.name = tr("%1 PAPER").arg(chip.name);
         chip.lamp = static_cast<int>(lamp);
         chip.trouble = lamp == LampShape::Stale || lamp == LampShape::Error;
         chip.age = lamp == LampShape::Running ? text::latency(venue.bookAge)
