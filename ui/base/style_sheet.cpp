@@ -52,8 +52,6 @@ QPushButton[kind="danger"]:hover { background: @dangerSoft; }
 QPushButton[kind="danger"]:disabled { border-color: @line; color: @disabled; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: @secondary; }
 QPushButton[kind="quiet"]:hover { background: @hover; color: @primary; }
-QPushButton[size="small"] { min-height: 18px; max-height: 18px; padding: 0px 7px; font-size: 8.25pt; }
-
 QPushButton[compact="true"] { min-height: 18px; max-height: 18px; padding: 0px 7px; font-size: 8.25pt; }
 QSplitter::handle { background: @window; image: none; }
 QSplitter::handle:hover { background: @accentSoft; }

@@ -40,7 +40,7 @@ PresetBar::PresetBar(const Theme& theme, PresetStore& store, const QString& kind
     layout->addStretch(1);
     m_buttons->setSpacing(6);
     m_add->setProperty("kind", "quiet");
-    m_add->setProperty("size", "small");
+    m_add->setProperty("compact", true);
     m_add->setToolTip(tr("Keeps what is drafted under a name"));
     m_name->setPlaceholderText(tr("Name, then Enter"));
     m_name->setAccessibleName(tr("Name of the new preset"));
@@ -77,7 +77,7 @@ void PresetBar::fill()
     for (const QString& name : names()) {
         auto* button = new QPushButton(name, this);
         button->setObjectName(QStringLiteral("preset"));
-        button->setProperty("size", "small");
+        button->setProperty("compact", true);
         button->setCheckable(true);
         button->setContextMenuPolicy(Qt::CustomContextMenu);
         button->setToolTip(name == defaultName() ? tr("The values a new strategy starts with")

@@ -74,7 +74,7 @@ AlertsPanel::AlertsPanel(const PanelContext& context)
     , m_clear(new QPushButton(tr("Clear"), this))
 {
     m_table->setAccessibleName(tr("Alerts, newest first"));
-    m_clear->setProperty("size", "small");
+    m_clear->setProperty("compact", true);
     m_clear->setFocusPolicy(Qt::NoFocus);
     m_clear->setToolTip(tr("Empties this list; the log keeps them"));
     head().addEnd(m_clear);

@@ -75,7 +75,7 @@ QWidget* LadderPanel::buildFoot()
     m_flatten->setToolTip(tr("Reduces the position to zero with an immediate order inside the collar; asks once (F)"));
     m_flatten->setProperty("kind", "danger");
     for (QPushButton* button : { m_pull, m_cancelMine, m_flatten }) {
-        button->setProperty("size", "small");
+        button->setProperty("compact", true);
         button->setFocusPolicy(Qt::NoFocus);
         button->setMinimumWidth(60);
         layout->addWidget(button, button == m_flatten ? 12 : button == m_cancelMine ? 10 : 9); // as long as their labels

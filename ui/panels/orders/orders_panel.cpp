@@ -156,7 +156,7 @@ OrdersPanel::OrdersPanel(const PanelContext& context)
 {
     m_table->setAccessibleName(tr("Open orders"));
     for (QPushButton* button : { m_pull, m_cancelAll }) {
-        button->setProperty("size", "small");
+        button->setProperty("compact", true);
         button->setFocusPolicy(Qt::NoFocus);
         head().addEnd(button);
     }
