@@ -76,7 +76,11 @@ void EquityChart::Panes::restyle()
     zero->setPen(QPen(theme.chart.baseline, 1));
     total->setPen(QPen(theme.stack.total, 1.75));
     deepest->setFont(theme.numberFont(TypeRole::Micro));
-    deepest->setColor(theme.ask.text);
+    // It stands on the red of the curve and its area, so it brings its own ground.
+    deepest->setColor(theme.text.primary);
+    deepest->setBrush(theme.bg.panel);
+    deepest->setPen(QPen(theme.line.normal, 1));
+    deepest->setPadding(QMargins(4, 1, 4, 1));
     for (std::size_t i = 0; i < curves.size(); ++i) {
         const QColor color = compareColor(theme, i);
         Curve& curve = curves[i];
