@@ -5,6 +5,7 @@
 #include "ui/charts/equity_series.h"
 #include "ui/charts/heat_grids.h"
 #include "ui/charts/markout_chart.h"
+#include "ui/charts/nice_step.h"
 
 #include <QApplication>
 #include <QSignalSpy>
@@ -35,6 +36,20 @@ std::pair<double, double> extremes(const std::vector<EquitySample>& samples)
 class tst_lab_charts : public QObject {
     Q_OBJECT
 private slots:
+    void axesStepInRoundNumbers()
+    {
+        QCOMPARE(niceStep(4.45), 2.0);
+        QCOMPARE(niceStep(3.9), 1.0);
+        QCOMPARE(niceStep(0.7), 0.2);
+        QCOMPARE(niceStep(1'700.0), 500.0);
+        QCOMPARE(niceStep(0.09, 2), 0.05);
+        QVERIFY(niceStep(0.0) > 0.0);
+        QCOMPARE(decimalsOfStep(0.05), 2);
+        QCOMPARE(decimalsOfStep(0.2), 1);
+        QCOMPARE(decimalsOfStep(0.1), 1);
+        QCOMPARE(decimalsOfStep(1.0), 0);
+        QCOMPARE(decimalsOfStep(500.0), 0);
+    }
     void drawdownIsTheDistanceBelowTheHighestTotal()
     {
         const std::vector<EquitySample> samples = equitySamples({ point(0, 0), point(1, 10), point(2, 4), point(3, 12), point(4, 11) }, nullptr);

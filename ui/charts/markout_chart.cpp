@@ -2,6 +2,7 @@
 
 #include "ui/base/number_text.h"
 #include "ui/base/painters.h"
+#include "ui/charts/nice_step.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -17,6 +18,8 @@ constexpr double kAxisWidth = 52.0;
 constexpr double kFoot = 22.0;
 constexpr double kHead = 26.0;
 constexpr double kSide = 14.0;
+constexpr double kMargin = 0.18; // of the values' room, free of curves above and below
+constexpr double kLeastForWords = 16.0 * (1.0 + 2.0 * kMargin) / kMargin; // px of height where a margin holds a line
 constexpr double kBandFactor = 1.645; // two-sided 90 % of a normal distribution
 constexpr std::size_t kPoints = kMarkoutHorizons.size() + 1;
 
@@ -39,18 +42,6 @@ const SampleMean* meanAt(const MarkoutChart::Curve& curve, std::size_t point)
 double bandOf(const SampleMean& mean)
 {
     return kBandFactor * mean.standardError.value_or(0.0);
-}
-
-/// Step of about four labels in round numbers.
-double niceStep(double room)
-{
-    const double raw = std::max(room, 1e-9) / 4.0;
-    const double power = std::pow(10.0, std::floor(std::log10(raw)));
-    for (const double factor : { 1.0, 2.0, 5.0 }) {
-        if (factor * power >= raw)
-            return factor * power;
-    }
-    return 10.0 * power;
 }
 
 } // namespace
@@ -111,12 +102,22 @@ void MarkoutChart::paintAxes(QPainter& painter, const Frame& frame) const
     for (std::size_t i = 0; i < kPoints; ++i)
         drawText(painter, QRectF(frame.x(i) - room / 2, height() - kFoot, room, kFoot - 2),
             room < 44 ? horizonText(i).chopped(2) : horizonText(i), font, m_theme.chart.axisText, Qt::AlignCenter);
-    if (frame.low < 0.0 && frame.high > 0.0 && frame.area.height() > 80) {
-        const double y = frame.y(0.0);
-        const QFont words = m_theme.font(TypeRole::Micro);
-        drawText(painter, QRectF(frame.area.left(), y - 17, 200, 15), tr("paid for by the spread"), words, m_theme.text.muted);
-        drawText(painter, QRectF(frame.area.left(), y + 2, 200, 15), tr("adverse selection"), words, m_theme.text.muted);
-    }
+}
+
+/// What the two sides of zero mean, in the margins where no curve comes.
+void MarkoutChart::paintSides(QPainter& painter, const Frame& frame) const
+{
+    constexpr double kTall = 15.0;
+    if (frame.area.height() < kLeastForWords)
+        return;
+    const QFont words = m_theme.font(TypeRole::Micro);
+    const auto write = [&](double y, const QString& text) {
+        const double wide = QFontMetricsF(words).horizontalAdvance(text) + 4;
+        painter.fillRect(QRectF(frame.area.left() - 2, y, wide + 2, kTall), m_theme.bg.panel); // over a line of the grid
+        drawText(painter, QRectF(frame.area.left(), y, wide, kTall), text, words, m_theme.text.muted);
+    };
+    write(frame.area.top(), tr("\u25B2 paid for by the spread"));
+    write(frame.area.bottom() - kTall, tr("\u25BC adverse selection"));
 }
 
 void MarkoutChart::paintBand(QPainter& painter, const Frame& frame, const Curve& curve) const
@@ -189,9 +190,10 @@ void MarkoutChart::paintEvent(QPaintEvent*)
         }
     }
     const double room = std::max(high - low, 0.2);
-    frame.low = low - room * 0.18;
-    frame.high = high + room * 0.06;
+    frame.low = low - room * kMargin;
+    frame.high = high + room * kMargin;
     paintAxes(painter, frame);
+    paintSides(painter, frame);
     for (const Curve& curve : m_curves)
         paintBand(painter, frame, curve);
     for (auto at = m_curves.rbegin(); at != m_curves.rend(); ++at)

@@ -33,6 +33,7 @@ protected:
 private:
     struct Frame;
     void paintAxes(QPainter& painter, const Frame& frame) const;
+    void paintSides(QPainter& painter, const Frame& frame) const;
     void paintBand(QPainter& painter, const Frame& frame, const Curve& curve) const;
     void paintCurve(QPainter& painter, const Frame& frame, const Curve& curve) const;
     void paintLegend(QPainter& painter, const Frame& frame) const;
