@@ -1,6 +1,7 @@
 #include "ui/charts/summary_charts.h"
 
 #include "ui/base/number_text.h"
+#include "ui/charts/nice_step.h"
 
 #include <QBarCategoryAxis>
 #include <QBarSet>
@@ -144,10 +145,13 @@ void SummaryCharts::drawDays()
     auto* days = new QBarCategoryAxis;
     days->append(labels);
     auto* money = new QValueAxis;
-    const double room = std::max(high - low, 0.01);
-    money->setRange(low < 0 ? low - room * 0.1 : 0.0, high > 0 ? high + room * 0.1 : 0.0);
-    money->setTickCount(4);
-    money->setLabelFormat(room < 10 ? QStringLiteral("%.2f") : QStringLiteral("%.0f"));
+    // Whole steps from end to end, a little beyond the longest bar.
+    const double step = std::max(niceStep((high - low) * 1.1), 0.01);
+    const double from = std::floor(low * 1.05 / step);
+    const double to = std::max(std::ceil(high * 1.05 / step), from + 1.0);
+    money->setRange(from * step, to * step);
+    money->setTickCount(static_cast<int>(to - from) + 1);
+    money->setLabelFormat(QStringLiteral("%.%1f").arg(decimalsOfStep(step)));
     for (QAbstractAxis* axis : { static_cast<QAbstractAxis*>(days), static_cast<QAbstractAxis*>(money) }) {
         axis->setLabelsFont(m_theme.numberFont(TypeRole::Micro));
         axis->setLabelsColor(m_theme.chart.axisText);
