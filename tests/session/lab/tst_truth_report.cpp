@@ -299,7 +299,9 @@ void tst_truth_report::aLiveDemoRunIsExplainedOrderByOrder()
     QVERIFY(report->liveFills >= 1);
     QVERIFY(report->latencyRows >= 5);
     QVERIFY2(report->count[static_cast<std::size_t>(TruthCause::Unexplained)] == 0, say(*report).c_str());
-    QVERIFY2(report->identicalShare() > 0.3, say(*report).c_str());
+    // How many orders follow the first difference is chance: one order refused moves every quote after it. That the first
+    // has a cause of its own is not.
+    QVERIFY(report->differences.empty() || !report->differences.front().follows);
 }
 
 void tst_truth_report::theCommandLineSaysTheSame()
