@@ -55,6 +55,34 @@ private slots:
         session.touch();
         window.clock().tick();
     }
+    void aWindowAtRestAsksForNoLayout_data()
+    {
+        QTest::addColumn<int>("width");
+        for (const int width : {1'000, 1'280, 1'600, 1'920, 2'560})
+            QTest::addRow("%d wide", width) << width;
+    }
+    void aWindowAtRestAsksForNoLayout()
+    {
+        struct Layouts : QObject {
+            int count = 0;
+            bool eventFilter(QObject*, QEvent* event) override
+            {
+                count += event->type() == QEvent::LayoutRequest ? 1 : 0;
+                return false;
+            }
+        };
+        QFETCH(int, width);
+        FakeSession session;
+        MainWindow window(session, {});
+        window.resize(width, 900);
+        window.show();
+        QTest::qWait(300); // frames are drawn meanwhile
+        Layouts layouts;
+        qApp->installEventFilter(&layouts);
+        QTest::qWait(300);
+        qApp->removeEventFilter(&layouts);
+        QVERIFY2(layouts.count < 100, QByteArray::number(layouts.count).constData());
+    }
     void everyRegisteredPanelIsThereOnce()
     {
         FakeSession session;

@@ -365,27 +365,33 @@ void DockArea::fitTabs()
 
 bool DockArea::fitControls(QWidget& controls, int room)
 {
-    // From the left, as the more important stand at the right end. Half a button says nothing, so it goes whole.
-    QList<QWidget*> inside = controls.findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly);
-    const auto needed = [&controls] {
-        controls.layout()->invalidate();
-        return controls.layout()->minimumSize().width();
+    // Widths are asked for and nothing is shown to measure it: each change of what is seen asks for a layout, and that
+    // layout asks for this again.
+    constexpr const char* kNoRoom = "noRoom";
+    const auto leastWidth = [](const QWidget& each) {
+        const bool shrinks = (each.sizePolicy().horizontalPolicy() & QSizePolicy::ShrinkFlag) != 0;
+        const int hint = shrinks ? each.minimumSizeHint().width() : each.sizeHint().width();
+        return std::clamp(hint, each.minimumWidth(), each.maximumWidth());
     };
-    for (QWidget* each : inside) {
-        if (each->property("noRoom").toBool()) {
-            each->setProperty("noRoom", false);
-            each->show();
-        }
-    }
-    for (QWidget* each : inside) {
-        if (needed() <= room)
-            return true;
-        if (each->isHidden())
+    QList<QWidget*> wanted;
+    const QMargins margins = controls.layout()->contentsMargins();
+    int needed = margins.left() + margins.right();
+    for (QWidget* each : controls.findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
+        if (each->isHidden() && !each->property(kNoRoom).toBool())
             continue;
-        each->setProperty("noRoom", true);
-        each->hide();
+        needed += leastWidth(*each) + (wanted.isEmpty() ? 0 : controls.layout()->spacing());
+        wanted.append(each);
     }
-    return needed() <= room;
+    // From the left, as the more important stand at the right end. Half a button says nothing, so it goes whole.
+    for (QWidget* each : std::as_const(wanted)) {
+        const bool fits = needed <= room;
+        if (!fits)
+            needed -= leastWidth(*each) + controls.layout()->spacing();
+        each->setProperty(kNoRoom, !fits);
+        if (each->isHidden() == fits)
+            each->setVisible(fits);
+    }
+    return needed <= room;
 }
 
 void DockArea::fitTabBar(QTabBar& bar)
