@@ -31,9 +31,6 @@ struct TapeHeader {
     std::vector<TapeInstrument> instruments;
 };
 
-/// The instrument as the decimal text it can be made of again.
-InstrumentSpec specOf(const Instrument& instrument);
-
 /// The header as the bytes that a tape begins with.
 std::vector<std::byte> toBytes(const TapeHeader& header);
 

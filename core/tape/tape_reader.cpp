@@ -1,5 +1,6 @@
 #include "tape/tape_reader.h"
 
+#include "kernel/model/instrument_spec.h"
 #include "platform/crc32c.h"
 #include "tape/tape_index.h"
 

@@ -1,5 +1,7 @@
 #include "kernel/backtest/event_feed.h"
 
+#include "kernel/model/instrument_spec.h"
+
 #include <algorithm>
 #include <limits>
 #include <optional>
@@ -20,21 +22,9 @@ Timestamp received(const MarketEvent& event) noexcept
 /// only what is sold must be owned before.
 Result<Instrument> renamed(const Instrument& instrument, InstrumentId id)
 {
-    InstrumentSpec spec;
+    InstrumentSpec spec = specOf(instrument);
     spec.id = id;
-    spec.revision = instrument.revision();
-    spec.venue = instrument.venue();
-    spec.symbol = instrument.symbol();
-    spec.base = instrument.base();
-    spec.quote = instrument.quote();
     spec.kind = InstrumentKind::Spot;
-    spec.tickSize = instrument.format(instrument.tickSize());
-    spec.lotSize = instrument.format(instrument.lotSize());
-    spec.minPrice = instrument.format(instrument.minPrice());
-    spec.maxPrice = instrument.format(instrument.maxPrice());
-    spec.minQty = instrument.format(instrument.minQty());
-    spec.maxQty = instrument.format(instrument.maxQty());
-    spec.minNotional = instrument.minNotional().toString();
     return Instrument::make(spec);
 }
 

@@ -1,6 +1,7 @@
 #include "kernel/engine/setup_text.h"
 
 #include "kernel/engine/field_text.h"
+#include "kernel/model/instrument_spec.h"
 
 namespace maker {
 
@@ -108,26 +109,6 @@ void visitOrder(Order& e, Visit& visit)
     visit("cum", e.cumQty);
     visit("created", e.created);
     visit("updated", e.updated);
-}
-
-InstrumentSpec specOf(const Instrument& instrument)
-{
-    InstrumentSpec spec;
-    spec.id = instrument.id();
-    spec.revision = instrument.revision();
-    spec.venue = instrument.venue();
-    spec.symbol = instrument.symbol();
-    spec.base = instrument.base();
-    spec.quote = instrument.quote();
-    spec.kind = instrument.kind();
-    spec.tickSize = instrument.format(instrument.tickSize());
-    spec.lotSize = instrument.format(instrument.lotSize());
-    spec.minPrice = instrument.format(instrument.minPrice());
-    spec.maxPrice = instrument.format(instrument.maxPrice());
-    spec.minQty = instrument.format(instrument.minQty());
-    spec.maxQty = instrument.format(instrument.maxQty());
-    spec.minNotional = instrument.minNotional().toString();
-    return spec;
 }
 
 /// Reads every key=value of the line with `visitAll`, which offers the fields to the reader.
