@@ -1,11 +1,11 @@
 #include "session/lab/lab_parts.h"
+
 #include "kernel/backtest/sample_market.h"
+#include "platform/utc_text.h"
 #include "tape/tape_copy.h"
 #include "tape/import/importer.h"
 #include "tape/library.h"
 
-#include <array>
-#include <ctime>
 #include <filesystem>
 
 // The lab's library: what recordings there are, and the jobs that add, check and remove them.
@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kSuffix = ".tape";
+constexpr const char* kNameFormat = "%Y-%m-%d %H.%M.%S"; // what every file system takes
 constexpr const char* kSampleName = "Demo market, one hour, seed 7";
 constexpr Duration kMemorySpan = Duration::seconds(600);
 
@@ -60,19 +61,6 @@ std::string freePath(const std::string& library, const std::string& name)
     for (int n = 2; fs::exists(path, ignored); ++n)
         path = fs::path(library) / (name + " (" + std::to_string(n) + ')' + kSuffix);
     return path.string();
-}
-
-std::string minuteText(Timestamp time)
-{
-    const std::time_t seconds = static_cast<std::time_t>(time.ns / 1'000'000'000);
-    std::tm parts{};
-#ifdef _WIN32
-    gmtime_s(&parts, &seconds);
-#else
-    gmtime_r(&seconds, &parts);
-#endif
-    std::array<char, 32> text{};
-    return std::string(text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H.%M.%S", &parts));
 }
 
 } // namespace
@@ -200,7 +188,7 @@ std::uint64_t Lab::keepLastMinutes()
         return 0;
     const auto work = [this, window](Job& job) -> Result<void> {
         const auto source = window.source();
-        const std::string target = freePath(m_parts->libraryPath(), "Last minutes " + minuteText(window.to()));
+        const std::string target = freePath(m_parts->libraryPath(), "Last minutes " + utcText(window.to(), kNameFormat));
         job.concerns(target);
         const auto copied = copyToTape(*source, headerOf(*source, m_parts->config.venue, "recorded"), target,
             {[&job] { return job.canceled(); }, [&job](std::uint64_t done, std::uint64_t whole) { job.progress(done, whole); }});

@@ -1,10 +1,11 @@
 #include "session/lab/report_charts.h"
 
+#include "platform/utc_text.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <ctime>
 #include <limits>
 
 namespace maker {
@@ -33,16 +34,7 @@ std::string point(double value)
 
 std::string timeText(Timestamp time, bool withDay)
 {
-    const std::time_t seconds = static_cast<std::time_t>(time.ns / 1'000'000'000);
-    std::tm parts{};
-#ifdef _WIN32
-    gmtime_s(&parts, &seconds);
-#else
-    gmtime_r(&seconds, &parts);
-#endif
-    std::array<char, 32> text{};
-    const std::size_t size = std::strftime(text.data(), text.size(), withDay ? "%m-%d %H:%M" : "%H:%M:%S", &parts);
-    return std::string(text.data(), size);
+    return utcText(time, withDay ? "%m-%d %H:%M" : "%H:%M:%S");
 }
 
 /// A value axis with round ticks around what is shown, zero included where it is near.

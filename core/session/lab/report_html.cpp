@@ -2,13 +2,13 @@
 
 #include "kernel/params/param_json.h"
 #include "kernel/strategy/strategy.h"
+#include "platform/utc_text.h"
 #include "session/lab/report_charts.h"
 #include "session/lab/report_style.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <ctime>
 
 namespace maker {
 
@@ -16,15 +16,7 @@ namespace {
 
 std::string utc(Timestamp time, const char* format = "%Y-%m-%d %H:%M:%S")
 {
-    const std::time_t seconds = static_cast<std::time_t>(time.ns / 1'000'000'000);
-    std::tm parts{};
-#ifdef _WIN32
-    gmtime_s(&parts, &seconds);
-#else
-    gmtime_r(&seconds, &parts);
-#endif
-    std::array<char, 40> text{};
-    return std::string(text.data(), std::strftime(text.data(), text.size(), format, &parts));
+    return utcText(time, format);
 }
 
 std::string signedMoney(Money money)
