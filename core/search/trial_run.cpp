@@ -14,24 +14,13 @@ namespace {
 
 constexpr std::uint64_t kEventsAtOnce = 50'000;
 
-std::optional<double> numberOf(const StatisticValue& value)
-{
-    if (const auto* number = std::get_if<double>(&value))
-        return std::isfinite(*number) ? std::optional(*number) : std::nullopt;
-    if (const auto* count = std::get_if<std::uint64_t>(&value))
-        return static_cast<double>(*count);
-    if (const auto* money = std::get_if<Money>(&value))
-        return money->toDouble();
-    if (const auto* span = std::get_if<Duration>(&value))
-        return span->toSeconds();
-    return std::nullopt;
-}
-
 /// More is better, whatever the figure is; nothing where it has no meaning or no bound.
 std::optional<double> objectiveOf(const Plan& plan, const Statistics& statistics)
 {
     const StatisticSpec& spec = *findStatistic(plan.objective);
-    auto value = numberOf(spec.value(statistics));
+    auto value = toNumber(spec.value(statistics));
+    if (value && !std::isfinite(*value))
+        return std::nullopt;
     if (value && !spec.higherIsBetter.value_or(true))
         value = -*value;
     return value;

@@ -130,6 +130,9 @@ Statistics statisticsOf(const RunRecord& record);
 /// A figure as it is; monostate: it has no meaning here. A double may be infinite.
 using StatisticValue = std::variant<std::monostate, double, std::uint64_t, Money, Duration, Timestamp>;
 
+/// The figure as one number that can be compared, spans in seconds; nothing for moments and where it has no meaning.
+std::optional<double> toNumber(const StatisticValue& value);
+
 /// One figure as every view prints it: window, command line, report and JSON go through this one table.
 struct StatisticSpec {
     std::string_view key;   ///< stable, in JSON

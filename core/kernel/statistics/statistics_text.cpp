@@ -194,6 +194,19 @@ void addDays(JsonText& json, const Statistics& statistics)
 
 } // namespace
 
+std::optional<double> toNumber(const StatisticValue& value)
+{
+    if (const auto* real = std::get_if<double>(&value))
+        return *real;
+    if (const auto* count = std::get_if<std::uint64_t>(&value))
+        return static_cast<double>(*count);
+    if (const auto* money = std::get_if<Money>(&value))
+        return money->toDouble();
+    if (const auto* span = std::get_if<Duration>(&value))
+        return span->toSeconds();
+    return std::nullopt;
+}
+
 std::string statisticText(const StatisticSpec& spec, const Statistics& statistics)
 {
     const StatisticValue value = spec.value(statistics);

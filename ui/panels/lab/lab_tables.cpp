@@ -19,24 +19,10 @@ QString words(std::string_view text)
     return QCoreApplication::translate("statistics", std::string(text).c_str());
 }
 
-/// A figure on a line with others of its kind; nothing where it cannot be compared.
-std::optional<double> comparable(const StatisticValue& value)
-{
-    if (const auto* real = std::get_if<double>(&value))
-        return *real;
-    if (const auto* count = std::get_if<std::uint64_t>(&value))
-        return static_cast<double>(*count);
-    if (const auto* money = std::get_if<Money>(&value))
-        return money->toDouble();
-    if (const auto* span = std::get_if<Duration>(&value))
-        return span->toSeconds();
-    return std::nullopt;
-}
-
 int betterOf(const StatisticSpec& spec, const Statistics& first, const Statistics& second)
 {
-    const std::optional<double> a = comparable(spec.value(first));
-    const std::optional<double> b = comparable(spec.value(second));
+    const std::optional<double> a = toNumber(spec.value(first));
+    const std::optional<double> b = toNumber(spec.value(second));
     if (!spec.higherIsBetter || !a || !b || *a == *b)
         return 0;
     return (*a > *b) == *spec.higherIsBetter ? 1 : -1;
