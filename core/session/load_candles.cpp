@@ -1,5 +1,7 @@
 #include "session/session_parts.h"
 
+#include "kernel/pricing/candle_builder.h"
+
 #include <QEventLoop>
 #include <QTimer>
 
@@ -26,13 +28,7 @@ std::vector<Candle> coarser(const std::vector<Candle>& fine, std::int32_t second
             result.back().openTime = open;
             continue;
         }
-        Candle& sum = result.back();
-        sum.high = std::max(sum.high, candle.high);
-        sum.low = std::min(sum.low, candle.low);
-        sum.close = candle.close;
-        sum.volume += candle.volume;
-        sum.buyVolume += candle.buyVolume;
-        sum.trades += candle.trades;
+        extend(result.back(), candle);
     }
     if (!result.empty())
         result.pop_back();

@@ -6,6 +6,16 @@
 
 namespace maker {
 
+void extend(Candle& whole, const Candle& later) noexcept
+{
+    whole.high = std::max(whole.high, later.high);
+    whole.low = std::min(whole.low, later.low);
+    whole.close = later.close;
+    whole.volume += later.volume;
+    whole.buyVolume += later.buyVolume;
+    whole.trades += later.trades;
+}
+
 CandleBuilder::CandleBuilder(Duration interval) noexcept : m_interval(interval)
 {
     MAKER_ASSERT(interval.ns > 0);

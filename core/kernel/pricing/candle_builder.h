@@ -9,6 +9,9 @@
 
 namespace maker {
 
+/// Takes a later candle into one of a longer interval.
+void extend(Candle& whole, const Candle& later) noexcept;
+
 /// Makes candles of one interval from trades. Intervals without a trade become flat candles at the last close, so that a
 /// series has no holes; after a silence of more than kMaxFlat intervals the hole is left. A trade older than the open
 /// candle is counted and left out.

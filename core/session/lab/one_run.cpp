@@ -74,13 +74,7 @@ std::vector<Candle> joined(std::vector<Candle> all, const RunRecord& record)
             out.push_back(candle);
             continue;
         }
-        Candle& sum = out.back();
-        sum.high = std::max(sum.high, candle.high);
-        sum.low = std::min(sum.low, candle.low);
-        sum.close = candle.close;
-        sum.volume += candle.volume;
-        sum.buyVolume += candle.buyVolume;
-        sum.trades += candle.trades;
+        extend(out.back(), candle);
     }
     return out;
 }
