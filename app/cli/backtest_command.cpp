@@ -4,18 +4,13 @@
 #include "app/cli/backtest_request.h"
 #include "app/cli/bars_command.h"
 #include "app/cli/exit_status.h"
-#include "app/cli/progress_line.h"
-#include "platform/process.h"
+#include "app/cli/follow_run.h"
 
-#include <atomic>
-#include <chrono>
 #include <memory>
 
 namespace maker::cli {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kStep = 20'000;
 
@@ -24,46 +19,6 @@ struct Options {
     std::string report;
     bool json = false;
 };
-
-std::atomic<bool> stopped{false};
-
-double secondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-/// Whatever keeps a run from beginning was asked for wrongly.
-int refuse(const Error& error)
-{
-    complain(error.detail);
-    return kBadArguments;
-}
-
-int carryOut(backtest::BacktestRun& run, BacktestOutcome& outcome)
-{
-    const auto start = Clock::now();
-    ProgressLine line("events");
-    for (;;) {
-        const auto more = run.step(kStep);
-        if (!more) {
-            line.clear();
-            return complain(more.error());
-        }
-        line.show(run.progress(), secondsSince(start));
-        if (!*more)
-            break;
-        if (stopped) {
-            line.clear();
-            complain("The run was interrupted.");
-            return kFailed;
-        }
-    }
-    outcome.record = run.finish();
-    outcome.progress = run.progress();
-    outcome.seconds = secondsSince(start);
-    outcome.statistics = statisticsOf(outcome.record);
-    return kGood;
-}
 
 int run(const Options& options)
 {
@@ -86,9 +41,9 @@ int run(const Options& options)
     auto made = backtest::BacktestRun::make(std::move(*sources), std::move(*setup));
     if (!made)
         return refuse(made.error());
-    onStopSignal([] { stopped = true; });
-    if (const int status = carryOut(**made, outcome); status != kGood)
+    if (const int status = followRun(**made, "events", kStep, outcome); status != kGood)
         return status;
+    outcome.progress = (*made)->progress();
     if (journal != nullptr) {
         if (const auto closed = journal->close(); !closed)
             return complain(closed.error());

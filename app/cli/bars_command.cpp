@@ -2,11 +2,8 @@
 
 #include "app/cli/bars_request.h"
 #include "app/cli/exit_status.h"
-#include "app/cli/progress_line.h"
-#include "platform/process.h"
+#include "app/cli/follow_run.h"
 
-#include <atomic>
-#include <chrono>
 #include <memory>
 
 namespace maker::cli {
@@ -20,43 +17,6 @@ struct Options {
     std::string report;
     bool json = false;
 };
-
-std::atomic<bool> stopped{false};
-
-/// Whatever keeps a run from beginning was asked for wrongly.
-int refuse(const Error& error)
-{
-    complain(error.detail);
-    return kBadArguments;
-}
-
-int carryOut(backtest::BarRun& run, BarsOutcome& outcome)
-{
-    const auto start = std::chrono::steady_clock::now();
-    const auto seconds = [start] {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    };
-    ProgressLine line("bars");
-    for (;;) {
-        const auto more = run.step(kStep);
-        if (!more) {
-            line.clear();
-            return complain(more.error());
-        }
-        if (!*more)
-            break;
-        if (stopped) {
-            line.clear();
-            complain("The run was interrupted.");
-            return kFailed;
-        }
-        line.show(run.progress(), seconds());
-    }
-    outcome.record = run.finish();
-    outcome.seconds = seconds();
-    outcome.statistics = statisticsOf(outcome.record);
-    return kGood;
-}
 
 int run(const Options& options)
 {
@@ -72,8 +32,7 @@ int run(const Options& options)
     auto made = backtest::BarRun::make(std::move(*sequence), *setup);
     if (!made)
         return refuse(made.error());
-    onStopSignal([] { stopped = true; });
-    if (const int status = carryOut(**made, outcome); status != kGood)
+    if (const int status = followRun(**made, "bars", kStep, outcome); status != kGood)
         return status;
     if (!options.report.empty()) {
         if (const auto written = writeReport(options.report, outcome); !written)

@@ -14,6 +14,12 @@ void complain(const std::string& sentence)
     std::fprintf(stderr, "makerdesk-cli: %s\n", sentence.c_str());
 }
 
+int refuse(const Error& error)
+{
+    complain(error.detail);
+    return kBadArguments;
+}
+
 int complain(const Error& error)
 {
     complain(error.detail);

@@ -19,6 +19,8 @@ enum ExitStatus : int {
 void print(const std::string& text);
 /// Writes "makerdesk-cli: sentence" to standard error.
 void complain(const std::string& sentence);
+/// Says why a command cannot begin: whatever keeps it from that was asked for wrongly.
+int refuse(const Error& error);
 /// Says the error and gives the status for it: something that is not there was asked for wrongly.
 int complain(const Error& error);
 
