@@ -6,6 +6,7 @@
 #include "kernel/params/param_spec.h"
 #include "kernel/statistics/run_record.h"
 #include "kernel/statistics/statistics.h"
+#include "session/lab_search.h"
 
 #include <cstdint>
 #include <map>
@@ -23,7 +24,7 @@ struct DataSetView {
     std::string path; ///< names it; unique
     std::string venue;
     std::string symbol;
-    std::string kind; ///< "order book", "trades", "bars"
+    std::string kind; ///< "order book", "trades", "bars" (those for strategies over bars)
     Timestamp from;
     Timestamp to;
     std::uint64_t events = 0;
@@ -36,8 +37,6 @@ struct DataSetView {
     std::string trouble; ///< a sentence where it is damaged; empty otherwise
 };
 
-enum class JobState : std::uint8_t { Queued, Running, Done, Failed, Canceled };
-
 /// Work in the background: an import, a verification, a run or a sweep.
 struct JobView {
     std::uint64_t id = 0;
@@ -45,7 +44,7 @@ struct JobView {
     JobState state = JobState::Queued;
     double progress = 0.0; ///< 0..1
     double perSecond = 0.0; ///< events (or rows) a second
-    Duration left;          ///< estimated; zero: unknown
+    Duration left;          ///< estimated, without pauses; zero: unknown
     std::string message;    ///< a sentence: why it failed, what was left out
     std::uint64_t run = 0;  ///< the run it makes; 0: none
     std::string dataSet;    ///< path of the recording it makes or looks at; empty: none
@@ -57,11 +56,27 @@ struct LabRequest {
     std::vector<std::string> data; ///< paths of data sets; none: the last minutes of the running market
     std::string strategy;          ///< a name of strategyKinds()
     std::string params;            ///< JSON of its parameters
-    std::string models;            ///< JSON of the backtest models (see LabPort::modelSchema)
+    std::string models;            ///< JSON of the backtest models (see LabPort::modelSchema, or LabStrategy::models)
     Timestamp from;                ///< zero: from the beginning
     Timestamp to;                  ///< zero: to the end
     std::string symbol;            ///< what it quotes; empty: the first instrument of the data
+    bool checks = true;            ///< look-ahead and warm-up after the run: about two and a half times its own work
 };
+
+/// A search over a request's parameters and models.
+struct SearchRequest {
+    LabRequest base;
+    SearchMethod method = SearchMethod::Grid;
+    std::vector<SearchAxis> axes;  ///< at least one; the first two span the map
+    std::string objective = "pnl"; ///< a key of statisticSpecs()
+    std::uint32_t folds = 3;       ///< walk-forward windows after the first; 0: one window and no proof out of sample
+    std::uint32_t trials = 50;     ///< random: combinations; optimiser: evaluations of one search
+    std::uint32_t starts = 4;      ///< optimiser: searches in each training window
+    std::uint64_t seed = 1;
+};
+
+/// Which part of a walk-forward run is meant.
+enum class Sample : std::uint8_t { All, In, Out };
 
 /// One line of the list of runs.
 struct RunSummary {
@@ -85,6 +100,8 @@ struct LabStrategy {
     std::string title;
     std::string help;
     const ParamSchema* schema = nullptr;
+    bool overBars = false;                ///< runs on recordings of bars only; the others never do
+    const ParamSchema* models = nullptr;  ///< of its runs; null: LabPort::modelSchema
 };
 
 /// A finished run: immutable, shared with whoever draws it.
@@ -96,6 +113,7 @@ struct LabResult {
     std::vector<Candle> candles; ///< one minute, of the first instrument, for the chart with the fills
     std::vector<std::pair<std::string, std::string>> checks; ///< name -> sentence: look-ahead, warm-up; "ok" first where it passed
     std::vector<std::pair<Timestamp, Timestamp>> outOfSample; ///< spans that no parameter was chosen by; none: not known
+    std::vector<std::pair<Timestamp, Timestamp>> windows; ///< run one by one, each from flat, and joined; none: one run
 };
 
 /// The difference two parameter sets make over the last minutes of the running market.
@@ -112,35 +130,17 @@ struct WhatIfView {
         std::vector<EquityPoint> equity;
         Qty endPosition;
         Qty largestPosition;
+        /// A quote that rested when the window ended, for the ghost ladder.
+        struct Resting {
+            maker::Side side = maker::Side::Buy;
+            Price price;
+            Qty qty;   ///< open
+            Qty ahead; ///< in the queue before it
+        };
+        std::vector<Resting> resting{}; ///< bids from the best down, then asks from the best up
     };
     Side applied;
     Side draft;
-};
-
-/// A grid of runs for the heat map: values[y * xValues.size() + x], nothing where a cell is not done.
-struct SweepView {
-    std::string name;
-    JobState state = JobState::Queued;
-    std::string xKey;
-    std::string yKey;
-    std::vector<std::string> xValues;
-    std::vector<std::string> yValues;
-    std::string objective;                     ///< what the values are: "PnL, USDT"
-    std::vector<std::optional<double>> values; ///< the objective, out of sample where there are folds
-    std::vector<std::uint64_t> runs;           ///< 0: none yet
-    std::uint32_t trials = 0;
-    std::optional<double> deflatedSharpe;
-
-    /// One step of the walk: the cell that was best before `from`, and what it made from there to `to`.
-    struct Fold {
-        Timestamp from;
-        Timestamp to;
-        std::size_t cell = 0;
-        double inSample = 0.0;
-        double outOfSample = 0.0;
-    };
-    std::vector<Fold> folds; ///< when all cells are done
-    std::uint64_t job = 0;
 };
 
 /// A recorded run of this profile beside its replay with simulated executions: how far the simulation can be trusted.
@@ -197,18 +197,65 @@ public:
 
     virtual std::vector<JobView> jobs() const = 0;
     virtual void cancel(std::uint64_t job) = 0;
+    /// Holds a job where it is (JobState::Paused) and lets others use its place; nothing happens where it is over.
+    virtual void pause(std::uint64_t job) { static_cast<void>(job); }
+    virtual void resume(std::uint64_t job) { static_cast<void>(job); }
 
     virtual std::uint64_t run(const LabRequest& request) = 0;
     virtual std::vector<RunSummary> runs() const = 0;
     /// Null until it is loaded; asking loads it.
     virtual std::shared_ptr<const LabResult> result(std::uint64_t run) = 0;
+    /// The same run cut to a part: equity, PnL components, fills and statistics count from zero over the spans of the part
+    /// alone. Null while it is loaded and for a run without outOfSample (All always answers).
+    virtual std::shared_ptr<const LabResult> result(std::uint64_t run, Sample sample)
+    {
+        return sample == Sample::All ? result(run) : nullptr;
+    }
     virtual void removeRun(std::uint64_t run) = 0;
     /// Writes one self-contained HTML file.
     virtual Result<void> exportReport(std::uint64_t run, const std::string& path) = 0;
 
-    /// Two parameters by their values, each a run; folds 0: in sample only.
+    /// Searches by the plan that sweepPlan() gives, as `makerdesk-cli sweep run` does: the same figures. Answers its job.
+    virtual std::uint64_t search(const SearchRequest& request)
+    {
+        static_cast<void>(request);
+        return 0;
+    }
+    /// A search over two parameters; yKey empty: over one.
     virtual std::uint64_t sweep(const LabRequest& request, const std::string& xKey, const std::vector<std::string>& xValues,
-        const std::string& yKey, const std::vector<std::string>& yValues, int folds) = 0;
+        const std::string& yKey, const std::vector<std::string>& yValues, int folds)
+    {
+        SearchRequest whole;
+        whole.base = request;
+        whole.axes.push_back({xKey, xValues});
+        if (!yKey.empty())
+            whole.axes.push_back({yKey, yValues});
+        whole.folds = static_cast<std::uint32_t>(folds < 0 ? 0 : folds);
+        return search(whole);
+    }
+    /// The plan of a search as JSON for `makerdesk-cli sweep run --plan`; fails with the sentence to show beside the form.
+    virtual Result<std::string> sweepPlan(const SearchRequest& request) const
+    {
+        static_cast<void>(request);
+        return fail(ErrorCode::Unsupported, "This lab has no searches.");
+    }
+    /// Makes the run of a cell that has none; the job names it. 0: no such cell, or it has one.
+    virtual std::uint64_t openCell(std::uint64_t sweep, std::size_t cell)
+    {
+        static_cast<void>(sweep);
+        static_cast<void>(cell);
+        return 0;
+    }
+    /// Makes the look-ahead and warm-up checks of a cell; they are in SweepView::Cell::checks then and in its run.
+    virtual std::uint64_t checkCell(std::uint64_t sweep, std::size_t cell)
+    {
+        static_cast<void>(sweep);
+        static_cast<void>(cell);
+        return 0;
+    }
+    /// Its runs stay.
+    virtual void removeSweep(std::uint64_t sweep) { static_cast<void>(sweep); }
+    /// Newest first.
     virtual std::vector<SweepView> sweeps() const = 0;
 
     /// Replays the last minutes with the applied and with the drafted parameters.
