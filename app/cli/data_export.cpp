@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kKinds[] = {"snapshot", "delta", "level", "trade", "quote", "feed_up", "feed_down"};
+constexpr const char* kKinds[] = {"snapshot", "delta", "level", "trade", "quote", "feed_up", "feed_down", "order"};
 
 const Instrument* find(const TapeHeader& header, InstrumentId id)
 {
@@ -25,10 +25,11 @@ std::string rowOf(const MarketEvent& event, const Instrument* instrument)
 {
     const auto price = [&](Price value) { return value.count == 0 || instrument == nullptr ? "" : instrument->format(value); };
     const auto number = [](std::int64_t value) { return value == 0 ? std::string() : std::to_string(value); };
-    const bool sized = event.kind == MarketKind::BookLevel || event.kind == MarketKind::Trade || event.kind == MarketKind::BestQuote;
+    const bool sided = event.kind == MarketKind::BookLevel || event.kind == MarketKind::Trade || event.kind == MarketKind::BookOrder;
+    const bool sized = sided || event.kind == MarketKind::BestQuote;
     std::string row = std::to_string(event.localTime.ns) + ',' + number(event.venueTime.ns) + ',';
     row += (instrument != nullptr ? instrument->symbol().str() : "") + ',' + kKinds[static_cast<std::size_t>(event.kind)] + ',';
-    row += event.kind == MarketKind::BookLevel || event.kind == MarketKind::Trade ? event.side == Side::Buy ? "buy" : "sell" : "";
+    row += sided ? event.side == Side::Buy ? "buy" : "sell" : "";
     row += ',' + price(event.price) + ',' + (sized && instrument != nullptr ? instrument->format(event.qty) : "") + ',';
     row += price(event.askPrice) + ',';
     row += event.kind == MarketKind::BestQuote && instrument != nullptr ? instrument->format(event.askQty) : "";

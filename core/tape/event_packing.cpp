@@ -232,7 +232,7 @@ bool EventUnpacker::unpack(std::span<const std::uint8_t> bytes, std::size_t coun
     const std::uint8_t* tags = in.at[0];
     for (std::size_t i = 0; i < count; ++i, ++event) {
         const unsigned tag = tags[i];
-        if ((tag & kKindBits) > static_cast<unsigned>(MarketKind::FeedDown) || !in.within())
+        if (!in.within())
             return false;
         *event = i == 0 ? before : event[-1];
         event->kind = static_cast<MarketKind>(tag & kKindBits);

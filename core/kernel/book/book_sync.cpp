@@ -40,7 +40,8 @@ SyncStep BookSync::processSlow(const MarketEvent& event)
     case MarketKind::FeedUp: return onFeed(SyncState::Waiting, event.localTime);
     case MarketKind::FeedDown: return onFeed(SyncState::Disconnected, event.localTime);
     case MarketKind::Trade:
-    case MarketKind::BestQuote: break;
+    case MarketKind::BestQuote:
+    case MarketKind::BookOrder: break;
     }
     return {};
 }

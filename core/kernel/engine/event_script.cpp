@@ -9,8 +9,8 @@ namespace maker {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kMarketKinds{"BookSnapshot", "BookDelta", "BookLevel", "Trade",
-                                                       "BestQuote",    "FeedUp",    "FeedDown"};
+constexpr std::array<std::string_view, 8> kMarketKinds{"BookSnapshot", "BookDelta", "BookLevel", "Trade",
+                                                       "BestQuote",    "FeedUp",    "FeedDown",  "BookOrder"};
 constexpr std::array<std::string_view, 11> kExecKinds{
     "OrderAck",     "OrderReject",      "OrderStatus", "Fill",      "CancelReject",
     "OrderUnknown", "RequestAmbiguous", "Balance",     "TradingUp", "TradingDown", "ReconcileDone"};

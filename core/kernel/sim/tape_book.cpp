@@ -31,6 +31,7 @@ TapeBook::Change TapeBook::processSlow(const MarketEvent& event)
         return Change::None;
     case MarketKind::FeedUp:
     case MarketKind::Trade:
+    case MarketKind::BookOrder:
         return Change::None;
     }
     return Change::None;
