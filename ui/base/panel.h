@@ -54,11 +54,11 @@ public:
     void lendControls(QWidget* borrower);
     void takeControlsBack();
     void refresh();
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    QSize sizeHint() const override;
-    QSize minimumSizeHint() const override;
 
 private:
     const Theme& m_theme;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/panels/registry.h"
+#include "ui/shell/dock_plan.h"
 #include "ui/shell/mode_stripe.h"
 
 #include <QMainWindow>
@@ -8,17 +8,14 @@
 #include <memory>
 #include <vector>
 
-class QDockWidget;
-class QTabBar;
-
 namespace maker {
+
+class DockHeads;
 
 /// The docks: one per registered panel, nested and tabbed; a tab bar takes the place of a tabbed panel's head.
 class DockArea : public QMainWindow {
     Q_OBJECT
 public:
-    /// In the order of the workspaces.
-    enum class Layout : std::uint8_t { Make, Review, Lab };
     static constexpr int kStateVersion = 2;
 
     DockArea(const PanelContext& context, QWidget* parent);
@@ -31,7 +28,7 @@ public:
     void focusNext();
     void toggleMaximised();
     /// The layout a new profile starts with, fitted to the present size.
-    void arrange(Layout layout);
+    void arrange(DockLayout layout);
     bool restore(const QByteArray& state);
     QByteArray store() const { return saveState(kStateVersion); }
     void refreshTheme();
@@ -39,37 +36,28 @@ public:
     void setMode(DeskMode mode);
     QDockWidget* dockOf(const QString& id) const;
     ModeStripe* stripeOf(const QString& id) const;
+    /// Columns and rows as the layout has them at the present size of window and text.
+    void sizeAll();
+    /// Now if it is shown, and once more when what was restored has been laid out.
+    void sizeWhenShown();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
-public:
-    /// Columns and rows as the layout has them at the present size of window and text.
-    void sizeAll();
-    /// Now if it is shown, and once more when what was restored has been laid out.
-    void sizeWhenShown();
-
 private:
+    void add(const PanelEntry& entry, const PanelContext& context);
     void placeStripe(std::size_t index);
-    std::vector<QDockWidget*> docksAt(DockPlace place) const;
-    QDockWidget* first(DockPlace place) const;
-    void placeAll();
-    void scheduleTabs();
-    void fitTabs();
-    void fitTabBar(QTabBar& bar);
-    /// Hides what has no room; false: nothing has.
-    static bool fitControls(QWidget& controls, int room);
 
-    PanelContext m_context;
     std::vector<Panel*> m_panels;
-    std::vector<QDockWidget*> m_docks;
+    std::vector<DockedPanel> m_docked;
     std::vector<ModeStripe*> m_stripes; ///< one a dock, seen while it floats
+    DockPlan m_plan;
+    std::unique_ptr<DockHeads> m_heads;
     QByteArray m_beforeMaximise;
-    bool m_tabsScheduled = false;
     bool m_sizedOnce = false;
-    Layout m_layout = Layout::Make;
+    DockLayout m_layout = DockLayout::Make;
 };
 
 } // namespace maker

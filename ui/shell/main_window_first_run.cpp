@@ -79,7 +79,7 @@ void MainWindow::invite(const Frame& frame)
     }
     if (frame.millis < m_inviteAt)
         return;
-    if (m_workspace == static_cast<int>(DockArea::Layout::Lab)) { // nothing trades there
+    if (m_workspace == static_cast<int>(DockLayout::Lab)) { // nothing trades there
         m_start->hide();
         return;
     }

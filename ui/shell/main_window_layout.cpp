@@ -83,14 +83,14 @@ void MainWindow::showWorkspace()
 
 void MainWindow::arrangeWorkspace()
 {
-    m_docks->arrange(static_cast<DockArea::Layout>(m_workspace));
+    m_docks->arrange(static_cast<DockLayout>(m_workspace));
 }
 
 void MainWindow::reveal(const QString& id)
 {
     for (const PanelEntry& entry : panelRegistry()) {
         if (id == QLatin1String(entry.id) && entry.home == PanelHome::Lab)
-            chooseWorkspace(static_cast<int>(DockArea::Layout::Lab));
+            chooseWorkspace(static_cast<int>(DockLayout::Lab));
     }
     m_docks->reveal(id);
 }
