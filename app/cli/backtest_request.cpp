@@ -2,7 +2,7 @@
 
 #include "kernel/risk/risk_limits.h"
 #include "kernel/strategy/strategy.h"
-#include "session/lab/latency_file.h"
+#include "search/latency_file.h"
 #include "tape/import/open_market.h"
 
 #include <array>

@@ -16,17 +16,17 @@ bool better(const TrialRun& run, const TrialRun* best)
     return run.objective && (best == nullptr || *run.objective > *best->objective);
 }
 
-/// Of the chosen run among all of its window; nothing while runs are too short for day returns.
+/// Of the chosen run among all of its window; nothing while runs are too short for it.
 std::optional<double> deflated(const TrialRun& chosen, std::span<const TrialRun> runs)
 {
-    if (!chosen.daySharpe || !chosen.skewness || !chosen.kurtosis)
+    if (!chosen.sharpe || !chosen.skewness || !chosen.kurtosis)
         return std::nullopt;
     std::vector<double> sharpes;
     for (const TrialRun& run : runs) {
-        if (run.window == chosen.window && run.daySharpe)
-            sharpes.push_back(*run.daySharpe);
+        if (run.window == chosen.window && run.sharpe)
+            sharpes.push_back(*run.sharpe);
     }
-    const SharpeSample sample{*chosen.daySharpe, static_cast<double>(chosen.returnDays), *chosen.skewness, *chosen.kurtosis};
+    const SharpeSample sample{*chosen.sharpe, static_cast<double>(chosen.returns), *chosen.skewness, *chosen.kurtosis};
     return deflatedSharpe(sample, sampleVariance(sharpes), sharpes.size());
 }
 
@@ -62,7 +62,7 @@ std::vector<Fold> walkForward(std::span<const TrialRun> runs, std::uint32_t wind
             continue;
         fold.deflatedSharpe = deflated(*fold.chosen, runs);
         const auto after = std::ranges::find_if(runs, [&](const TrialRun& run) {
-            return run.window == window + 1 && run.params == fold.chosen->params;
+            return run.window == window + 1 && run.settings == fold.chosen->settings;
         });
         fold.after = after == runs.end() ? nullptr : &*after;
     }
@@ -71,10 +71,10 @@ std::vector<Fold> walkForward(std::span<const TrialRun> runs, std::uint32_t wind
 
 std::size_t trialCount(std::span<const TrialRun> runs)
 {
-    std::set<std::string_view> params;
+    std::set<Settings> tried;
     for (const TrialRun& run : runs)
-        params.insert(run.params);
-    return params.size();
+        tried.insert(run.settings);
+    return tried.size();
 }
 
 std::string mergedJson(std::string_view plan, std::uint32_t windows, std::span<const TrialRun> runs)

@@ -20,7 +20,7 @@ struct Fold {
 /// Chooses per training window; ties go to the lower item and step. `runs` in the order of items and steps.
 std::vector<Fold> walkForward(std::span<const TrialRun> runs, std::uint32_t windows);
 
-/// Different sets of parameters that were tried.
+/// Different combinations that were tried.
 std::size_t trialCount(std::span<const TrialRun> runs);
 
 /// The whole search as one JSON object, out-of-sample results first; equal searches, equal bytes.

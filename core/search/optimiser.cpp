@@ -15,8 +15,9 @@ namespace {
 /// What the search asks of a position, with what it asked before.
 class Evaluations {
 public:
-    Evaluations(const Plan& plan, const OpenMarkets& open, const Window& span, std::uint32_t window, const Stopped& stopped)
-        : m_plan(plan), m_open(open), m_span(span), m_window(window), m_stopped(stopped)
+    Evaluations(const Plan& plan, const OpenMarkets& open, const Window& span, std::uint32_t window, const Stopped& stopped,
+        const Keep& keep)
+        : m_plan(plan), m_open(open), m_span(span), m_window(window), m_stopped(stopped), m_keep(keep)
     {
     }
 
@@ -26,10 +27,10 @@ public:
         if (const auto seen = m_seen.find(position); seen != m_seen.end())
             return seen->second;
         constexpr double kWorst = -std::numeric_limits<double>::max();
-        const auto params = paramsAt(m_plan, position);
-        if (!params)
+        const auto settings = settingsAt(m_plan, position);
+        if (!settings)
             return m_seen.emplace(position, kWorst).first->second;
-        auto run = runTrial(m_plan, m_open, m_span, m_window, *params, m_stopped);
+        auto run = runTrial(m_plan, m_open, m_span, m_window, *settings, m_stopped, m_keep);
         if (!run) {
             m_error = run.error();
             return kWorst;
@@ -49,6 +50,7 @@ private:
     Window m_span;
     std::uint32_t m_window;
     const Stopped& m_stopped;
+    const Keep& m_keep;
     std::map<std::vector<std::size_t>, double> m_seen;
     std::vector<TrialRun> m_runs;
     std::optional<Error> m_error;
@@ -108,10 +110,10 @@ void searchFrom(const Plan& plan, const std::vector<std::size_t>& start, Evaluat
 } // namespace
 
 Result<std::vector<TrialRun>> searchWindow(const Plan& plan, const OpenMarkets& open, const std::vector<Window>& windows,
-    std::uint64_t item, const Stopped& stopped)
+    std::uint64_t item, const Stopped& stopped, const Keep& keep)
 {
     const auto window = static_cast<std::uint32_t>(item / plan.starts);
-    Evaluations evaluations(plan, open, windows[window], window, stopped);
+    Evaluations evaluations(plan, open, windows[window], window, stopped, keep);
     searchFrom(plan, positionOf(plan, item), evaluations);
     if (evaluations.error())
         return tl::unexpected(*evaluations.error());
@@ -122,7 +124,7 @@ Result<std::vector<TrialRun>> searchWindow(const Plan& plan, const OpenMarkets& 
             best = &run;
     }
     if (best != nullptr && window + 1 < windows.size()) {
-        auto after = runTrial(plan, open, windows[window + 1], window + 1, best->params, stopped);
+        auto after = runTrial(plan, open, windows[window + 1], window + 1, best->settings, stopped, keep);
         if (!after)
             return tl::unexpected(after.error());
         after->step = static_cast<std::uint32_t>(runs.size());

@@ -8,6 +8,6 @@ namespace maker::search {
 /// the best it found run once more in the window after. Every evaluation is a run of the result; positions between the
 /// axes' values are rounded to the nearest, and a position seen before costs nothing.
 Result<std::vector<TrialRun>> searchWindow(const Plan& plan, const OpenMarkets& open, const std::vector<Window>& windows,
-    std::uint64_t item, const Stopped& stopped);
+    std::uint64_t item, const Stopped& stopped, const Keep& keep = {});
 
 } // namespace maker::search

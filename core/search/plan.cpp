@@ -51,12 +51,34 @@ std::uint64_t itemCount(const Plan& plan)
     return 0;
 }
 
-Result<std::string> paramsAt(const Plan& plan, const std::vector<std::size_t>& position)
+bool ofModels(const Axis& axis)
 {
-    std::vector<std::string> settings;
-    for (std::size_t i = 0; i < plan.axes.size(); ++i)
-        settings.push_back(plan.axes[i].key + '=' + plan.axes[i].values[position[i]]);
-    return withSettings(schemaOf(plan), plan.params, settings);
+    return axis.key.starts_with(kModelAxis);
+}
+
+Result<Settings> settingsAt(const Plan& plan, const std::vector<std::size_t>& position)
+{
+    std::vector<std::string> params;
+    std::vector<std::string> models;
+    for (std::size_t i = 0; i < plan.axes.size(); ++i) {
+        const Axis& axis = plan.axes[i];
+        if (ofModels(axis))
+            models.push_back(axis.key.substr(kModelAxis.size()) + '=' + axis.values[position[i]]);
+        else
+            params.push_back(axis.key + '=' + axis.values[position[i]]);
+    }
+    Settings settings;
+    auto set = withSettings(schemaOf(plan), plan.params, params);
+    if (!set)
+        return tl::unexpected(set.error());
+    settings.params = *std::move(set);
+    if (models.empty())
+        return settings;
+    set = withSettings(maker::schemaOf<backtest::BacktestModels>(), plan.models, models);
+    if (!set)
+        return tl::unexpected(set.error());
+    settings.models = *std::move(set);
+    return settings;
 }
 
 std::vector<std::size_t> positionOf(const Plan& plan, std::uint64_t item)
@@ -84,6 +106,8 @@ std::string canonicalText(const Plan& plan)
         {"method", number(static_cast<std::uint64_t>(plan.method))}, {"trials", number(plan.trials)},
         {"starts", number(plan.starts)}, {"folds", number(plan.folds)}, {"from", ParamValue(plan.from.ns)},
         {"to", ParamValue(plan.to.ns)}};
+    if (!plan.symbol.empty())
+        members.push_back({"symbol", plan.symbol});
     for (std::size_t i = 0; i < plan.data.size(); ++i)
         members.push_back({"data." + std::to_string(i), plan.data[i]});
     for (const Axis& axis : plan.axes) {

@@ -17,9 +17,12 @@ enum class Method : std::uint8_t {
     Optimiser, ///< simplex searches (NLopt's SBPLX, Rowan 1990) from random starts, in each training window
 };
 
-/// One parameter that is searched over, by the texts of its values in ascending order.
+/// Before the key of an axis that is one of the models: "models.queue_model".
+inline constexpr std::string_view kModelAxis = "models.";
+
+/// One parameter of the strategy or of the models that is searched over, by the texts of its values in ascending order.
 struct Axis {
-    std::string key;
+    std::string key; ///< of a model: with kModelAxis before it
     std::vector<std::string> values;
 
     friend bool operator==(const Axis&, const Axis&) = default;
@@ -31,6 +34,7 @@ struct Plan {
     std::uint64_t seed = 1;
     std::vector<std::string> data; ///< recordings; relative ones lie beside the plan
     std::string strategy;
+    std::string symbol;            ///< what it quotes; empty: the first instrument of the recordings
     std::string params;            ///< JSON; what the axes do not set
     std::string models;            ///< JSON of the backtest models
     std::string objective = "pnl"; ///< a key of statisticSpecs(); more is better, except where the table says otherwise
@@ -43,10 +47,12 @@ struct Plan {
     Timestamp to;
 };
 
-/// Reads a plan; the error is a sentence that names the member. Members: name, seed, data, strategy, params, models,
+/// Reads a plan; the error is a sentence that names the member. Members: name, seed, data, strategy, symbol, params, models,
 /// objective, method (grid, random, optimiser), axes ([{key, values} or {key, from, to, step}]), trials, starts, folds,
 /// from, to (ISO 8601, UTC).
 Result<Plan> parsePlan(std::string_view json);
+/// The inverse: reading it gives the same plan. `params` and `models` are objects, or empty for the defaults.
+std::string planJson(const Plan& plan);
 
 /// The plan as one line of text; equal plans, equal texts.
 std::string canonicalText(const Plan& plan);
@@ -57,9 +63,19 @@ std::uint64_t itemCount(const Plan& plan);
 std::uint32_t windowCount(const Plan& plan);
 /// Number of combinations of the axes' values.
 std::uint64_t combinations(const Plan& plan);
+/// An axis is one of the models.
+bool ofModels(const Axis& axis);
 
-/// Positions on the axes -> the complete parameters as JSON; fails where they break a rule between fields.
-Result<std::string> paramsAt(const Plan& plan, const std::vector<std::size_t>& position);
+/// What one combination sets, complete, as JSON.
+struct Settings {
+    std::string params;
+    std::string models; ///< empty where no axis is one of the models: those of the plan hold
+
+    friend auto operator<=>(const Settings&, const Settings&) = default;
+};
+
+/// Of positions on the axes; fails where they break a rule between fields.
+Result<Settings> settingsAt(const Plan& plan, const std::vector<std::size_t>& position);
 /// Of an item of a grid or of random draws. Pure: the plan and the item's number decide.
 std::vector<std::size_t> positionOf(const Plan& plan, std::uint64_t item);
 

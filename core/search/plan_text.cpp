@@ -140,10 +140,12 @@ Result<Axis> axisOf(const element& value, const ParamSchema& schema)
     std::string_view key;
     if (value.get_object().get(axis) != simdjson::SUCCESS || axis["key"].get_string().get(key) != simdjson::SUCCESS)
         return wrong("axes", "must be a list of objects with a key");
-    const ParamSpec* spec = findSpec(schema, key);
-    if (spec == nullptr)
-        return wrong("axes", "names \"" + std::string(key) + "\", which the strategy does not have");
     Axis made{std::string(key), {}};
+    const bool model = ofModels(made);
+    const ParamSpec* spec = model ? findSpec(maker::schemaOf<backtest::BacktestModels>(), key.substr(kModelAxis.size()))
+                                  : findSpec(schema, key);
+    if (spec == nullptr)
+        return wrong("axes", "names \"" + made.key + "\", which " + (model ? "is no model" : "the strategy does not have"));
     array values;
     if (axis["values"].get_array().get(values) != simdjson::SUCCESS) {
         auto range = rangeOf(axis, *spec);
@@ -195,6 +197,8 @@ Result<bool> readSimple(std::string_view key, const element& value, Plan& plan)
         return take(plan.objective, textOf(value, key));
     if (key == "strategy")
         return take(plan.strategy, textOf(value, key));
+    if (key == "symbol")
+        return take(plan.symbol, textOf(value, key));
     if (key == "seed")
         return take(plan.seed, countOf(value, key, 0, 0xFFFFFFFFU));
     if (key == "data")

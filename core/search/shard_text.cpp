@@ -74,11 +74,11 @@ Result<TrialRun> toRun(const Line& line)
     run.item = static_cast<std::uint64_t>(line.whole("item"));
     run.step = static_cast<std::uint32_t>(line.whole("step"));
     run.window = static_cast<std::uint32_t>(line.whole("window"));
-    run.params = line.text("params");
+    run.settings = {line.text("params"), line.text("models")};
     run.objective = line.real("objective");
     run.fills = static_cast<std::uint64_t>(line.whole("fills"));
-    run.daySharpe = line.real("day_sharpe");
-    run.returnDays = static_cast<std::uint64_t>(line.whole("return_days"));
+    run.sharpe = line.real("sharpe");
+    run.returns = static_cast<std::uint64_t>(line.whole("returns"));
     run.skewness = line.real("skewness");
     run.kurtosis = line.real("kurtosis");
     run.digest = line.text("digest");
@@ -118,10 +118,12 @@ Result<ShardHead> parseHead(std::string_view text)
 std::string runLine(const TrialRun& run)
 {
     std::vector<ParamMember> members{{"item", whole(run.item)}, {"step", whole(run.step)}, {"window", whole(run.window)},
-        {"params", run.params}, {"pnl", run.pnl.toString()}, {"fills", whole(run.fills)},
-        {"return_days", whole(run.returnDays)}, {"digest", run.digest}};
+        {"params", run.settings.params}, {"pnl", run.pnl.toString()}, {"fills", whole(run.fills)},
+        {"returns", whole(run.returns)}, {"digest", run.digest}};
+    if (!run.settings.models.empty())
+        members.push_back({"models", run.settings.models});
     addReal(members, "objective", run.objective);
-    addReal(members, "day_sharpe", run.daySharpe);
+    addReal(members, "sharpe", run.sharpe);
     addReal(members, "skewness", run.skewness);
     addReal(members, "kurtosis", run.kurtosis);
     return writeMembers(members);

@@ -2,7 +2,9 @@
 
 #include "kernel/backtest/backtest_run.h"
 #include "kernel/params/params.h"
+#include "kernel/statistics/deflated_sharpe.h"
 #include "kernel/statistics/statistics.h"
+#include "search/latency_file.h"
 #include "search/optimiser.h"
 
 #include <algorithm>
@@ -26,6 +28,49 @@ std::optional<double> objectiveOf(const Plan& plan, const Statistics& statistics
     return value;
 }
 
+/// Of the changes between two points of the equity curve; nothing under two of them or where they do not differ.
+std::optional<SharpeSample> sampleOf(const RunRecord& record)
+{
+    std::vector<double> changes;
+    for (std::size_t i = 1; i < record.equity.size(); ++i)
+        changes.push_back((record.equity[i].pnl.total - record.equity[i - 1].pnl.total).toDouble());
+    if (changes.size() < 2)
+        return std::nullopt;
+    const auto count = static_cast<double>(changes.size());
+    double mean = 0.0;
+    for (const double change : changes)
+        mean += change / count;
+    double square = 0.0;
+    double cube = 0.0;
+    double fourth = 0.0;
+    for (const double change : changes) {
+        const double d = change - mean;
+        square += d * d;
+        cube += d * d * d;
+        fourth += d * d * d * d;
+    }
+    if (square <= 0.0)
+        return std::nullopt;
+    const double variance = square / count;
+    return SharpeSample{mean / std::sqrt(square / (count - 1.0)), count, cube / count / (variance * std::sqrt(variance)),
+        fourth / count / (variance * variance)};
+}
+
+void addSample(TrialRun& trial, const Statistics& statistics, const RunRecord& record)
+{
+    if (statistics.daySharpe) {
+        trial.sharpe = statistics.daySharpe;
+        trial.returns = statistics.returnDays;
+        trial.skewness = statistics.skewness;
+        trial.kurtosis = statistics.kurtosis;
+    } else if (const auto sample = sampleOf(record)) {
+        trial.sharpe = sample->sharpe;
+        trial.returns = static_cast<std::uint64_t>(sample->count);
+        trial.skewness = sample->skewness;
+        trial.kurtosis = sample->kurtosis;
+    }
+}
+
 /// First and last time of receipt of one recording.
 Result<Window> spanOf(backtest::EventSource& source)
 {
@@ -43,19 +88,21 @@ Result<Window> spanOf(backtest::EventSource& source)
 }
 
 Result<std::unique_ptr<backtest::BacktestRun>> prepare(
-    const Plan& plan, const OpenMarkets& open, const Window& span, const std::string& params)
+    const Plan& plan, const OpenMarkets& open, const Window& span, const Settings& settings)
 {
     auto sources = open();
     if (!sources)
         return tl::unexpected(sources.error());
     backtest::RunSetup setup;
-    setup.strategies.push_back({plan.strategy, params, {}});
-    auto models = readParams<backtest::BacktestModels>(plan.models);
+    setup.strategies.push_back({plan.strategy, settings.params, plan.symbol});
+    auto models = readParams<backtest::BacktestModels>(settings.models.empty() ? plan.models : settings.models);
     if (!models)
         return tl::unexpected(models.error());
     setup.models = *std::move(models);
     setup.from = span.from;
     setup.to = span.to;
+    if (auto read = readLatencyFile(setup); !read)
+        return tl::unexpected(read.error());
     return backtest::BacktestRun::make(*std::move(sources), std::move(setup));
 }
 
@@ -90,9 +137,9 @@ Result<std::vector<Window>> windowsOf(const Plan& plan, const OpenMarkets& open)
 }
 
 Result<TrialRun> runTrial(const Plan& plan, const OpenMarkets& open, const Window& span, std::uint32_t window,
-    const std::string& params, const Stopped& stopped)
+    const Settings& settings, const Stopped& stopped, const Keep& keep)
 {
-    auto run = prepare(plan, open, span, params);
+    auto run = prepare(plan, open, span, settings);
     if (!run)
         return tl::unexpected(run.error());
     for (bool more = true; more;) {
@@ -103,37 +150,36 @@ Result<TrialRun> runTrial(const Plan& plan, const OpenMarkets& open, const Windo
             return tl::unexpected(stepped.error());
         more = *stepped;
     }
-    const RunRecord record = (*run)->finish();
+    RunRecord record = (*run)->finish();
     const Statistics statistics = statisticsOf(record);
     TrialRun trial;
     trial.window = window;
-    trial.params = params;
+    trial.settings = settings;
     trial.objective = objectiveOf(plan, statistics);
     trial.pnl = statistics.pnl;
     trial.fills = statistics.fills;
-    trial.daySharpe = statistics.daySharpe;
-    trial.returnDays = statistics.returnDays;
-    trial.skewness = statistics.skewness;
-    trial.kurtosis = statistics.kurtosis;
+    addSample(trial, statistics, record);
     trial.digest = record.digest;
+    if (keep)
+        keep(trial, std::move(record));
     return trial;
 }
 
 Result<std::vector<TrialRun>> runItem(const Plan& plan, const OpenMarkets& open, const std::vector<Window>& windows,
-    std::uint64_t item, const Stopped& stopped)
+    std::uint64_t item, const Stopped& stopped, const Keep& keep)
 {
     std::vector<TrialRun> runs;
     if (plan.method == Method::Optimiser) {
-        auto searched = searchWindow(plan, open, windows, item, stopped);
+        auto searched = searchWindow(plan, open, windows, item, stopped, keep);
         if (!searched)
             return tl::unexpected(searched.error());
         runs = *std::move(searched);
     } else {
-        const auto params = paramsAt(plan, positionOf(plan, item));
-        if (!params) // a combination that a rule between fields forbids is no failure of the search
+        const auto settings = settingsAt(plan, positionOf(plan, item));
+        if (!settings) // a combination that a rule between fields forbids is no failure of the search
             return runs;
         for (std::uint32_t window = 0; window < windows.size(); ++window) {
-            auto run = runTrial(plan, open, windows[window], window, *params, stopped);
+            auto run = runTrial(plan, open, windows[window], window, *settings, stopped, keep);
             if (!run)
                 return tl::unexpected(run.error());
             runs.push_back(*std::move(run));

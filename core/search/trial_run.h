@@ -2,6 +2,7 @@
 
 #include "kernel/backtest/event_source.h"
 #include "kernel/model/money.h"
+#include "kernel/statistics/run_record.h"
 #include "search/plan.h"
 
 #include <cstdint>
@@ -18,6 +19,10 @@ using OpenMarkets = std::function<Result<std::vector<std::unique_ptr<backtest::E
 /// True: give up as soon as possible.
 using Stopped = std::function<bool()>;
 
+struct TrialRun;
+/// Gets what a trial leaves behind, in the thread that ran it; may be empty.
+using Keep = std::function<void(const TrialRun&, RunRecord&&)>;
+
 /// A span of market time, both ends included.
 struct Window {
     Timestamp from;
@@ -29,12 +34,14 @@ struct TrialRun {
     std::uint64_t item = 0; ///< of the plan
     std::uint32_t step = 0; ///< of the search that an item is; 0 elsewhere
     std::uint32_t window = 0;
-    std::string params;     ///< JSON
+    Settings settings;
     std::optional<double> objective; ///< more is better; nothing where the figure has no meaning
     Money pnl;
     std::uint64_t fills = 0;
-    std::optional<double> daySharpe; ///< with the three below: for the deflated Sharpe ratio
-    std::uint64_t returnDays = 0;
+    /// With the three below for the deflated Sharpe ratio: of day returns where there are enough days for the Sharpe ratio
+    /// itself, else of the changes between two points of the equity curve.
+    std::optional<double> sharpe;
+    std::uint64_t returns = 0;
     std::optional<double> skewness;
     std::optional<double> kurtosis;
     std::string digest;     ///< of the journal of the run
@@ -43,12 +50,12 @@ struct TrialRun {
 /// The spans of the plan over what the recordings hold: windows of equal length. Reads the recordings once.
 Result<std::vector<Window>> windowsOf(const Plan& plan, const OpenMarkets& open);
 
-/// Runs the parameters in one window. Pure: nothing but its arguments decides the result. Fails with Canceled when stopped.
+/// Runs a combination in one window. Pure: nothing but its arguments decides the result. Fails with Canceled when stopped.
 Result<TrialRun> runTrial(const Plan& plan, const OpenMarkets& open, const Window& span, std::uint32_t window,
-    const std::string& params, const Stopped& stopped);
+    const Settings& settings, const Stopped& stopped, const Keep& keep = {});
 
 /// All runs of an item, in a fixed order.
 Result<std::vector<TrialRun>> runItem(const Plan& plan, const OpenMarkets& open, const std::vector<Window>& windows,
-    std::uint64_t item, const Stopped& stopped);
+    std::uint64_t item, const Stopped& stopped, const Keep& keep = {});
 
 } // namespace maker::search

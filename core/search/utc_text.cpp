@@ -53,10 +53,19 @@ std::optional<Timestamp> parseUtc(std::string_view text)
             return std::nullopt;
         seconds += *hour * 3600 + *minute * 60 + *second60;
     }
+    std::int64_t nanos = 0;
+    if (take(text, '.')) {
+        std::int64_t unit = 1'000'000'000;
+        while (!text.empty() && text.front() >= '0' && text.front() <= '9' && unit > 1) {
+            unit /= 10;
+            nanos += (text.front() - '0') * unit;
+            text.remove_prefix(1);
+        }
+    }
     take(text, 'Z');
     if (!text.empty())
         return std::nullopt;
-    return Timestamp{seconds * 1'000'000'000};
+    return Timestamp{seconds * 1'000'000'000 + nanos};
 }
 
 } // namespace maker::search

@@ -8,8 +8,8 @@
 
 namespace maker::search {
 
-/// ISO 8601 in UTC: "2026-11-22", "2026-11-22T18:30" or "2026-11-22T18:30:00", with or without a Z at the end; nothing
-/// where it is no such time.
+/// ISO 8601 in UTC: "2026-11-22", "2026-11-22T18:30" or "2026-11-22T18:30:00", also with a fraction of up to nine digits,
+/// with or without a Z at the end; nothing where it is no such time.
 std::optional<Timestamp> parseUtc(std::string_view text);
 
 } // namespace maker::search

@@ -26,6 +26,37 @@ private slots:
         QCOMPARE(canonicalText(plan), canonicalText(test::planFrom(test::kPlan)));
     }
 
+    void aWrittenPlanIsReadAsTheSame()
+    {
+        Plan plan = test::planFrom(QByteArray(test::kPlan).replace("\"small\"", "\"a \\\"small\\\" one\""));
+        plan.symbol = "BTCUSDT";
+        plan.method = Method::Random;
+        plan.from = {1'700'000'000'123'456'789};
+        plan.axes.push_back({"models.queue_model", {"risk_averse", "log"}});
+        plan.axes.push_back({"models.entry_latency", {"0.5", "20"}});
+        const auto again = parsePlan(planJson(plan));
+        QVERIFY2(again, again ? "" : again.error().detail.c_str());
+        QCOMPARE(canonicalText(*again), canonicalText(plan));
+        QCOMPARE(planJson(*again), planJson(plan));
+    }
+
+    void anAxisMayBeAModel()
+    {
+        QByteArray text = test::kPlan;
+        text.replace("\"axes\": [", "\"axes\": [{\"key\": \"models.queue_model\", \"values\": [\"risk_averse\", \"log\"]}, ");
+        const Plan plan = test::planFrom(text);
+        QCOMPARE(itemCount(plan), 18U);
+        const Settings first = settingsAt(plan, positionOf(plan, 0)).value();
+        const Settings last = settingsAt(plan, positionOf(plan, 17)).value();
+        QVERIFY(first.models.find("\"queue_model\":\"risk_averse\"") != std::string::npos);
+        QVERIFY(last.models.find("\"queue_model\":\"log\"") != std::string::npos);
+        // What the axis does not set stays as the plan has it.
+        QVERIFY(last.models.find("\"base_balance\":1000") != std::string::npos);
+        text.replace("models.queue_model", "models.queue_modle");
+        const auto wrong = parsePlan(text.toStdString());
+        QVERIFY(!wrong && wrong.error().detail.find("models.queue_modle") != std::string::npos);
+    }
+
     void thePlansThatComeAlongAreGood()
     {
         const QDir plans(QStringLiteral(MAKERDESK_SOURCE_DIR "/resources/plans"));
@@ -80,7 +111,7 @@ private slots:
         const Plan plan = test::planFrom(test::kPlan);
         std::set<std::string> seen;
         for (std::uint64_t item = 0; item < itemCount(plan); ++item)
-            seen.insert(paramsAt(plan, positionOf(plan, item)).value());
+            seen.insert(settingsAt(plan, positionOf(plan, item)).value().params);
         QCOMPARE(seen.size(), 9U);
     }
 
@@ -109,6 +140,7 @@ private slots:
         QTest::addColumn<qint64>("seconds");
         QTest::newRow("date") << QString("1970-01-02") << qint64(86'400);
         QTest::newRow("minutes") << QString("2024-08-09T00:01") << qint64(1'723'161'660);
+        QTest::newRow("a part of a second") << QString("1970-01-01T00:00:02.000000000Z") << qint64(2);
         QTest::newRow("seconds") << QString("2024-02-29 23:59:59Z") << qint64(1'709'251'199);
         for (const char* bad : {"", "2024", "2024-02-30", "2024-1-01", "2024-01-01T24:00", "2024-01-01T10:00:00+02:00", "-024-01-01"})
             QTest::newRow(bad) << QString(bad) << qint64(-1);

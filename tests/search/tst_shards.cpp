@@ -172,7 +172,7 @@ private slots:
         const auto run = [](std::uint32_t window, const char* params, double objective, std::int64_t pnl) {
             TrialRun trial;
             trial.window = window;
-            trial.params = params;
+            trial.settings.params = params;
             trial.objective = objective;
             trial.pnl = Money::fromDouble(static_cast<double>(pnl)).value();
             return trial;
@@ -181,9 +181,9 @@ private slots:
             run(1, "b", 7, 7), run(2, "b", -2, -2), run(0, "c", 5, 5), run(1, "c", 1, 1), run(2, "c", 9, 9)};
         const auto folds = walkForward(runs, 3);
         QCOMPARE(folds.size(), 2U);
-        QCOMPARE(folds[0].chosen->params, std::string("a")); // the first of two equals
+        QCOMPARE(folds[0].chosen->settings.params, std::string("a")); // the first of two equals
         QCOMPARE(folds[0].after->pnl.toString(0), std::string("-3"));
-        QCOMPARE(folds[1].chosen->params, std::string("b"));
+        QCOMPARE(folds[1].chosen->settings.params, std::string("b"));
         QCOMPARE(folds[1].after->pnl.toString(0), std::string("-2"));
         QVERIFY(mergedJson("{}", 3, runs).starts_with("{\"out_of_sample_pnl\":\"-5\""));
         QCOMPARE(trialCount(runs), 3U);
@@ -197,8 +197,8 @@ private slots:
         const auto windows = windowsOf(plan, test::randomMarkets()).value();
         double best = -1e300;
         for (std::uint64_t item = 0; item < itemCount(grid); ++item) {
-            const auto params = paramsAt(grid, positionOf(grid, item)).value();
-            best = std::max(best, *runTrial(grid, test::randomMarkets(), windows[0], 0, params, [] { return false; })->objective);
+            const auto settings = settingsAt(grid, positionOf(grid, item)).value();
+            best = std::max(best, *runTrial(grid, test::randomMarkets(), windows[0], 0, settings, [] { return false; })->objective);
         }
         double found = -1e300;
         for (std::uint64_t item = 0; item < plan.starts; ++item) {

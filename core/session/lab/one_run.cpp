@@ -2,7 +2,7 @@
 
 #include "kernel/params/params.h"
 #include "kernel/pricing/candle_builder.h"
-#include "session/lab/latency_file.h"
+#include "search/latency_file.h"
 
 #include <algorithm>
 

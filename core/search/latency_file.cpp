@@ -1,4 +1,4 @@
-#include "session/lab/latency_file.h"
+#include "search/latency_file.h"
 
 #include "kernel/backtest/venue_config.h"
 
