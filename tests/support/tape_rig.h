@@ -63,6 +63,23 @@ public:
         event.lastId = ++m_updateId;
         return event;
     }
+    /// What one order of the tape has left at its price; 0: it is gone.
+    MarketEvent order(Side side, std::int64_t id, std::int64_t price, std::int64_t qty)
+    {
+        MarketEvent event = blank(MarketKind::BookOrder);
+        event.side = side;
+        event.price = {price};
+        event.qty = {qty};
+        event.lastId = id;
+        return event;
+    }
+    /// Every order is forgotten, those until the record marked last are all there are.
+    MarketEvent forgetOrders(bool noneFollow = false)
+    {
+        MarketEvent event = blank(MarketKind::BookOrder);
+        event.last = noneFollow;
+        return event;
+    }
     std::int64_t updateId() const noexcept { return m_updateId; }
     void setUpdateId(std::int64_t id) noexcept { m_updateId = id; }
 

@@ -37,13 +37,14 @@ struct BacktestModels {
     friend bool operator==(const BacktestModels&, const BacktestModels&) = default;
 
     static constexpr std::string_view kName = "backtest_models";
-    static constexpr std::array<ParamChoice, 6> kQueueModels{{
+    static constexpr std::array<ParamChoice, 7> kQueueModels{{
         {"risk_averse", MAKER_TEXT("Risk averse")},
         {"power", MAKER_TEXT("Power")},
         {"power2", MAKER_TEXT("Power, second form")},
         {"power3", MAKER_TEXT("Power, third form")},
         {"log", MAKER_TEXT("Logarithm")},
         {"log2", MAKER_TEXT("Logarithm, second form")},
+        {"exact", MAKER_TEXT("Exact, of order-by-order data")},
     }};
     static constexpr std::array<ParamChoice, 2> kFeeAssets{{
         {"received", MAKER_TEXT("The asset received")},
@@ -62,7 +63,7 @@ constexpr auto BacktestModels::fields()
         field(&M::queueModel,
               {.key = "queue_model", .text = MAKER_TEXT("Queue model"),
                .help = MAKER_TEXT("How the place in the queue moves when a level shrinks without a trade. Risk averse: "
-                                  "only trades move it."),
+                                  "only trades move it. Exact: the recording tells every order, so the place is known."),
                .group = MAKER_TEXT("Fills"), .choices = kQueueModels}),
         field(&M::queuePower,
               {.key = "queue_power", .text = MAKER_TEXT("Queue power"),

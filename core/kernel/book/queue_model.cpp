@@ -11,6 +11,7 @@ std::string_view toText(QueueKind kind) noexcept
     case QueueKind::Power3: return "power3";
     case QueueKind::Log: return "log";
     case QueueKind::Log2: return "log2";
+    case QueueKind::Exact: return "exact";
     }
     return "?";
 }
@@ -19,7 +20,8 @@ double QueueModel::curve(double ahead, double behind) const noexcept
 {
     const double all = ahead + behind;
     switch (kind) {
-    case QueueKind::RiskAverse: return 1.0;
+    case QueueKind::RiskAverse:
+    case QueueKind::Exact: return 1.0;
     case QueueKind::Power: {
         const double f = std::pow(behind, n);
         return f / (f + std::pow(ahead, n));

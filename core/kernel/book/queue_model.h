@@ -16,6 +16,7 @@ enum class QueueKind : std::uint8_t {
     Power3,     ///< 1 - (F / (F + B))^n
     Log,        ///< log(1 + B) / (log(1 + B) + log(1 + F))
     Log2,       ///< log(1 + B) / log(1 + B + F)
+    Exact,      ///< nothing is thought: the recording tells every order. Of levels alone it says what RiskAverse says
 };
 
 std::string_view toText(QueueKind kind) noexcept;
@@ -26,10 +27,11 @@ struct QueueModel {
     double n = 1.0;    ///< exponent of the power models, > 0
     double unit = 1.0; ///< quantity counts in one whole unit; the logarithms are taken of whole units
 
+    bool guesses() const noexcept { return kind != QueueKind::RiskAverse && kind != QueueKind::Exact; }
     /// Probability, 0 .. 1, that a cancel falls behind an order with these quantities around it.
     double behindShare(double ahead, double behind) const noexcept
     {
-        if (kind == QueueKind::RiskAverse)
+        if (!guesses())
             return 1.0;
         if (ahead <= 0.0)
             return 1.0;
@@ -71,7 +73,7 @@ struct QueuePosition {
     {
         const double canceled = oldQty - newQty - traded;
         traded = 0.0;
-        if (canceled > 0.0 && model.kind != QueueKind::RiskAverse) {
+        if (canceled > 0.0 && model.guesses()) {
             const double fromBehind = std::min(behind, model.behindShare(ahead, behind) * canceled);
             ahead = std::max(0.0, ahead - (canceled - fromBehind));
         }

@@ -3,19 +3,13 @@
 #include "kernel/base/assert.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace maker::sim {
 
 namespace {
 
 constexpr std::size_t kExpectedOrders = 256;
-
-/// Whole counts of a model's quantity; the small share forgives what sums of doubles lose.
-std::int64_t wholeCounts(double qty) noexcept
-{
-    return static_cast<std::int64_t>(std::floor(qty + 1e-6));
-}
+constexpr std::uint32_t kOrderWindow = 1U << 14U;
 
 } // namespace
 
@@ -30,6 +24,8 @@ TapeMarket::TapeMarket(const Config& config, MatchSink& sink)
     m_sells.reserve(kExpectedOrders);
     for (std::vector<Level>& side : m_taken)
         side.reserve(kExpectedOrders);
+    if (config.queue.kind == QueueKind::Exact)
+        m_orders = std::make_unique<OrderQueues>(config.tickSize, kOrderWindow);
 }
 
 // --- what the tape does to resting orders
@@ -41,6 +37,8 @@ void TapeMarket::onTapeTrade(const MarketEvent& event)
     std::int64_t ours = 0;
     if (!waiting.empty() && !better(side, event.price, waiting.front().price))
         ours = fillByTrade(side, event.price, event.qty.count);
+    if (m_orders)
+        follow(m_orders->onTrade(side, event.price, event.qty));
     if (!m_config.publishes)
         return;
     m_lastTapeTrade = {0, Qty{std::max<std::int64_t>(0, event.qty.count - ours)}};
@@ -60,8 +58,8 @@ std::int64_t TapeMarket::fillByTrade(Side side, Price price, std::int64_t qty)
     std::int64_t ours = 0; // of this trade: what an older order of ours got is not there for the younger one
     for (std::size_t i = 0; i < waiting.size() && waiting[i].price == price;) {
         Resting& order = waiting[i];
-        const std::int64_t excess = wholeCounts(order.position.onTrade(static_cast<double>(qty - ours)));
-        order.position.traded += static_cast<double>(ours);
+        const std::int64_t excess = excessOf(order, qty - ours);
+        order.position.traded += static_cast<double>(order.place == 0 ? ours : 0);
         std::int64_t part = std::min(excess - excess % m_config.lotSize.count, order.leaves);
         if (part <= 0) {
             ++i;
@@ -101,6 +99,10 @@ void TapeMarket::levelTold(Side side, Price price, Qty qty) noexcept
     for (Resting& order : resting(side)) {
         if (order.price != price)
             continue;
+        if (order.place != 0) { // levels are told beside the orders
+            order.told = qty.count;
+            continue;
+        }
         order.position.onLevelChange(static_cast<double>(order.told), static_cast<double>(qty.count), m_config.queue);
         order.told = qty.count;
     }
@@ -267,8 +269,12 @@ void TapeMarket::rest(const Taker& taker, Price price)
     auto at = waiting.end();
     while (at != waiting.begin() && better(taker.side, price, (at - 1)->price))
         --at;
-    Resting order{taker.id, taker.account, price, taker.leaves, m_tape.book().qtyAt(taker.side, price).count, {}};
+    Resting order{taker.id, taker.account, price, taker.leaves, m_tape.book().qtyAt(taker.side, price).count, {}, 0};
     order.position.start(static_cast<double>(order.told));
+    if (m_orders && m_orders->known()) {
+        order.position.start(static_cast<double>(m_orders->qtyAt(taker.side, price).count));
+        order.place = m_orders->join();
+    }
     waiting.insert(at, order);
 }
 

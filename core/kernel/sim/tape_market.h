@@ -3,11 +3,14 @@
 #include "kernel/book/queue_model.h"
 #include "kernel/model/market_event.h"
 #include "kernel/sim/match_core.h"
+#include "kernel/sim/order_queues.h"
 #include "kernel/sim/tape_book.h"
 #include "kernel/sim/tape_walk.h"
 
 #include <array>
+#include <cmath>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -23,7 +26,8 @@ enum class FillMode : std::uint8_t {
 /// A recorded market that our orders rest in. The tape is never moved by us: it is the counterparty, order 0 of account 0
 /// in trades. The rules:
 /// - an order that takes walks the recorded depth; what it took of a level stays taken until the tape tells the level anew;
-/// - a resting order waits behind the level it joined, as its queue model says (QueuePosition);
+/// - a resting order waits behind the level it joined, as its queue model says (QueuePosition); with QueueKind::Exact and
+///   a tape that tells every order it knows who is ahead, and until the tape has told all of them it is risk-averse;
 /// - a trade of the tape beyond its price fills it whole; one at its price fills it once the queue ahead is used up, by the
 ///   trade's excess (FillMode::Partial) or whole;
 /// - a book that moves through its price fills it whole; one that only reaches it (as after a partial take) fills it by
@@ -52,6 +56,12 @@ public:
             onTapeTrade(event);
             return;
         }
+        if (event.kind >= MarketKind::FeedDown) { // or a BookOrder
+            if (m_orders)
+                onTapeOrder(event);
+            if (event.kind == MarketKind::BookOrder)
+                return;
+        }
         const TapeBook::Change change = m_tape.process(event);
         if (change == TapeBook::Change::Level)
             onLevel(event);
@@ -79,6 +89,8 @@ public:
 
     /// Where the order stands in its level; nothing where it does not rest.
     std::optional<QueuePosition> queue(SimOrderId id) const noexcept;
+    /// Null but with QueueKind::Exact.
+    const OrderQueues* orders() const noexcept { return m_orders.get(); }
     const OrderBook& tape() const noexcept { return m_tape.book(); }
     std::size_t restingOrders() const noexcept { return m_buys.size() + m_sells.size(); }
     /// What of the last trade of the tape was not ours, and its id where the market publishes.
@@ -96,6 +108,7 @@ private:
         std::int64_t leaves = 0;
         std::int64_t told = 0; ///< the tape's quantity at the price when it was last looked at
         QueuePosition position;
+        OrderQueues::Place place = 0; ///< among the orders of the tape; 0: they are not known
     };
     struct Taker {
         SimOrderId id = 0;
@@ -110,6 +123,8 @@ private:
     const std::vector<Resting>& resting(Side side) const noexcept { return side == Side::Buy ? m_buys : m_sells; }
     std::vector<Level>& taken(Side bookSide) noexcept { return m_taken[bookSide == Side::Buy ? 0 : 1]; }
     const std::vector<Level>& taken(Side bookSide) const noexcept { return m_taken[bookSide == Side::Buy ? 0 : 1]; }
+    /// Whole counts of a model's quantity; the small share forgives what sums of doubles lose.
+    static std::int64_t wholeCounts(double qty) noexcept { return static_cast<std::int64_t>(std::floor(qty + 1e-6)); }
     static bool better(Side side, Price a, Price b) noexcept { return side == Side::Buy ? a > b : a < b; }
 
     /// A level was set: it matters where one of ours rests at it or is crossed by it.
@@ -126,11 +141,15 @@ private:
             forgetTaken(event.side, event.price);
     }
     void onTapeTrade(const MarketEvent& event);
+    void onTapeOrder(const MarketEvent& event);
+    void follow(std::span<const OrderQueues::Move> moves) noexcept;
+    void placeAmongOrders(Side side, Resting& order) noexcept;
     void onAnyChange(const MarketEvent& event);
     void levelTold(Side side, Price price, Qty qty) noexcept;
     void fillCrossed();
     void fillCrossedSide(Side side);
     std::int64_t fillByTrade(Side side, Price price, std::int64_t qty);
+    static std::int64_t excessOf(Resting& order, std::int64_t qty) noexcept;
     void fill(Side side, std::size_t index, std::int64_t qty);
     void take(Taker& taker, std::optional<Price> limit);
     void takeLevel(Taker& taker, Price price, std::int64_t offered);
@@ -149,6 +168,7 @@ private:
     MatchSink& m_sink;
     Config m_config;
     TapeBook m_tape;
+    std::unique_ptr<OrderQueues> m_orders; ///< null: the model guesses
     bool m_mayCross = false;
     std::vector<Resting> m_buys;  ///< best price first, then oldest first
     std::vector<Resting> m_sells;
