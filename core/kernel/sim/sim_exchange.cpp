@@ -172,6 +172,8 @@ SimOutcome SimExchange::place(AccountId account, const SimOrderRequest& request,
     order.updated = now;
     m_orders.add(order);
     market->engine.submit({order.id, account, order.side, order.type, order.timeInForce, order.postOnly, order.price, order.qty});
+    if (const SimOrder* placed = m_listener ? m_orders.find(order.id) : nullptr; placed && placed->open())
+        tellResting(order.id, order.side, order.price, placed->leaves());
     tellBalances(now);
     m_orders.sweep();
     return {SimReject::None, order.id};

@@ -134,6 +134,7 @@ private:
     void releaseUnused(SimOrder& record);
     void close(SimOrder& record, OrderState state);
     void tellExecution(SimExecKind kind, const SimOrder& record, const SimFill* fill);
+    void tellResting(SimOrderId order, Side side, Price price, Qty leaves);
     void tellBalances(Timestamp now);
 
     void onAccepted(const OrderAccepted& event) override;

@@ -32,6 +32,14 @@ void SimExchange::onTrade(const TradeMade& event)
         settleTape(event.maker == 0 ? opposite(event.takerSide) : event.takerSide, event.qty, quote);
     if (m_listener && m_market->publishes)
         m_listener->onTrade(trade);
+    if (event.maker != 0)
+        tellResting(event.maker, opposite(event.takerSide), event.price, event.makerLeaves);
+}
+
+void SimExchange::tellResting(SimOrderId order, Side side, Price price, Qty leaves)
+{
+    if (m_listener)
+        m_listener->onResting({m_market->instrument.id(), order, side, price, leaves, m_now});
 }
 
 /// The tape's half of a trade, so that money only ever moves.
@@ -166,6 +174,7 @@ void SimExchange::onCanceled(const OrderCanceled& event)
     close(record, OrderState::Canceled);
     releaseUnused(record);
     tellExecution(SimExecKind::Canceled, record, nullptr);
+    tellResting(event.id, event.side, event.price, {});
 }
 
 void SimExchange::onExpired(const OrderExpired& event)
@@ -184,6 +193,7 @@ void SimExchange::onReplaced(const OrderReplaced& event)
     record.updated = m_now;
     releaseUnused(record);
     tellExecution(SimExecKind::Replaced, record, nullptr);
+    tellResting(event.id, event.side, event.price, event.leaves);
 }
 
 void SimExchange::tellExecution(SimExecKind kind, const SimOrder& record, const SimFill* fill)

@@ -131,6 +131,16 @@ struct SimExecution {
     ClientOrderId requestId;         ///< Canceled: the client id of the cancel request, if it had one
 };
 
+/// What an order in the book has left, whoever's it is; zero: it rests no more.
+struct SimResting {
+    InstrumentId instrument;
+    SimOrderId order = 0;
+    Side side = Side::Buy;
+    Price price;
+    Qty leaves;
+    Timestamp time;
+};
+
 /// Told of everything that accounts and the public see, in order, within the call that causes it. It must not call the
 /// exchange's commands back. Background accounts cause no executions and no balance news.
 class SimListener {
@@ -140,6 +150,8 @@ public:
     /// After a request: the account's balance of the currency differs from before.
     virtual void onBalance(AccountId account, const SimBalance& balance, Timestamp now) = 0;
     virtual void onTrade(const SimTrade& trade) = 0;
+    /// An order came to rest or changed where it rests, background accounts' too; after the trade that changed it.
+    virtual void onResting(const SimResting&) {}
 };
 
 } // namespace maker::sim
