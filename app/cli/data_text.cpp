@@ -98,11 +98,11 @@ std::string toText(const std::vector<TapeEntry>& entries)
 {
     if (entries.empty())
         return "No recordings.\n";
-    std::string out = padded("VENUE", 16) + padded("SYMBOL", 14) + padded("KIND", 11) + padded("FROM", 24) + padded("TO", 24)
+    std::string out = padded("VENUE", 16) + padded("SYMBOL", 14) + padded("KIND", 15) + padded("FROM", 24) + padded("TO", 24)
         + padded("RECORDS", 11) + padded("BYTES", 11) + padded("GAPS", 5) + "FILE\n";
     for (const TapeEntry& each : entries) {
         const TapeSummary& sum = each.summary;
-        out += padded(each.venue, 16) + padded(each.symbols, 14) + padded(each.kind, 11) + padded(timeText(sum.from), 24)
+        out += padded(each.venue, 16) + padded(each.symbols, 14) + padded(each.kind, 15) + padded(timeText(sum.from), 24)
             + padded(timeText(sum.to), 24) + padded(std::to_string(sum.records), 11) + padded(std::to_string(sum.bytes), 11)
             + padded(std::to_string(sum.gaps.size()), 5) + each.path + '\n';
         if (!each.trouble.empty())

@@ -13,7 +13,7 @@ struct TapeEntry {
     std::string path;
     std::string venue;
     std::string symbols; ///< "BTCUSDT", or several with commas between
-    std::string kind;    ///< "order book", "best quotes", "trades", "bars"; empty where it cannot be read
+    std::string kind;    ///< as TapeSummary::kind() says; empty where it cannot be read
     std::string source;
     TapeSummary summary;
     std::string trouble; ///< a sentence; empty: none is known

@@ -42,7 +42,7 @@ void putBlock(std::vector<std::byte>& out, const TapeBlock& block)
         writer.put(number);
     for (const std::int64_t time : {block.firstLocal.ns, block.lastLocal.ns, block.firstVenue.ns, block.lastVenue.ns, block.leastLatency})
         writer.put(time);
-    for (const std::uint32_t number : {block.books, block.trades, block.quotes, std::uint32_t{0}})
+    for (const std::uint32_t number : {block.books, block.trades, block.quotes, block.orders})
         writer.put(number);
     seal(out, at);
 }
@@ -58,7 +58,7 @@ bool readBlock(std::span<const std::byte> bytes, TapeBlock& block)
     for (std::int64_t* const time :
         {&block.firstLocal.ns, &block.lastLocal.ns, &block.firstVenue.ns, &block.lastVenue.ns, &block.leastLatency})
         *time = in.get<std::int64_t>();
-    for (std::uint32_t* const number : {&block.books, &block.trades, &block.quotes})
+    for (std::uint32_t* const number : {&block.books, &block.trades, &block.quotes, &block.orders})
         *number = in.get<std::uint32_t>();
     return block.rawBytes <= TapeBlock::kMaxRaw && block.storedBytes <= TapeBlock::kMaxRaw
         && block.records <= TapeBlock::kMaxRaw && block.gaps <= TapeBlock::kMaxRaw / kTapeGapBytes;

@@ -45,6 +45,7 @@ struct TapeBlock {
     std::uint32_t books = 0;
     std::uint32_t trades = 0;
     std::uint32_t quotes = 0;
+    std::uint32_t orders = 0; ///< records of single orders; tapes of before them say none
 
     std::uint64_t end() const noexcept; ///< offset behind it
     friend bool operator==(const TapeBlock&, const TapeBlock&) = default;

@@ -52,6 +52,7 @@ void sumUp(TapeIndex& index)
         sum.books += block.books;
         sum.trades += block.trades;
         sum.quotes += block.quotes;
+        sum.orders += block.orders;
         least = std::min(least, block.leastLatency);
     }
     sum.leastLatency = {least == TapeBlock::kNoLatency ? 0 : least};

@@ -54,6 +54,8 @@ std::string TapeSummary::kind(TapeContent content) const
 {
     if (content == TapeContent::Bars)
         return "bars";
+    if (orders > 0)
+        return "order by order";
     if (books > 0)
         return "order book";
     return quotes > 0 ? "best quotes" : "trades";

@@ -22,6 +22,7 @@ struct TapeSummary {
     std::uint64_t books = 0;   ///< snapshots and changes of books
     std::uint64_t trades = 0;
     std::uint64_t quotes = 0;
+    std::uint64_t orders = 0; ///< records of single orders: above zero, the tape is order by order
     std::uint64_t bytes = 0; ///< of the file
     Timestamp from;
     Timestamp to;
@@ -31,7 +32,7 @@ struct TapeSummary {
     std::uint64_t tornBytes = 0; ///< at the end, left out
     std::string trouble;         ///< a sentence where something was left out; empty otherwise
 
-    /// "order book", "best quotes", "trades" or "bars".
+    /// "order by order", "order book", "best quotes", "trades" or "bars".
     std::string kind(TapeContent content) const;
 };
 

@@ -22,6 +22,7 @@ public:
     Duration leastFeedLatency() const override { return m_reader.summary().leastLatency; }
     const std::string& venueName() const override { return m_reader.header().venueName; }
     SequenceRule sequenceRule(InstrumentId instrument) const override;
+    bool orderByOrder() const override { return m_reader.summary().orders > 0; }
 
     TapeReader& reader() noexcept { return m_reader; }
 

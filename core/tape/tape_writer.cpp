@@ -96,6 +96,7 @@ void TapeWriter::Parts::note(const MarketEvent& event)
     block.books += event.kind == MarketKind::BookSnapshot || event.kind == MarketKind::BookDelta ? 1 : 0;
     block.trades += event.kind == MarketKind::Trade ? 1 : 0;
     block.quotes += event.kind == MarketKind::BestQuote ? 1 : 0;
+    block.orders += event.kind == MarketKind::BookOrder ? 1 : 0;
     gapFinder.add(event);
 }
 

@@ -111,6 +111,13 @@ SequenceRule EventFeed::ruleOf(InstrumentId instrument) const
     return kBinanceSpotRule;
 }
 
+bool EventFeed::orderByOrder(InstrumentId instrument) const
+{
+    return std::ranges::any_of(m_lanes, [instrument](const Lane& lane) {
+        return std::ranges::find(lane.ours, instrument) != lane.ours.end() && lane.source->orderByOrder();
+    });
+}
+
 std::uint64_t EventFeed::expectedEvents() const
 {
     std::uint64_t sum = 0;

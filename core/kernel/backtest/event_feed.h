@@ -26,6 +26,8 @@ public:
     /// Of the first recording that holds the instrument.
     SequenceRule ruleOf(InstrumentId instrument) const;
     std::uint64_t expectedEvents() const;
+    /// One of the recordings of the instrument tells every order.
+    bool orderByOrder(InstrumentId instrument) const;
 
     /// The next records, empty at the end; valid until the next call.
     Result<std::span<const MarketEvent>> next();

@@ -32,6 +32,8 @@ public:
     virtual Duration leastFeedLatency() const = 0;
     /// How the changes of the instrument's book are numbered.
     virtual SequenceRule sequenceRule(InstrumentId instrument) const = 0;
+    /// It tells every order (MarketKind::BookOrder), so queue positions in it can be exact.
+    virtual bool orderByOrder() const { return false; }
 };
 
 } // namespace maker::backtest

@@ -56,6 +56,10 @@ public:
     std::uint64_t expectedEvents() const override { return m_events->size(); }
     Duration leastFeedLatency() const override { return m_least; }
     SequenceRule sequenceRule(InstrumentId) const override { return m_rule; }
+    bool orderByOrder() const override
+    {
+        return std::ranges::any_of(*m_events, [](const MarketEvent& event) { return event.kind == MarketKind::BookOrder; });
+    }
 
 private:
     std::vector<std::shared_ptr<const Instrument>> m_instruments;

@@ -91,6 +91,9 @@ Result<void> BacktestRun::Parts::start()
         const std::size_t at = instrumentOf(strategy);
         if (at == record.instruments.size())
             return fail(ErrorCode::NotFound, "The recordings do not hold " + strategy.symbol + '.');
+        if (setup.models.queueModel == QueueKind::Exact && !feed.orderByOrder(record.instruments[at]->id()))
+            return fail(ErrorCode::InvalidArgument, "The recording of " + record.instruments[at]->symbol().str()
+                            + " does not tell every order, so queue positions cannot be exact; choose another queue model.");
         const StrategyId id{static_cast<std::uint16_t>(config.strategies.size() + 1)};
         config.strategies.push_back({id, strategy.kind, record.instruments[at]->id(), strategy.params});
         log.watch(id, record.instruments[at]->id());
