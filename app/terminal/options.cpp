@@ -130,6 +130,8 @@ std::optional<Options> parseOptions(int argc, char** argv, int& exitCode)
     app.add_option("--paper-model", paperSettings, "key=value: a model of the paper venue, e.g. entry_latency=20 or maker_fee=-0.5")
         ->needs("--paper");
     app.add_option("--connect", session.simulatedPort, "port of a simulated exchange on 127.0.0.1 instead of the embedded one");
+    app.add_option("--proxy", session.proxy,
+        "http://host:port, socks5://host:port or none; without it the variables https_proxy, all_proxy and no_proxy decide");
     app.add_option("--keys", options.keyFile, "file with key=... and secret=..., readable by its owner only");
     app.add_flag("--record-market", session.recordMarket,
         "record market data too, so that makerdesk-cli replay can repeat the run");
@@ -146,6 +148,11 @@ std::optional<Options> parseOptions(int argc, char** argv, int& exitCode)
     } catch (const CLI::ParseError& error) {
         const int code = app.exit(error, std::cout, std::cerr);
         exitCode = code == 0 ? 0 : 2;
+        return std::nullopt;
+    }
+    if (const auto proxy = ProxyRules::checkArgument(session.proxy); !proxy) {
+        std::cerr << "makerdesk: " << proxy.error().detail << '\n';
+        exitCode = 2;
         return std::nullopt;
     }
     if (!readPaperModels(session, paperSettings) || !addStrategies(session, settings)) {

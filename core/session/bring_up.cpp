@@ -80,8 +80,24 @@ Result<void> Session::Parts::chooseVenue()
         context.endpoints.trading.clear(); // nobody is there to send to
     else
         context.credentials = config.credentials;
+    if (auto chosen = chooseProxy(); !chosen)
+        return chosen;
     context.status = std::make_shared<VenueStatus>();
     context.clientIdPrefix = "mk-";
+    return {};
+}
+
+/// The simulated exchange is on this machine, so a wrong variable of the environment must not keep the demo from starting.
+Result<void> Session::Parts::chooseProxy()
+{
+    if (config.environment == Environment::Simulated)
+        return {};
+    auto rules = ProxyRules::read(config.proxy);
+    if (!rules)
+        return tl::unexpected(rules.error());
+    context.proxies = std::move(*rules);
+    if (const std::string proxy = context.proxies.describe(context.endpoints.rest); !proxy.empty())
+        notes.push_back(std::string(venue->title) + " is reached through the proxy " + proxy + ".");
     return {};
 }
 

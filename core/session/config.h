@@ -32,6 +32,7 @@ struct SessionConfig {
     Environment environment = Environment::Simulated;
     std::uint16_t simulatedPort = 0; ///< Simulated: 0 embeds an exchange, else one is expected on 127.0.0.1
     SimServerConfig embedded;        ///< key, secret and port are chosen by the session
+    std::string proxy;               ///< as ProxyRules reads it; empty: what the environment says. The simulated exchange needs none.
     std::shared_ptr<const Credentials> credentials; ///< null: market data only (an embedded exchange needs none)
     bool paper = false; ///< orders rest in a simulated venue beside the market's feed; nothing is sent to the venue
     backtest::BacktestModels paperModels;          ///< of the simulated venue: queue, latencies, fees, first balances

@@ -82,6 +82,7 @@ struct Session::Parts {
     /// Once the history is read.
     void fundPaper();
     Result<void> chooseVenue();
+    Result<void> chooseProxy();
     Result<void> loadInstruments();
     Result<void> openStore();
     void loadCandles();

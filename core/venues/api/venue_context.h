@@ -5,6 +5,7 @@
 #include "kernel/model/order.h"
 #include "venues/api/credentials.h"
 #include "venues/api/instrument_set.h"
+#include "venues/api/proxy_rules.h"
 #include "venues/api/rate_limiter.h"
 #include "venues/api/venue_status.h"
 
@@ -39,6 +40,7 @@ struct VenueContext {
     AccountId account;
     Environment environment = Environment::Simulated;
     Endpoints endpoints;
+    ProxyRules proxies;
     std::shared_ptr<const InstrumentSet> instruments;
     std::shared_ptr<const Credentials> credentials; ///< null for market data only
     std::shared_ptr<VenueStatus> status;

@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <QHostAddress>
-#include <QNetworkProxy>
 #include <QStringConverter>
 #include <QWebSocket>
 
@@ -25,11 +23,6 @@ bool refusedByProtocol(QWebSocketProtocol::CloseCode code)
 }
 
 } // namespace
-
-bool isLoopback(const QUrl& url)
-{
-    return url.host() == QStringLiteral("localhost") || QHostAddress(url.host()).isLoopback();
-}
 
 WsLink::WsLink(Options options, Callbacks callbacks)
     : m_options(std::move(options)), m_callbacks(std::move(callbacks)), m_backoff(m_options.seed, m_options.firstRetry),
@@ -77,8 +70,7 @@ void WsLink::connectNow()
     m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
     m_socket->setMaxAllowedIncomingFrameSize(m_options.largestFrame);
     m_socket->setMaxAllowedIncomingMessageSize(m_options.largestFrame);
-    if (isLoopback(m_options.url))
-        m_socket->setProxy(QNetworkProxy::NoProxy);
+    m_socket->setProxy(m_options.proxies.proxyFor(m_options.url));
     connect(m_socket, &QWebSocket::connected, this, [this] { onConnected(); });
     connect(m_socket, &QWebSocket::textMessageReceived, this, [this](const QString& message) { onText(message); });
     connect(m_socket, &QWebSocket::pong, this, [this] { m_heardNs = localNow().ns; });
@@ -145,10 +137,12 @@ void WsLink::onClosed(std::string_view reason)
     m_tick.stop();
     const bool wasUp = std::exchange(m_up, false);
     if (m_wanted) {
+        const std::string proxy = m_options.proxies.describe(m_options.url);
         const Duration wait = m_backoff.next();
         m_retry.start(static_cast<int>(wait.ns / 1'000'000) + 1);
         log(LogLevel::Warning, m_options.name,
-            "Connection lost: " + why + ". retry_ms=" + std::to_string(wait.ns / 1'000'000));
+            "Connection lost: " + why + ". retry_ms=" + std::to_string(wait.ns / 1'000'000)
+                + (proxy.empty() ? proxy : " proxy=" + proxy));
     }
     if (wasUp)
         m_callbacks.down(why);

@@ -2,6 +2,7 @@
 
 #include "kernel/base/timestamp.h"
 #include "venues/api/backoff.h"
+#include "venues/api/proxy_rules.h"
 
 #include <cstddef>
 #include <functional>
@@ -25,6 +26,7 @@ public:
     struct Options {
         std::string name; ///< log category
         QUrl url;
+        ProxyRules proxies;
         std::uint64_t seed = 1;
         std::size_t largestFrame = std::size_t{8} << 20; ///< bytes of a frame and of a message
         Duration connectTimeout = Duration::seconds(10);
@@ -78,8 +80,5 @@ private:
     std::int64_t m_pingNs = 0;
     Duration m_life;
 };
-
-/// True for an address of this machine: no proxy, no encryption asked for.
-bool isLoopback(const QUrl& url);
 
 } // namespace maker

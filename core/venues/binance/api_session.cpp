@@ -30,10 +30,11 @@ ApiSession::~ApiSession() = default;
 
 void ApiSession::open()
 {
-    m_rest = std::make_unique<RestClient>(m_context.endpoints.rest);
+    m_rest = std::make_unique<RestClient>(m_context.endpoints.rest, m_context.proxies);
     WsLink::Options options;
     options.name = kCategory;
     options.url = m_context.endpoints.trading;
+    options.proxies = m_context.proxies;
     options.seed = m_context.seed + 1;
     options.pingEvery = m_context.linkTimes.pingEvery;
     options.deadAfter = m_context.linkTimes.deadAfter;

@@ -98,7 +98,7 @@ Result<std::vector<Candle>> parseCandles(std::string_view body, const Instrument
     return candles;
 }
 
-Candles::Candles(const VenueContext& context) : m_client(context.endpoints.rest) {}
+Candles::Candles(const VenueContext& context) : m_client(context.endpoints.rest, context.proxies) {}
 
 void Candles::load(const Instrument& instrument, std::int32_t seconds, Done done)
 {

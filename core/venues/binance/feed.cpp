@@ -52,10 +52,11 @@ void Feed::start(std::vector<InstrumentId> instruments)
             "More instruments than one connection carries; the last are left out. asked=" + std::to_string(m_instruments.size()));
         m_instruments.resize(kStreamsPerConnection / kStreamsPerInstrument);
     }
-    m_rest = std::make_unique<RestClient>(m_context.endpoints.rest);
+    m_rest = std::make_unique<RestClient>(m_context.endpoints.rest, m_context.proxies);
     WsLink::Options options;
     options.name = kCategory;
     options.url = m_context.endpoints.streams;
+    options.proxies = m_context.proxies;
     options.seed = m_context.seed;
     options.pingEvery = m_context.linkTimes.pingEvery;
     options.deadAfter = m_context.linkTimes.deadAfter;

@@ -6,11 +6,11 @@
 
 namespace maker::binance {
 
-Listing::Listing(const VenueContext& context) : m_rest(context.endpoints.rest) {}
+Listing::Listing(const VenueContext& context) : m_rest(context.endpoints.rest), m_proxies(context.proxies) {}
 
 void Listing::load(const Request& request, Done done)
 {
-    m_client = std::make_unique<RestClient>(m_rest, Duration::seconds(30));
+    m_client = std::make_unique<RestClient>(m_rest, m_proxies, Duration::seconds(30));
     m_client->send("GET", "/api/v3/exchangeInfo", {}, {}, [request, done = std::move(done)](const RestAnswer& answer) {
         if (answer.status == 200)
             done(parseExchangeInfo(answer.body, request));

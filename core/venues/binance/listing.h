@@ -15,6 +15,7 @@ public:
 
 private:
     QUrl m_rest;
+    ProxyRules m_proxies;
     std::unique_ptr<RestClient> m_client;
 };
 

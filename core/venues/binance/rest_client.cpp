@@ -1,7 +1,6 @@
 #include "venues/binance/rest_client.h"
 
 #include "venues/api/venue_clock.h"
-#include "venues/api/ws_link.h"
 
 #include <algorithm>
 #include <memory>
@@ -25,12 +24,41 @@ std::uint32_t headerNumber(const QNetworkReply& reply, const char* name)
     return good ? value : 0;
 }
 
+/// What went wrong on the way; the venue itself said nothing, or not all of it.
+const char* wayFailure(QNetworkReply::NetworkError error)
+{
+    switch (error) {
+    case QNetworkReply::OperationCanceledError:
+    case QNetworkReply::TimeoutError:
+    case QNetworkReply::RemoteHostClosedError:
+        return "no complete answer in time";
+    case QNetworkReply::HostNotFoundError:
+        return "its address is not known";
+    case QNetworkReply::ConnectionRefusedError:
+        return "the connection was refused";
+    case QNetworkReply::SslHandshakeFailedError:
+        return "its certificate was not accepted or the connection could not be encrypted";
+    case QNetworkReply::ProxyConnectionRefusedError:
+        return "the proxy refused";
+    case QNetworkReply::ProxyConnectionClosedError:
+        return "the proxy closed the connection";
+    case QNetworkReply::ProxyNotFoundError:
+        return "the proxy's address is not known";
+    case QNetworkReply::ProxyTimeoutError:
+        return "the proxy did not answer in time";
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        return "the proxy asks for another user or password";
+    default:
+        return nullptr;
+    }
+}
+
 } // namespace
 
-RestClient::RestClient(const QUrl& base, Duration timeout) : m_base(base), m_timeout(timeout), m_network(this)
+RestClient::RestClient(const QUrl& base, const ProxyRules& proxies, Duration timeout)
+    : m_base(base), m_proxy(proxies.describe(base)), m_timeout(timeout), m_network(this)
 {
-    if (isLoopback(base))
-        m_network.setProxy(QNetworkProxy::NoProxy);
+    m_network.setProxy(proxies.proxyFor(base));
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
 
@@ -66,16 +94,14 @@ void RestClient::finish(QNetworkReply* reply, Timestamp sent, const Done& done)
     answer.sent = sent;
     answer.received = localNow();
     answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    const bool cut = reply->error() == QNetworkReply::OperationCanceledError
-        || reply->error() == QNetworkReply::RemoteHostClosedError;
-    if (cut)
-        answer.status = 0; // the head came, the body did not
+    if (wayFailure(reply->error()) != nullptr)
+        answer.status = 0; // the head came, the body did not; or it is the head of a proxy's refusal
     if (answer.status == 0)
-        answer.failure = cut ? "no complete answer in time" : "no answer";
+        answer.failure = whyNot(*reply);
     answer.retryAfter = Duration::seconds(headerNumber(*reply, "Retry-After"));
     answer.weightUsed = headerNumber(*reply, "X-MBX-USED-WEIGHT-1M");
     answer.ordersUsed = headerNumber(*reply, "X-MBX-ORDER-COUNT-10S");
-    const QByteArray body = reply->readAll();
+    const QByteArray body = reply->isReadable() ? reply->readAll() : QByteArray();
     const auto size = static_cast<std::size_t>(body.size());
     if (m_buffer.size() < size + kPadding)
         m_buffer.resize(size + kPadding);
@@ -83,6 +109,17 @@ void RestClient::finish(QNetworkReply* reply, Timestamp sent, const Done& done)
     answer.body = {m_buffer.data(), size};
     answer.capacity = m_buffer.size();
     done(answer);
+}
+
+/// Qt's own sentence may quote the url, and with it a signature.
+std::string RestClient::whyNot(const QNetworkReply& reply) const
+{
+    const char* known = wayFailure(reply.error());
+    if (m_proxy.empty())
+        return known != nullptr ? known : "no answer";
+    // What a proxy answers beside the usual, Qt does not tell apart.
+    return std::string(known != nullptr ? known : "the proxy refused or did not understand") + " (through the proxy "
+        + m_proxy + ")";
 }
 
 void RestClient::abandon()

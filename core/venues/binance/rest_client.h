@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernel/base/timestamp.h"
+#include "venues/api/proxy_rules.h"
 #include "venues/api/secret.h"
 
 #include <cstddef>
@@ -37,7 +38,7 @@ class RestClient : public QObject {
 public:
     using Done = std::function<void(const RestAnswer&)>;
 
-    explicit RestClient(const QUrl& base, Duration timeout = Duration::seconds(10));
+    RestClient(const QUrl& base, const ProxyRules& proxies, Duration timeout = Duration::seconds(10));
 
     /// `query` is already encoded (and signed); `apiKey` may be empty.
     void send(std::string_view verb, std::string_view path, std::string_view query, std::string_view apiKey, Done done);
@@ -46,8 +47,10 @@ public:
 
 private:
     void finish(QNetworkReply* reply, Timestamp sent, const Done& done);
+    std::string whyNot(const QNetworkReply& reply) const;
 
     QUrl m_base;
+    std::string m_proxy; ///< as shown; empty: none
     Duration m_timeout;
     QNetworkAccessManager m_network;
     std::uint64_t m_generation = 0;
