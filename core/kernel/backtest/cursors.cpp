@@ -20,6 +20,8 @@ Result<bool> Cursors::refill()
     m_inKept = !m_kept.empty();
     m_keptEnd = m_kept.data() + m_kept.size();
     m_local = m_inKept ? m_kept.data() : m_batch;
+    findExchangeTime();
+    findLocalTime();
     return !batch->empty();
 }
 

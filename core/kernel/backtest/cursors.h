@@ -20,36 +20,60 @@ public:
     /// Reads on where the venue's side is at the end of the batch. False: there is nothing more.
     Result<bool> refill();
     bool exchangeReady() const noexcept { return m_exchange != m_batchEnd; }
-    const MarketEvent& exchange() const noexcept { return *m_exchange; }
-    /// When the exchange knew it: the highest venue time so far. A record without one happened with those around it.
-    Timestamp exchangeTime() const noexcept
+    /// When the exchange knew the next record: the highest venue time so far. A record without one happened with those
+    /// around it. kNever: there is none in this batch.
+    Timestamp exchangeTime() const noexcept { return m_exchangeTime; }
+    /// The records of that moment, and steps over them: a message of many levels is taken at once.
+    std::span<const MarketEvent> takeExchange() noexcept
     {
-        if (m_exchange->venueTime.valid())
-            return std::max(m_exchangeTime, m_exchange->venueTime);
-        return m_exchangeTime.valid() ? m_exchangeTime : m_exchange->localTime;
-    }
-    void exchangeDone() noexcept
-    {
-        m_exchangeTime = exchangeTime();
-        ++m_exchange;
+        const MarketEvent* first = m_exchange;
+        const Timestamp at = m_exchangeTime;
+        m_exchangeReached = at;
+        do {
+            ++m_exchange;
+            findExchangeTime();
+        } while (m_exchangeTime == at);
+        if (m_localTime == kNever)
+            findLocalTime();
+        return {first, m_exchange};
     }
 
-    /// A record that the exchange's side has seen and ours has not.
-    bool localReady() const noexcept { return m_local != (m_inKept ? m_keptEnd : m_exchange); }
-    const MarketEvent& local() const noexcept { return *m_local; }
-    Timestamp localTime() const noexcept
+    /// When we receive the next record that the exchange's side has seen and ours has not; kNever: there is none.
+    Timestamp localTime() const noexcept { return m_localTime; }
+    /// The records of that moment up to the end of a message, or what of it is here, and steps over them.
+    std::span<const MarketEvent> takeLocal() noexcept
     {
-        return m_local->localTime.valid() ? m_local->localTime : m_local->venueTime;
-    }
-    void localDone() noexcept
-    {
-        if (++m_local == m_keptEnd && m_inKept) {
+        const MarketEvent* first = m_local;
+        const MarketEvent* end = m_inKept ? m_keptEnd : m_exchange;
+        while (!(m_local++)->last && m_local != end && receivedAt(*m_local) == m_localTime) {}
+        const std::span<const MarketEvent> taken(first, m_local);
+        if (m_inKept && m_local == m_keptEnd) {
             m_inKept = false;
             m_local = m_batch;
         }
+        findLocalTime();
+        return taken;
     }
 
 private:
+    static Timestamp receivedAt(const MarketEvent& event) noexcept
+    {
+        return event.localTime.valid() ? event.localTime : event.venueTime;
+    }
+    void findExchangeTime() noexcept
+    {
+        if (m_exchange == m_batchEnd)
+            m_exchangeTime = kNever;
+        else if (m_exchange->venueTime.valid())
+            m_exchangeTime = std::max(m_exchangeReached, m_exchange->venueTime);
+        else
+            m_exchangeTime = m_exchangeReached.valid() ? m_exchangeReached : m_exchange->localTime;
+    }
+    void findLocalTime() noexcept
+    {
+        m_localTime = m_local == (m_inKept ? m_keptEnd : m_exchange) ? kNever : receivedAt(*m_local);
+    }
+
     EventFeed& m_feed;
     const MarketEvent* m_batch = nullptr;
     const MarketEvent* m_batchEnd = nullptr;
@@ -58,7 +82,9 @@ private:
     const MarketEvent* m_keptEnd = nullptr;
     std::vector<MarketEvent> m_kept; ///< of earlier batches, not yet received
     std::vector<MarketEvent> m_spare;
-    Timestamp m_exchangeTime;
+    Timestamp m_exchangeReached; ///< the highest exchange time taken
+    Timestamp m_exchangeTime = kNever;
+    Timestamp m_localTime = kNever;
     bool m_inKept = false;
 };
 

@@ -28,8 +28,8 @@ Result<bool> BacktestRun::Parts::step(std::uint64_t maxEvents)
                 return tl::unexpected(more.error());
             ended = !*more;
         }
-        const Timestamp exchange = cursors.exchangeReady() ? cursors.exchangeTime() : kNever;
-        const Timestamp local = cursors.localReady() ? cursors.localTime() : kNever;
+        const Timestamp exchange = cursors.exchangeTime();
+        const Timestamp local = cursors.localTime();
         const Timestamp ours = std::min(local, timer);
         const Timestamp venues = std::min(arrival, answer);
         if (exchange != kNever && exchange <= ours && exchange <= venues)
@@ -48,15 +48,11 @@ Result<bool> BacktestRun::Parts::step(std::uint64_t maxEvents)
     return !over;
 }
 
-/// What happened at one moment, so that a message of many levels is one turn of the loop.
 void BacktestRun::Parts::onExchange()
 {
     const Timestamp at = cursors.exchangeTime();
     now = std::max(now, at);
-    do {
-        venue.onMarket(cursors.exchange(), at);
-        cursors.exchangeDone();
-    } while (cursors.exchangeReady() && cursors.exchangeTime() == at);
+    venue.onMarket(cursors.takeExchange(), at);
     answer = venue.nextAnswer();
 }
 
@@ -73,11 +69,12 @@ void BacktestRun::Parts::onAnswer()
 {
     now = std::max(now, answer);
     gateway.setNow(now);
-    if (const auto event = venue.takeAnswer(answer)) {
+    if (const ExecEvent* event = venue.answer(answer)) {
         const NewOrder* waiting = log.nextPlaceless();
         if (waiting != nullptr && waiting->clientOrderId == event->clientOrderId)
             log.onPlace(std::nullopt); // gone before its place could be asked for
         engine->process(*event);
+        venue.dropAnswer();
     }
     answer = venue.nextAnswer();
     afterEngine();
@@ -96,12 +93,11 @@ void BacktestRun::Parts::onLocal()
     gateway.setNow(now);
     bool whole = false;
     do {
-        const MarketEvent& event = cursors.local();
-        whole = event.last;
-        engine->process(event);
-        ++record.events;
-        cursors.localDone();
-    } while (!whole && cursors.localReady() && cursors.localTime() == at);
+        const std::span<const MarketEvent> records = cursors.takeLocal();
+        engine->process(records);
+        record.events += records.size();
+        whole = records.back().last;
+    } while (!whole && cursors.localTime() == at);
     afterEngine();
     if (whole && !watch->begun())
         tryBegin();

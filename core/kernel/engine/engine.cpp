@@ -82,6 +82,15 @@ void Engine::process(const MarketEvent& event)
     m_parts->onMarket(event);
 }
 
+void Engine::process(std::span<const MarketEvent> records)
+{
+    Parts& parts = *m_parts;
+    parts.advance(records.front().localTime);
+    parts.desk.counters.marketEvents += records.size();
+    for (const MarketEvent& event : records)
+        parts.onMarket(event);
+}
+
 void Engine::process(const ExecEvent& event)
 {
     m_parts->advance(event.localTime);

@@ -90,6 +90,8 @@ public:
     Result<void> restore(const EngineHistory& history);
 
     void process(const MarketEvent& event);
+    /// Records of one moment up to the end of a message, or a part of it, as if one by one.
+    void process(std::span<const MarketEvent> records);
     void process(const ExecEvent& event);
     void process(const Command& command);
     void process(Timer timer);

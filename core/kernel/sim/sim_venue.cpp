@@ -31,10 +31,11 @@ void SimVenue::deposit(AccountId account, const Amount& amount)
     m_parts->exchange.deposit(m_parts->insideOf(account), amount.currency, amount.money, m_parts->now);
 }
 
-void SimVenue::onMarket(const MarketEvent& event, Timestamp at)
+void SimVenue::onMarket(std::span<const MarketEvent> events, Timestamp at)
 {
     m_parts->now = at;
-    m_parts->exchange.onMarket(event, at);
+    for (const MarketEvent& event : events)
+        m_parts->exchange.onMarket(event, at);
 }
 
 Timestamp SimVenue::nextArrival() const noexcept
@@ -93,12 +94,23 @@ Timestamp SimVenue::nextAnswer() const noexcept
 
 std::optional<ExecEvent> SimVenue::takeAnswer(Timestamp until)
 {
-    GrowingRing<ExecEvent>& answers = m_parts->answers;
-    if (answers.empty() || answers.front().localTime > until)
+    const ExecEvent* oldest = answer(until);
+    if (oldest == nullptr)
         return std::nullopt;
-    std::optional<ExecEvent> taken(answers.front());
-    answers.pop();
+    std::optional<ExecEvent> taken(*oldest);
+    dropAnswer();
     return taken;
+}
+
+const ExecEvent* SimVenue::answer(Timestamp until) const noexcept
+{
+    const GrowingRing<ExecEvent>& answers = m_parts->answers;
+    return answers.empty() || answers.front().localTime > until ? nullptr : &answers.front();
+}
+
+void SimVenue::dropAnswer() noexcept
+{
+    m_parts->answers.pop();
 }
 
 std::optional<SimVenue::QueueView> SimVenue::queue(const ClientOrderId& order) const

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace maker::sim {
@@ -48,9 +49,10 @@ public:
     void deposit(AccountId account, const Amount& amount);
 
     // The exchange's side. Times never go back.
-    /// The market as the exchange saw it, one record at exchange time `at`. Requests that arrive before `at` must have
+    /// The market as the exchange saw it, the records of exchange time `at`. Requests that arrive before `at` must have
     /// been carried out before (see carryOut).
-    void onMarket(const MarketEvent& event, Timestamp at);
+    void onMarket(std::span<const MarketEvent> events, Timestamp at);
+    void onMarket(const MarketEvent& event, Timestamp at) { onMarket({&event, 1}, at); }
     /// Exchange time at which the oldest request on its way arrives; a far future where none is.
     Timestamp nextArrival() const noexcept;
     /// Carries out every request that arrives at or before `at`.
@@ -68,6 +70,9 @@ public:
     Timestamp nextAnswer() const noexcept;
     /// The oldest answer that has arrived by `until`; nothing where none has.
     std::optional<ExecEvent> takeAnswer(Timestamp until);
+    /// The same in place: valid until dropAnswer(), requests may be sent meanwhile. nullptr: none has arrived.
+    const ExecEvent* answer(Timestamp until) const noexcept;
+    void dropAnswer() noexcept;
 
     /// How much rests ahead of the order and how much behind it, as the model thinks; nothing for an order that does not
     /// rest. In quantity counts, not whole because the model is one of probabilities.

@@ -143,22 +143,17 @@ private slots:
         for (;;) {
             if (!cursors.exchangeReady())
                 QVERIFY(cursors.refill().has_value());
-            const bool haveExchange = cursors.exchangeReady();
-            const bool haveLocal = cursors.localReady();
+            const bool haveExchange = cursors.exchangeTime() != kNever;
+            const bool haveLocal = cursors.localTime() != kNever;
             if (!haveExchange && !haveLocal)
                 break;
-            const bool venueFirst = haveExchange && (!haveLocal || cursors.exchangeTime() <= cursors.localTime());
-            const Timestamp now = venueFirst ? cursors.exchangeTime() : cursors.localTime();
+            const bool venueFirst = cursors.exchangeTime() <= cursors.localTime();
+            const Timestamp now = std::min(cursors.exchangeTime(), cursors.localTime());
             QVERIFY(last <= now);
             last = now;
-            if (venueFirst) {
-                QCOMPARE(cursors.exchange().lastId, script.events[exchange++].lastId);
-                cursors.exchangeDone();
-            } else {
-                QCOMPARE(cursors.local().lastId, script.events[local++].lastId);
-                cursors.localDone();
-                QVERIFY(local <= exchange);
-            }
+            for (const MarketEvent& event : venueFirst ? cursors.takeExchange() : cursors.takeLocal())
+                QCOMPARE(event.lastId, script.events[venueFirst ? exchange++ : local++].lastId);
+            QVERIFY(local <= exchange);
         }
         QCOMPARE(exchange, script.events.size());
         QCOMPARE(local, script.events.size());
@@ -174,8 +169,8 @@ private slots:
         QVERIFY(cursors.refill().has_value());
         std::vector<std::int64_t> times;
         while (cursors.exchangeReady()) {
-            times.push_back((cursors.exchangeTime() - MarketScript::kBegin).ns / 1'000'000);
-            cursors.exchangeDone();
+            const std::int64_t at = (cursors.exchangeTime() - MarketScript::kBegin).ns / 1'000'000;
+            times.insert(times.end(), cursors.takeExchange().size(), at);
         }
         QCOMPARE(times, (std::vector<std::int64_t>{0, 0, 0, 0, 20}));
     }
