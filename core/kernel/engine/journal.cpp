@@ -25,18 +25,17 @@ Order asRequested(const NewOrder& order, Timestamp now) noexcept
 
 JournalRow& Journal::begin(JournalKind kind, Timestamp now) noexcept
 {
-    // A kind writes the same fields each time, so what it left behind is overwritten.
-    if (m_row.kind != kind)
-        m_row = JournalRow{};
-    m_row.kind = kind;
-    m_row.sequence = ++m_sequence;
-    m_row.time = now;
-    return m_row;
+    // A kind writes the same fields each time, so what it left behind in its row is overwritten.
+    JournalRow& row = m_rows[static_cast<std::size_t>(kind)];
+    row.kind = kind;
+    row.sequence = ++m_sequence;
+    row.time = now;
+    return row;
 }
 
-void Journal::commit() noexcept
+void Journal::commit(const JournalRow& row) noexcept
 {
-    if (!m_sink.record(m_row))
+    if (!m_sink.record(row))
         m_healthy = false;
 }
 
@@ -46,7 +45,7 @@ void Journal::order(const Order& order, Timestamp now)
     row.order = order;
     row.strategy = order.strategy;
     row.account = order.account;
-    commit();
+    commit(row);
 }
 
 void Journal::fill(const Fill& fill, Timestamp now)
@@ -55,7 +54,7 @@ void Journal::fill(const Fill& fill, Timestamp now)
     row.fill = fill;
     row.strategy = fill.strategy;
     row.account = fill.account;
-    commit();
+    commit(row);
 }
 
 void Journal::markout(const FinishedMarkout& markout, Timestamp now)
@@ -64,7 +63,7 @@ void Journal::markout(const FinishedMarkout& markout, Timestamp now)
     row.markout = markout;
     row.strategy = markout.strategy;
     row.account = markout.account;
-    commit();
+    commit(row);
 }
 
 void Journal::refused(const NewOrder& order, const Refusal& refusal, Timestamp now)
@@ -74,7 +73,7 @@ void Journal::refused(const NewOrder& order, const Refusal& refusal, Timestamp n
     row.strategy = order.strategy;
     row.account = order.account;
     row.refusal = refusal;
-    commit();
+    commit(row);
 }
 
 void Journal::venueRejected(const Order& order, std::string_view text, Timestamp now)
@@ -84,7 +83,7 @@ void Journal::venueRejected(const Order& order, std::string_view text, Timestamp
     row.strategy = order.strategy;
     row.account = order.account;
     row.text = decltype(row.text)::truncated(text);
-    commit();
+    commit(row);
 }
 
 void Journal::strategy(StrategyId strategy, std::string_view text, Timestamp now)
@@ -92,21 +91,21 @@ void Journal::strategy(StrategyId strategy, std::string_view text, Timestamp now
     JournalRow& row = begin(JournalKind::Strategy, now);
     row.strategy = strategy;
     row.text = decltype(row.text)::truncated(text);
-    commit();
+    commit(row);
 }
 
 void Journal::risk(std::string_view text, Timestamp now)
 {
     JournalRow& row = begin(JournalKind::Risk, now);
     row.text = decltype(row.text)::truncated(text);
-    commit();
+    commit(row);
 }
 
 void Journal::alert(std::string_view text, Timestamp now)
 {
     JournalRow& row = begin(JournalKind::Alert, now);
     row.text = decltype(row.text)::truncated(text);
-    commit();
+    commit(row);
 }
 
 void Journal::deposit(AccountId account, const Amount& amount, Timestamp now)
@@ -114,7 +113,7 @@ void Journal::deposit(AccountId account, const Amount& amount, Timestamp now)
     JournalRow& row = begin(JournalKind::Deposit, now);
     row.account = account;
     row.amount = amount;
-    commit();
+    commit(row);
 }
 
 void Journal::equity(JournalRow& row, Timestamp now)
@@ -122,8 +121,7 @@ void Journal::equity(JournalRow& row, Timestamp now)
     row.kind = JournalKind::Equity;
     row.sequence = ++m_sequence;
     row.time = now;
-    if (!m_sink.record(row))
-        m_healthy = false;
+    commit(row);
 }
 
 bool Journal::retry(Timestamp now)

@@ -2,6 +2,8 @@
 
 #include "kernel/engine/ports.h"
 
+#include <array>
+
 namespace maker {
 
 /// Numbers the rows and notices when the journal refuses one; refused rows keep their number, so a hole shows.
@@ -27,10 +29,10 @@ public:
 
 private:
     JournalRow& begin(JournalKind kind, Timestamp now) noexcept;
-    void commit() noexcept;
+    void commit(const JournalRow& row) noexcept;
 
     JournalSink& m_sink;
-    JournalRow m_row;
+    std::array<JournalRow, kJournalKinds> m_rows; ///< by kind
     std::uint64_t m_sequence = 0;
     bool m_healthy = true;
 };
