@@ -72,7 +72,6 @@ const AccountLink* Desk::link(AccountId id) const noexcept
 RiskContext Desk::riskContext(const Market& market) const
 {
     const Instrument& instrument = market.instrument();
-    const MarketState state = market.state();
     const AccountLink* account = link(market.account());
     RiskContext context;
     context.now = now;
@@ -83,12 +82,12 @@ RiskContext Desk::riskContext(const Market& market) const
     context.baseTotal = portfolio.balance(market.account(), instrument.base());
     context.quoteTotal = portfolio.balance(market.account(), instrument.quote());
     context.fair = market.fair();
-    if (state.bestBid.count > 0)
-        context.bestBid = state.bestBid;
-    if (state.bestAsk.count > 0)
-        context.bestAsk = state.bestAsk;
+    if (const auto bid = market.bestBid())
+        context.bestBid = bid->price;
+    if (const auto ask = market.bestAsk())
+        context.bestAsk = ask->price;
     context.bookSynced = market.live();
-    context.bookTime = state.bookTime;
+    context.bookTime = market.sync().updated();
     context.reconciled = account != nullptr && account->clean();
     context.readOnly = false;
     return context;
@@ -165,8 +164,14 @@ StrategyId Desk::ownerOf(InstrumentId instrument) const noexcept
     return owner;
 }
 
+/// All of them when one has moved: what an asset is worth may hang on the mark of another.
 void Desk::markPortfolio()
 {
+    bool moved = false;
+    for (const auto& each : markets)
+        moved = each->takeMarkMoved() || moved;
+    if (!moved)
+        return;
     for (const auto& each : markets) {
         if (const auto mark = each->mark())
             portfolio.mark(each->instrument(), *mark);

@@ -8,35 +8,28 @@ Market::Market(const EngineInstrument& config, Duration staleAfter, bool bookHol
 {
 }
 
-SyncStep Market::onEvent(const MarketEvent& event)
+void Market::onTrade(const MarketEvent& event) noexcept
 {
-    m_time = event.localTime;
-    if (event.kind == MarketKind::Trade) {
-        m_lastPrice = event.price;
-        m_lastQty = event.qty;
-        m_lastSide = event.side;
-        if (!m_queue.empty())
-            m_queue.onTrade(event.side, event.price, event.qty);
-        return {};
-    }
-    const SyncStep step = m_sync.process(event);
-    m_told = event.venueTime.valid() ? event.venueTime : event.localTime;
+    m_lastPrice = event.price;
+    m_lastQty = event.qty;
+    m_lastSide = event.side;
     if (!m_queue.empty())
-        followBook(event, step);
-    return step;
+        m_queue.onTrade(event.side, event.price, event.qty);
 }
 
-void Market::followBook(const MarketEvent& event, const SyncStep& step) noexcept
+void Market::followLevel(Side side, Price price) noexcept
 {
-    const OrderBook& book = m_sync.book();
-    if (event.kind == MarketKind::BookLevel && m_queue.follows(event.side, event.price))
-        m_queue.onLevel(event.side, event.price, book.qtyAt(event.side, event.price), m_told);
-    if (!step.stateChanged)
+    m_queue.onLevel(side, price, m_sync.book().qtyAt(side, price), m_told);
+}
+
+/// A book built anew says nothing of the levels it has lost.
+void Market::followAnew() noexcept
+{
+    if (m_queue.empty())
         return;
-    // A book built anew says nothing of the levels it has lost.
     for (const Side side : {Side::Buy, Side::Sell}) {
         for (const Level& level : m_own.levels(side))
-            m_queue.onLevel(side, level.price, book.qtyAt(side, level.price), m_told);
+            followLevel(side, level.price);
     }
 }
 
@@ -59,11 +52,16 @@ void Market::followOrder(const OrderChange& change, const ExecEvent& event)
 void Market::reprice(Timestamp now)
 {
     const OrderBook& book = m_sync.book();
-    m_bid = book.bestBid();
-    m_ask = book.bestAsk();
+    const auto bid = book.bestBid();
+    const auto ask = book.bestAsk();
+    if (bid != m_bid || ask != m_ask) {
+        m_bid = bid;
+        m_ask = ask;
+        m_priced = false;
+    }
     if (!m_bid || !m_ask || !m_sync.live())
         return;
-    if (m_bid != m_pricedBid || m_ask != m_pricedAsk)
+    if (!m_priced)
         priceTouch();
     m_volatility.onPrice(m_mid, now);
 }
@@ -73,11 +71,13 @@ void Market::priceTouch()
     const Instrument& units = instrument();
     const Touch touch{units.toDouble(m_bid->price), units.toDouble(m_ask->price), units.toDouble(m_bid->qty),
                       units.toDouble(m_ask->qty)};
-    m_pricedBid = m_bid;
-    m_pricedAsk = m_ask;
+    m_priced = true;
     m_mid = maker::mid(touch);
     m_microprice = maker::microprice(touch);
-    m_mark = mid();
+    if (const Money now = mid(); now != m_mark) {
+        m_mark = now;
+        m_markMoved = true;
+    }
 }
 
 MarketView Market::view(Timestamp now) const
@@ -123,6 +123,13 @@ MarketState Market::state() const
     state.ownAsk = ask != nullptr ? ask->price : Price{};
     state.gaps = m_sync.counters().gaps;
     return state;
+}
+
+bool Market::takeMarkMoved() noexcept
+{
+    const bool moved = m_markMoved;
+    m_markMoved = false;
+    return moved;
 }
 
 std::optional<double> Market::fair() const noexcept

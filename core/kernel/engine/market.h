@@ -21,7 +21,21 @@ public:
     InstrumentId id() const noexcept { return m_id; }
 
     /// A book, feed or trade record. The caller acts only when the step says complete or stateChanged.
-    SyncStep onEvent(const MarketEvent& event);
+    SyncStep onEvent(const MarketEvent& event)
+    {
+        m_time = event.localTime;
+        if (event.kind == MarketKind::Trade) {
+            onTrade(event);
+            return {};
+        }
+        const SyncStep step = m_sync.process(event);
+        m_told = event.venueTime.valid() ? event.venueTime : event.localTime;
+        if (event.kind == MarketKind::BookLevel && m_queue.follows(event.side, event.price))
+            followLevel(event.side, event.price);
+        if (step.stateChanged)
+            followAnew();
+        return step;
+    }
     SyncStep onTime(Timestamp now) { return m_sync.onTime(now); }
     /// Refreshes touch, fair value and volatility after a complete change of the book.
     void reprice(Timestamp now);
@@ -36,6 +50,10 @@ public:
     Money mid() const noexcept;
     /// The mid, or the last one known: what a position is worth.
     std::optional<Money> mark() const noexcept { return m_mark; }
+    /// Whether the mark moved since the last call.
+    bool takeMarkMoved() noexcept;
+    std::optional<Level> bestBid() const noexcept { return m_bid; }
+    std::optional<Level> bestAsk() const noexcept { return m_ask; }
 
     const OwnOverlay& own() const noexcept { return m_own; }
     void rebuildOwn(const WorkingOrders& orders);
@@ -45,7 +63,9 @@ public:
 
 private:
     void priceTouch();
-    void followBook(const MarketEvent& event, const SyncStep& step) noexcept;
+    void onTrade(const MarketEvent& event) noexcept;
+    void followLevel(Side side, Price price) noexcept;
+    void followAnew() noexcept;
 
     EngineInstrument m_config;
     InstrumentId m_id;
@@ -56,8 +76,8 @@ private:
     Timestamp m_told; ///< the venue's time of the last book record
     std::optional<Level> m_bid;
     std::optional<Level> m_ask;
-    std::optional<Level> m_pricedBid; ///< the touch of which m_mid, m_microprice and m_mark are
-    std::optional<Level> m_pricedAsk;
+    bool m_priced = false; ///< m_mid, m_microprice and m_mark are of this touch
+    bool m_markMoved = false;
     std::optional<Money> m_mark;
     double m_mid = 0.0;
     double m_microprice = 0.0;
