@@ -359,12 +359,11 @@ OrderChange WorkingOrders::onCancelSent(const ClientOrderId& id, Timestamp now)
 
 WorkingOrders::Replaced WorkingOrders::onReplaceSent(const ReplaceOrder& request, Timestamp now)
 {
-    Replaced replaced;
     const std::uint32_t at = indexOf(request.cancel.clientOrderId);
     if (at == kNone || m_slots[at].working.order.foreign)
-        return replaced;
+        return {};
     ++m_version;
-    replaced.canceled = step(at, OrderStimulus::ReplaceSent, now);
+    Replaced replaced{step(at, OrderStimulus::ReplaceSent, now), {}};
     if (replaced.canceled.kind != ChangeKind::Updated)
         return replaced;
     m_slots[at].working.sentAt = now;
