@@ -129,6 +129,14 @@ std::string runLine(const TrialRun& run)
     return writeMembers(members);
 }
 
+Result<TrialRun> parseRun(std::string_view text)
+{
+    const auto line = Line::read(text);
+    if (!line)
+        return tl::unexpected(line.error());
+    return toRun(*line);
+}
+
 std::string itemLines(const ItemRuns& item)
 {
     std::string lines;

@@ -33,6 +33,7 @@ Result<ShardHead> parseHead(std::string_view line);
 /// The runs of an item, a line each, then a line that closes it.
 std::string itemLines(const ItemRuns& item);
 std::string runLine(const TrialRun& run);
+Result<TrialRun> parseRun(std::string_view line);
 
 /// A shard's file read back.
 struct ShardFile {

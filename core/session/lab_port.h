@@ -114,6 +114,7 @@ struct LabResult {
     std::vector<std::pair<std::string, std::string>> checks; ///< name -> sentence: look-ahead, warm-up; "ok" first where it passed
     std::vector<std::pair<Timestamp, Timestamp>> outOfSample; ///< spans that no parameter was chosen by; none: not known
     std::vector<std::pair<Timestamp, Timestamp>> windows; ///< run one by one, each from flat, and joined; none: one run
+    std::vector<std::vector<QuoteActivity>> windowActivity; ///< for each of the windows
 };
 
 /// The difference two parameter sets make over the last minutes of the running market.

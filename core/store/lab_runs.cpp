@@ -132,6 +132,18 @@ Result<std::string> LabRuns::record(std::uint64_t id)
     return query.value(0).toByteArray().toStdString();
 }
 
+Result<void> LabRuns::replaceRecord(std::uint64_t id, std::string_view record)
+{
+    QSqlQuery query(m_database.connection());
+    query.prepare(QStringLiteral("UPDATE lab_runs SET record=?,record_bytes=? WHERE id=?"));
+    query.addBindValue(bytes(record));
+    query.addBindValue(static_cast<qint64>(record.size()));
+    query.addBindValue(static_cast<qint64>(id));
+    if (!query.exec())
+        return failed(query, "The run could not be kept");
+    return {};
+}
+
 Result<void> LabRuns::remove(std::uint64_t id)
 {
     QSqlQuery query(m_database.connection());

@@ -47,6 +47,8 @@ public:
     Result<std::vector<LabRunRow>> list();
     /// The bytes given to add(); NotFound where the run is gone.
     Result<std::string> record(std::uint64_t id);
+    /// Puts other bytes in their place; nothing happens where the run is gone.
+    Result<void> replaceRecord(std::uint64_t id, std::string_view record);
     Result<void> remove(std::uint64_t id);
 
 private:

@@ -58,6 +58,17 @@ CREATE TABLE lab_runs (
   currency TEXT NOT NULL, pnl TEXT NOT NULL, sharpe REAL, pnl_per_notional_bps REAL, fills INTEGER NOT NULL,
   statistics TEXT NOT NULL, record_bytes INTEGER NOT NULL, record BLOB NOT NULL);
 )sql",
+    R"sql(
+CREATE TABLE lab_sweeps (
+  id INTEGER PRIMARY KEY, created INTEGER NOT NULL, name TEXT NOT NULL, plan TEXT NOT NULL,
+  currency TEXT NOT NULL, state TEXT NOT NULL, message TEXT NOT NULL, windows TEXT NOT NULL,
+  walk_forward_run INTEGER NOT NULL);
+CREATE TABLE lab_sweep_items (
+  sweep INTEGER NOT NULL, item INTEGER NOT NULL, runs TEXT NOT NULL, PRIMARY KEY (sweep, item)) WITHOUT ROWID;
+CREATE TABLE lab_sweep_cells (
+  sweep INTEGER NOT NULL, params TEXT NOT NULL, models TEXT NOT NULL, run INTEGER NOT NULL, checks TEXT NOT NULL,
+  PRIMARY KEY (sweep, params, models)) WITHOUT ROWID;
+)sql",
 };
 
 Result<int> userVersion(Database& database)

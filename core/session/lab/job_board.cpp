@@ -16,12 +16,71 @@ Job::Job(std::uint64_t id, std::string title, std::function<void()> changed) : m
     m_view.title = std::move(title);
 }
 
+void Job::cancel()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_canceled.store(true);
+    }
+    m_wake.notify_all();
+}
+
+void Job::pause()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_view.state != JobState::Queued && m_view.state != JobState::Running)
+            return;
+        m_paused.store(true);
+        m_pausedAt = Clock::now();
+        m_view.state = JobState::Paused;
+        m_view.perSecond = 0.0;
+    }
+    m_changed();
+}
+
+void Job::resume()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_paused.exchange(false))
+            return;
+        const bool begun = m_begin != Clock::time_point{};
+        if (begun)
+            m_begin += Clock::now() - m_pausedAt;
+        m_view.state = begun ? JobState::Running : JobState::Queued;
+    }
+    m_wake.notify_all();
+    m_changed();
+}
+
+bool Job::mayGoOn()
+{
+    if (!paused())
+        return !canceled();
+    if (m_leave)
+        m_leave();
+    {
+        std::unique_lock lock(m_mutex);
+        m_wake.wait(lock, [this] { return !m_paused || m_canceled; });
+    }
+    if (m_enter)
+        m_enter();
+    return !canceled();
+}
+
+void Job::onWait(std::function<void()> leave, std::function<void()> enter)
+{
+    m_leave = std::move(leave);
+    m_enter = std::move(enter);
+}
+
 void Job::progress(std::uint64_t done, std::uint64_t whole)
 {
     const Clock::time_point now = Clock::now();
     {
         const std::lock_guard lock(m_mutex);
-        if (now - m_told < kTellEvery)
+        if (now - m_told < kTellEvery || m_paused)
             return;
         m_told = now;
         const double seconds = std::chrono::duration<double>(now - m_begin).count();
@@ -62,8 +121,9 @@ void Job::begin()
 {
     {
         const std::lock_guard lock(m_mutex);
-        m_view.state = JobState::Running;
         m_begin = Clock::now();
+        m_pausedAt = m_begin;
+        m_view.state = m_paused ? JobState::Paused : JobState::Running;
     }
     m_changed();
 }
@@ -72,6 +132,7 @@ void Job::finish(const Result<void>& outcome)
 {
     {
         const std::lock_guard lock(m_mutex);
+        m_paused.store(false);
         m_view.left = {};
         if (outcome) {
             m_view.state = JobState::Done;
@@ -96,9 +157,10 @@ bool Job::over() const
     return m_view.state >= JobState::Done;
 }
 
-JobBoard::JobBoard(unsigned threads, std::function<void()> changed) : m_changed(std::move(changed))
+JobBoard::JobBoard(unsigned threads, std::function<void()> changed)
+    : m_changed(std::move(changed)), m_places(std::max(1U, threads))
 {
-    for (unsigned i = 0; i < std::max(1U, threads); ++i)
+    for (std::size_t i = 0; i < m_places; ++i)
         m_threads.emplace_back([this] { run(); });
 }
 
@@ -111,13 +173,14 @@ JobBoard::~JobBoard()
             job->cancel();
     }
     m_wake.notify_all();
-    for (std::thread& thread : m_threads)
+    for (std::thread& thread : m_threads) // none is added any more
         thread.join();
 }
 
 std::shared_ptr<Job> JobBoard::list(std::string title)
 {
     auto job = std::make_shared<Job>(++m_lastId, std::move(title), m_changed);
+    job->onWait([this] { leave(); }, [this] { enter(); });
     m_jobs.push_front(job);
     std::size_t over = 0;
     std::erase_if(m_jobs, [&over](const auto& listed) { return listed->over() && ++over > kListed; });
@@ -173,13 +236,70 @@ std::vector<JobView> JobBoard::jobs() const
     return views;
 }
 
-void JobBoard::cancel(std::uint64_t id)
+std::shared_ptr<Job> JobBoard::shared(std::uint64_t id) const
 {
     const std::lock_guard lock(m_mutex);
-    for (const auto& job : m_jobs) {
-        if (job->id() == id)
-            job->cancel();
+    const auto at = std::find_if(m_jobs.begin(), m_jobs.end(), [id](const auto& job) { return job->id() == id; });
+    return at == m_jobs.end() ? nullptr : *at;
+}
+
+void JobBoard::cancel(std::uint64_t id)
+{
+    if (const auto job = shared(id)) {
+        job->cancel();
+        wakeAll(); // one that waits in the queue, paused, may be dropped now
     }
+}
+
+void JobBoard::pause(std::uint64_t id)
+{
+    if (const auto job = shared(id))
+        job->pause();
+}
+
+void JobBoard::resume(std::uint64_t id)
+{
+    if (const auto job = shared(id)) {
+        job->resume();
+        wakeAll();
+    }
+}
+
+/// Whoever looked at a job before its state moved looks again.
+void JobBoard::wakeAll()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+    }
+    m_wake.notify_all();
+}
+
+/// The calling thread waits with a paused job: another takes its place.
+void JobBoard::leave()
+{
+    const std::lock_guard lock(m_mutex);
+    --m_busy;
+    ++m_waiting;
+    if (!m_stop && m_threads.size() < m_places + m_waiting)
+        m_threads.emplace_back([this] { run(); });
+    m_wake.notify_all();
+}
+
+void JobBoard::enter()
+{
+    std::unique_lock lock(m_mutex);
+    m_wake.wait(lock, [this] { return m_stop || m_busy < m_places; });
+    --m_waiting;
+    ++m_busy;
+}
+
+/// The first that may begin; the end where there is none.
+std::deque<JobBoard::Task>::iterator JobBoard::nextTask()
+{
+    if (m_busy >= m_places && !m_stop)
+        return m_tasks.end();
+    return std::find_if(m_tasks.begin(), m_tasks.end(),
+        [this](const Task& task) { return m_stop || !task.job->paused() || task.job->canceled(); });
 }
 
 void JobBoard::run()
@@ -189,23 +309,35 @@ void JobBoard::run()
         Task task;
         {
             std::unique_lock lock(m_mutex);
-            m_wake.wait(lock, [this] { return m_stop || !m_tasks.empty(); });
-            if (m_tasks.empty())
+            auto next = m_tasks.end();
+            m_wake.wait(lock, [&] { return (next = nextTask()) != m_tasks.end() || m_stop; });
+            if (next == m_tasks.end())
                 return;
-            task = std::move(m_tasks.front());
-            m_tasks.pop_front();
+            task = std::move(*next);
+            m_tasks.erase(next);
+            ++m_busy;
         }
-        if (task.part) {
-            task.part(*task.job);
-            continue;
+        work(task);
+        {
+            const std::lock_guard lock(m_mutex);
+            --m_busy;
         }
-        if (task.job->canceled()) {
-            task.job->finish(fail(ErrorCode::Canceled, "Canceled before it began."));
-            continue;
-        }
-        task.job->begin();
-        task.job->finish(task.work(*task.job));
+        m_wake.notify_all();
     }
+}
+
+void JobBoard::work(Task& task)
+{
+    if (task.part) {
+        task.part(*task.job);
+        return;
+    }
+    if (task.job->canceled()) {
+        task.job->finish(fail(ErrorCode::Canceled, "Canceled before it began."));
+        return;
+    }
+    task.job->begin();
+    task.job->finish(task.work(*task.job));
 }
 
 } // namespace maker

@@ -1,10 +1,10 @@
 #include "session/lab/lab.h"
 
 #include "kernel/strategy/strategy.h"
-#include "kernel/strategy/strategy.h"
 #include "platform/durable_file.h"
 #include "session/lab/lab_parts.h"
 #include "session/lab/report_html.h"
+#include "session/lab/source_taps.h"
 #include "session/lab/trust_checks.h"
 #include "tape/import/open_market.h"
 
@@ -38,7 +38,10 @@ Lab::Parts::Parts(LabConfig given)
     , shelf(store, [this] { changed(); })
     , board(threadsOf(config), [this] { changed(); })
 {
-    store.post([this](LabRuns*) { readLibrary(); });
+    store.post([this](LabTables* tables) {
+        readSweeps(tables); // behind the list of runs
+        readLibrary();
+    });
 }
 
 Lab::Lab(LabConfig config) : m_parts(std::make_unique<Parts>(std::move(config))) {}
@@ -73,53 +76,87 @@ void Lab::cancel(std::uint64_t job)
     m_parts->board.cancel(job);
 }
 
+namespace {
+
+using Sources = std::vector<std::unique_ptr<backtest::EventSource>>;
+
+void addSource(Sources& sources, std::unique_ptr<backtest::EventSource> source, Timestamp until)
+{
+    if (until.valid())
+        source = std::make_unique<CutTap>(std::move(source), until);
+    sources.push_back(std::move(source));
+}
+
+} // namespace
+
+OpenSources openPaths(std::vector<std::string> paths)
+{
+    return [paths = std::move(paths)](Timestamp until) -> Result<Sources> {
+        Sources sources;
+        for (const std::string& path : paths) {
+            auto market = openMarket(path);
+            if (!market)
+                return tl::unexpected(market.error());
+            addSource(sources, std::move(*market), until);
+        }
+        return sources;
+    };
+}
+
 Result<OpenSources> Lab::Parts::sourcesOf(const LabRequest& request) const
 {
-    if (!request.data.empty()) {
-        return OpenSources([paths = request.data]() -> Result<std::vector<std::unique_ptr<backtest::EventSource>>> {
-            std::vector<std::unique_ptr<backtest::EventSource>> sources;
-            for (const std::string& path : paths) {
-                auto market = openMarket(path);
-                if (!market)
-                    return tl::unexpected(market.error());
-                sources.push_back(std::move(*market));
-            }
-            return sources;
-        });
-    }
+    if (!request.data.empty())
+        return openPaths(request.data);
     if (!config.memory)
         return fail(ErrorCode::NotFound, "Choose a recording: no running market is at hand.");
     const MarketMemory::Window window = config.memory->window(kMemorySpan);
     if (window.empty())
         return fail(ErrorCode::NotFound, "The running market has sent nothing yet.");
-    return OpenSources([window]() -> Result<std::vector<std::unique_ptr<backtest::EventSource>>> {
-        std::vector<std::unique_ptr<backtest::EventSource>> sources;
-        sources.push_back(window.source());
+    return OpenSources([window](Timestamp until) -> Result<Sources> {
+        Sources sources;
+        addSource(sources, window.source(), until);
         return sources;
     });
 }
 
-RunSteering Lab::Parts::steeringOf(Job& job)
+RunSteering Lab::Parts::steeringOf(Job& job, double work)
 {
-    return {[&job] { return job.canceled(); },
-        [&job](const backtest::RunProgress& progress) { job.progress(progress.events, progress.expected); }};
+    RunSteering steering;
+    steering.canceled = [&job] { return !job.mayGoOn(); };
+    steering.progress = [&job, work](const backtest::RunProgress& progress) {
+        job.progress(progress.events, static_cast<std::uint64_t>(static_cast<double>(progress.expected) * work));
+    };
+    return steering;
 }
 
 Result<void> Lab::Parts::runJob(Job& job, const LabRequest& request, const OpenSources& open)
 {
-    const RunSteering steering = steeringOf(job);
-    auto result = runOnce(request, open, steering);
+    const RunSteering steering = steeringOf(job, request.checks ? 1.0 + checkWork(request) : 1.0);
+    RunTrace trace;
+    auto result = request.checks ? runTraced(request, open, steering, trace) : runOnce(request, open, steering);
     if (!result)
         return tl::unexpected(result.error());
-    job.note("Checking for look-ahead and warm-up.");
-    if (auto checked = addTrustChecks(*result, open, steering); !checked)
-        return checked;
-    job.note({});
+    if (request.checks) {
+        job.note("Checking for look-ahead and warm-up.");
+        if (auto checked = addTrustChecks(*result, trace, open, steering); !checked)
+            return checked;
+        job.note({});
+    }
     const auto id = shelf.keep(std::move(*result), {});
     if (!id)
         return tl::unexpected(id.error());
     job.madeRun(*id);
     return {};
+}
+
+void Lab::pause(std::uint64_t job)
+{
+    m_parts->board.pause(job);
+}
+
+void Lab::resume(std::uint64_t job)
+{
+    m_parts->board.resume(job);
 }
 
 std::uint64_t Lab::run(const LabRequest& request)
@@ -140,6 +177,11 @@ std::vector<RunSummary> Lab::runs() const
 std::shared_ptr<const LabResult> Lab::result(std::uint64_t run)
 {
     return m_parts->shelf.find(run);
+}
+
+std::shared_ptr<const LabResult> Lab::result(std::uint64_t run, Sample sample)
+{
+    return m_parts->shelf.find(run, sample);
 }
 
 void Lab::removeRun(std::uint64_t run)

@@ -42,15 +42,21 @@ public:
 
     std::vector<JobView> jobs() const override;
     void cancel(std::uint64_t job) override;
+    void pause(std::uint64_t job) override;
+    void resume(std::uint64_t job) override;
 
     std::uint64_t run(const LabRequest& request) override;
     std::vector<RunSummary> runs() const override;
     std::shared_ptr<const LabResult> result(std::uint64_t run) override;
+    std::shared_ptr<const LabResult> result(std::uint64_t run, Sample sample) override;
     void removeRun(std::uint64_t run) override;
     Result<void> exportReport(std::uint64_t run, const std::string& path) override;
 
-    std::uint64_t sweep(const LabRequest& request, const std::string& xKey, const std::vector<std::string>& xValues,
-        const std::string& yKey, const std::vector<std::string>& yValues, int folds) override;
+    std::uint64_t search(const SearchRequest& request) override;
+    Result<std::string> sweepPlan(const SearchRequest& request) const override;
+    std::uint64_t openCell(std::uint64_t sweep, std::size_t cell) override;
+    std::uint64_t checkCell(std::uint64_t sweep, std::size_t cell) override;
+    void removeSweep(std::uint64_t sweep) override;
     std::vector<SweepView> sweeps() const override;
 
     std::uint64_t whatIf(StrategyId strategy, const std::string& draft, int minutes) override;

@@ -101,7 +101,7 @@ std::uint64_t Lab::importFile(const std::string& path, const std::string& format
         options.format = *known;
         options.onProgress = [&job](const ImportProgress& progress) {
             job.progress(progress.bytes, progress.totalBytes);
-            return !job.canceled();
+            return job.mayGoOn();
         };
         const TapeLibrary library(m_parts->libraryPath());
         std::error_code ignored; // a folder that cannot be made shows when the tape is
@@ -124,7 +124,7 @@ std::uint64_t Lab::verify(const std::string& path)
         job.concerns(path);
         const auto troubles = TapeLibrary::verify(path, [&job](std::size_t done, std::size_t whole) {
             job.progress(done, whole);
-            return !job.canceled();
+            return job.mayGoOn();
         });
         if (!troubles)
             return tl::unexpected(troubles.error());
@@ -170,7 +170,7 @@ std::uint64_t Lab::makeSample()
         job.concerns(target);
         const auto whole = static_cast<std::uint64_t>(config.length.ns / 1'000'000);
         const auto copied = copyToTape(market, headerOf(market, "Demo", "generated"), target,
-            {[&job] { return job.canceled(); }, [&](std::uint64_t, std::uint64_t) {
+            {[&job] { return !job.mayGoOn(); }, [&](std::uint64_t, std::uint64_t) {
                  job.progress(static_cast<std::uint64_t>((market.now() - config.begin).ns / 1'000'000), whole);
              }});
         m_parts->readLibrary();
@@ -191,7 +191,7 @@ std::uint64_t Lab::keepLastMinutes()
         const std::string target = freePath(m_parts->libraryPath(), "Last minutes " + utcText(window.to(), kNameFormat));
         job.concerns(target);
         const auto copied = copyToTape(*source, headerOf(*source, m_parts->config.venue, "recorded"), target,
-            {[&job] { return job.canceled(); }, [&job](std::uint64_t done, std::uint64_t whole) { job.progress(done, whole); }});
+            {[&job] { return !job.mayGoOn(); }, [&job](std::uint64_t done, std::uint64_t whole) { job.progress(done, whole); }});
         m_parts->readLibrary();
         return copied;
     };

@@ -13,6 +13,11 @@
 
 namespace maker {
 
+struct LiveSweep;
+
+/// Recordings by their paths.
+OpenSources openPaths(std::vector<std::string> paths);
+
 /// What a lab consists of. The board comes last, so it ends first: its threads use everything else.
 struct Lab::Parts {
     explicit Parts(LabConfig given);
@@ -24,7 +29,9 @@ struct Lab::Parts {
     std::map<std::uint64_t, WhatIfView> whatIfs; ///< by job
     std::optional<TruthView> truth;
     std::vector<SweepView> sweeps;               ///< newest first
-    std::uint64_t lastSweep = 0;
+    std::map<std::uint64_t, std::shared_ptr<LiveSweep>> searches; ///< by id
+    std::uint64_t lastSweep = 0;  ///< number in a name
+    std::uint64_t lastSearch = 0; ///< id
     LabStore store;
     RunShelf shelf;
     JobBoard board;
@@ -34,11 +41,14 @@ struct Lab::Parts {
 
     /// How to open the data of a request, or why there is none.
     Result<OpenSources> sourcesOf(const LabRequest& request) const;
-    /// What a job's run is watched by.
-    static RunSteering steeringOf(Job& job);
+    /// What a job's run is watched by; `work`: of the whole job, in runs.
+    static RunSteering steeringOf(Job& job, double work);
     /// Runs, checks and keeps; the job's own work.
     Result<void> runJob(Job& job, const LabRequest& request, const OpenSources& open);
     void readLibrary();
+    /// In the store's thread, once.
+    void readSweeps(LabTables* tables);
+    std::shared_ptr<LiveSweep> sweepOf(std::uint64_t id) const;
 };
 
 } // namespace maker

@@ -22,7 +22,7 @@ LabStore::~LabStore()
     m_thread.join();
 }
 
-void LabStore::post(std::function<void(LabRuns*)> task)
+void LabStore::post(std::function<void(LabTables*)> task)
 {
     {
         const std::lock_guard lock(m_mutex);
@@ -31,11 +31,11 @@ void LabStore::post(std::function<void(LabRuns*)> task)
     m_wake.notify_one();
 }
 
-void LabStore::call(std::function<void(LabRuns*)> task)
+void LabStore::call(std::function<void(LabTables*)> task)
 {
     const auto done = std::make_shared<std::promise<void>>();
-    post([&task, done](LabRuns* runs) {
-        task(runs);
+    post([&task, done](LabTables* tables) {
+        task(tables);
         done->set_value();
     });
     done->get_future().wait();
@@ -51,15 +51,15 @@ void LabStore::run()
 {
     yieldToOthers();
     auto opened = Database::open(QString::fromStdString(m_path));
-    std::optional<LabRuns> runs;
+    std::optional<LabTables> tables;
     if (opened) {
-        runs.emplace(opened->database, m_limits);
+        tables.emplace(LabTables{LabRuns(opened->database, m_limits), LabSweeps(opened->database)});
     } else {
         const std::lock_guard lock(m_mutex);
         m_why = opened.error().detail;
     }
     for (;;) {
-        std::function<void(LabRuns*)> task;
+        std::function<void(LabTables*)> task;
         {
             std::unique_lock lock(m_mutex);
             m_wake.wait(lock, [this] { return m_stop || !m_tasks.empty(); });
@@ -68,7 +68,7 @@ void LabStore::run()
             task = std::move(m_tasks.front());
             m_tasks.pop_front();
         }
-        task(runs ? &*runs : nullptr);
+        task(tables ? &*tables : nullptr);
     }
 }
 

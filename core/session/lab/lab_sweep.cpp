@@ -1,180 +1,215 @@
-#include "kernel/strategy/strategy.h"
-#include "session/lab/lab_parts.h"
-#include "session/lab/sweep_figures.h"
+#include "kernel/backtest/bar_strategy.h"
+#include "session/lab/sweep_work.h"
+#include "venues/api/venue_clock.h"
 
 #include <algorithm>
+#include <charconv>
 
-// A grid of runs, one a cell, each by itself on the threads of the board. The last one that ends says what the grid says.
+// Searches as the window asks for them and sees them.
 
 namespace maker {
 
 namespace {
 
-constexpr std::size_t kMostCells = 400;
-constexpr std::size_t kMostFolds = 24;
-constexpr std::size_t kMostSweeps = 20;
+constexpr std::uint64_t kMostItems = 2000;
 
-/// One grid while it is being worked on; shared by its cells.
-struct Grid {
-    LabRequest request;
-    OpenSources open;
-    std::string name;
-    std::vector<std::string> params; ///< by cell
-    std::size_t parts = 1;           ///< one more than there are folds
-    std::mutex mutex;
-    std::vector<std::optional<CellFigures>> figures;
-    std::size_t over = 0;
-    std::string trouble; ///< of the first cell that failed
-    Timestamp begin;
-    Timestamp end;
-};
-
-double sumFrom(const std::vector<double>& values, std::size_t first)
+Result<search::Plan> checkedPlan(const SearchRequest& request)
 {
-    double sum = 0.0;
-    for (std::size_t i = first; i < values.size(); ++i)
-        sum += values[i];
-    return sum;
-}
-
-Result<std::shared_ptr<Grid>> gridOf(const LabRequest& request, const std::string& xKey,
-    const std::vector<std::string>& xValues, const std::string& yKey, const std::vector<std::string>& yValues, int folds)
-{
-    const StrategyKind* kind = findStrategyKind(request.strategy);
-    if (kind == nullptr)
-        return fail(ErrorCode::NotFound, "There is no strategy named " + request.strategy + ".");
-    const std::size_t cells = xValues.size() * yValues.size();
-    if (cells == 0 || cells > kMostCells) {
-        return fail(ErrorCode::OutOfRange, "A sweep has 1 to " + std::to_string(kMostCells) + " cells, this one would have "
-                + std::to_string(cells) + ".");
+    if (backtest::findBarStrategyKind(request.base.strategy) != nullptr)
+        return fail(ErrorCode::Unsupported, "Searches run over order books and trades; this strategy works on bars.");
+    auto plan = planOf(request);
+    if (plan && search::itemCount(*plan) > kMostItems) {
+        return fail(ErrorCode::OutOfRange, "A search in the lab has at most " + std::to_string(kMostItems)
+                + " combinations; the command line takes more.");
     }
-    if (folds < 0 || folds > static_cast<int>(kMostFolds))
-        return fail(ErrorCode::OutOfRange, "A walk-forward has 0 to " + std::to_string(kMostFolds) + " folds.");
-    auto grid = std::make_shared<Grid>();
-    grid->request = request;
-    grid->parts = static_cast<std::size_t>(folds) + 1;
-    for (const std::string& y : yValues) {
-        for (const std::string& x : xValues) {
-            auto params = cellParams(*kind->schema, request.params, xKey, x, yKey, y);
-            if (!params)
-                return tl::unexpected(params.error());
-            grid->params.push_back(std::move(*params));
-        }
-    }
-    grid->figures.resize(cells);
-    return grid;
+    return plan;
 }
 
-/// Runs one cell and keeps it; what is out of sample is marked.
-Result<std::uint64_t> runCell(RunShelf& shelf, Job& job, Grid& grid, std::size_t cell)
+/// The number at the end of "Sweep 12"; zero where there is none.
+std::uint64_t numberOf(const std::string& name)
 {
-    LabRequest request = grid.request;
-    request.params = grid.params[cell];
-    auto result = runOnce(request, grid.open, {[&job] { return job.canceled(); }, nullptr});
-    if (!result)
-        return tl::unexpected(result.error());
-    const RunRecord& record = result->record;
-    if (grid.parts > 1)
-        result->outOfSample = {{partsOf(record.begin, record.end, grid.parts)[1], record.end}};
-    {
-        const std::lock_guard lock(grid.mutex);
-        grid.figures[cell] = figuresOf(record, grid.parts);
-        grid.begin = record.begin;
-        grid.end = record.end;
-    }
-    return shelf.keep(std::move(*result), grid.name);
+    const std::size_t at = name.find_last_not_of("0123456789") + 1;
+    std::uint64_t number = 0;
+    std::from_chars(name.data() + at, name.data() + name.size(), number);
+    return number;
 }
 
-SweepView* find(std::vector<SweepView>& sweeps, const std::string& name)
+/// Of a combination the window names by its place in SweepView::cells.
+std::optional<search::Settings> cellOf(LiveSweep& sweep, std::size_t cell)
 {
-    const auto at = std::find_if(sweeps.begin(), sweeps.end(), [&](const SweepView& view) { return view.name == name; });
-    return at == sweeps.end() ? nullptr : &*at;
+    const std::lock_guard lock(sweep.mutex);
+    const auto cells = sweep.record.cells();
+    return cell < cells.size() ? std::optional(cells[cell]) : std::nullopt;
 }
 
-/// The grid says what it says; the lab's mutex is held.
-void conclude(SweepView& view, const Grid& grid, JobState state)
+OpenSources keptSources(const search::Plan& plan)
 {
-    view.state = state;
-    view.deflatedSharpe = deflatedOf(grid.figures);
-    if (grid.parts > 1 && grid.end.valid())
-        view.folds = walkForward(grid.figures, partsOf(grid.begin, grid.end, grid.parts));
-}
-
-void onCell(Lab::Parts& parts, Job& job, const std::shared_ptr<Grid>& grid, std::size_t cell)
-{
-    const Result<std::uint64_t> run = job.canceled() ? fail(ErrorCode::Canceled, "The sweep was canceled.")
-                                                     : runCell(parts.shelf, job, *grid, cell);
-    const std::scoped_lock lock(parts.mutex, grid->mutex);
-    const std::size_t cells = grid->params.size();
-    SweepView* view = find(parts.sweeps, grid->name);
-    if (run && view != nullptr) {
-        view->runs[cell] = *run;
-        view->values[cell] = sumFrom(grid->figures[cell]->pnl, grid->parts > 1 ? 1 : 0);
-        ++view->trials;
-    } else if (!run && grid->trouble.empty()) {
-        grid->trouble = run.error().detail;
-    }
-    job.progress(++grid->over, cells);
-    if (grid->over < cells)
-        return;
-    const bool nothing = view == nullptr || view->trials == 0;
-    const JobState state = job.canceled() ? JobState::Canceled : nothing ? JobState::Failed : JobState::Done;
-    if (view != nullptr)
-        conclude(*view, *grid, state);
-    if (state == JobState::Done && !grid->trouble.empty())
-        job.note("Some cells failed: " + grid->trouble);
-    job.finish(state == JobState::Done ? Result<void>{}
-                                       : fail(state == JobState::Canceled ? ErrorCode::Canceled : ErrorCode::InvalidArgument,
-                                           grid->trouble));
+    if (plan.data != std::vector<std::string>{kMemoryData})
+        return openPaths(plan.data);
+    return [](Timestamp) -> Result<std::vector<std::unique_ptr<backtest::EventSource>>> {
+        return fail(ErrorCode::NotFound, "The market of this search was not recorded.");
+    };
 }
 
 } // namespace
 
-std::uint64_t Lab::sweep(const LabRequest& request, const std::string& xKey, const std::vector<std::string>& xValues,
-    const std::string& yKey, const std::vector<std::string>& yValues, int folds)
+LiveSweepPtr Lab::Parts::sweepOf(std::uint64_t id) const
+{
+    const std::lock_guard lock(mutex);
+    const auto at = searches.find(id);
+    return at == searches.end() ? nullptr : at->second;
+}
+
+void Lab::Parts::readSweeps(LabTables* tables)
+{
+    auto kept = tables != nullptr ? tables->sweeps.list() : Result<std::vector<LabSweepContent>>{};
+    if (!kept)
+        return;
+    for (const LabSweepContent& content : *kept) {
+        auto record = SweepRecord::restore(content);
+        if (!record)
+            continue; // of another version of the program, or damaged: it cannot be shown
+        for (auto& [settings, cell] : record->kept) {
+            if (!shelf.has(cell.run))
+                cell.run = 0; // made room for newer ones
+        }
+        if (!shelf.has(record->walkForwardRun))
+            record->walkForwardRun = 0;
+        auto sweep = std::make_shared<LiveSweep>(std::move(*record));
+        sweep->open = keptSources(sweep->record.plan());
+        SweepView view = sweep->record.view();
+        const std::lock_guard lock(mutex);
+        lastSweep = std::max(lastSweep, numberOf(view.name));
+        searches.emplace(view.id, std::move(sweep));
+        sweeps.push_back(std::move(view)); // behind those asked for since
+    }
+    changed();
+}
+
+Result<std::string> Lab::sweepPlan(const SearchRequest& request) const
+{
+    const auto plan = checkedPlan(request);
+    if (!plan)
+        return tl::unexpected(plan.error());
+    return search::planJson(*plan);
+}
+
+std::uint64_t Lab::search(const SearchRequest& request)
 {
     Parts& parts = *m_parts;
-    const std::vector<std::string> rows = yKey.empty() ? std::vector<std::string>{""} : yValues;
-    auto grid = gridOf(request, xKey, xValues, yKey, rows, folds);
-    auto open = parts.sourcesOf(request);
+    auto plan = checkedPlan(request);
+    auto open = parts.sourcesOf(request.base);
     std::string name;
+    std::uint64_t id = 0;
+    const Timestamp now = localNow();
     {
         const std::lock_guard lock(parts.mutex);
-        name = (request.label.empty() ? std::string("Sweep ") : request.label + ' ') + std::to_string(++parts.lastSweep);
+        name = (request.base.label.empty() ? std::string("Sweep ") : request.base.label + ' ')
+            + std::to_string(++parts.lastSweep);
+        id = parts.lastSearch = std::max(parts.lastSearch + 1, static_cast<std::uint64_t>(now.ns));
     }
     const auto job = parts.board.open(name);
-    if (!grid || !open) {
-        job->finish(tl::unexpected(!grid ? grid.error() : open.error()));
+    if (!plan || !open) {
+        job->finish(tl::unexpected(!plan ? plan.error() : open.error()));
         return job->id();
     }
-    (*grid)->open = *open;
-    (*grid)->name = name;
-    SweepView view;
-    view.name = name;
-    view.state = JobState::Running;
-    view.xKey = xKey;
-    view.yKey = yKey;
-    view.xValues = xValues;
-    view.yValues = rows;
-    view.objective = folds > 0 ? "PnL out of sample" : "PnL";
-    view.values.resize((*grid)->params.size());
-    view.runs.resize((*grid)->params.size());
-    view.job = job->id();
+    auto sweep = std::make_shared<LiveSweep>(SweepRecord(std::move(*plan)));
+    sweep->open = *open;
+    sweep->checks = request.base.checks;
+    SweepRecord& record = sweep->record;
+    record.id = id;
+    record.name = name;
+    record.created = now;
+    record.state = JobState::Running;
+    record.job = job->id();
     {
         const std::lock_guard lock(parts.mutex);
-        parts.sweeps.insert(parts.sweeps.begin(), std::move(view));
-        if (parts.sweeps.size() > kMostSweeps)
-            parts.sweeps.pop_back();
+        parts.sweeps.insert(parts.sweeps.begin(), record.view());
+        parts.searches.emplace(id, sweep);
     }
-    for (std::size_t cell = 0; cell < (*grid)->params.size(); ++cell)
-        parts.board.addPart(job, [&parts, grid = *grid, cell](Job& whole) { onCell(parts, whole, grid, cell); });
+    parts.changed();
+    parts.board.addPart(job, [&parts, sweep](Job& whole) { beginSweep(parts, whole, sweep); });
     return job->id();
 }
 
 std::vector<SweepView> Lab::sweeps() const
 {
-    const std::lock_guard lock(m_parts->mutex);
-    return m_parts->sweeps;
+    std::vector<SweepView> views;
+    {
+        const std::lock_guard lock(m_parts->mutex);
+        views = m_parts->sweeps;
+    }
+    for (SweepView& view : views) {
+        if (view.state != JobState::Running)
+            continue;
+        const auto job = m_parts->board.shared(view.job);
+        if (job && job->paused())
+            view.state = JobState::Paused;
+    }
+    return views;
+}
+
+std::uint64_t Lab::openCell(std::uint64_t id, std::size_t cell)
+{
+    Parts& parts = *m_parts;
+    const LiveSweepPtr sweep = parts.sweepOf(id);
+    const auto settings = sweep ? cellOf(*sweep, cell) : std::nullopt;
+    if (!settings)
+        return 0;
+    std::string title;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        const auto kept = sweep->record.kept.find(*settings);
+        if (kept != sweep->record.kept.end() && parts.shelf.has(kept->second.run))
+            return 0;
+        title = sweep->record.requestOf(*settings).label;
+    }
+    return parts.board.add(title, [&parts, sweep, settings](Job& job) -> Result<void> {
+        const auto run = makeCellRun(parts, job, sweep, *settings);
+        if (!run)
+            return tl::unexpected(run.error());
+        job.madeRun(*run);
+        return {};
+    });
+}
+
+std::uint64_t Lab::checkCell(std::uint64_t id, std::size_t cell)
+{
+    Parts& parts = *m_parts;
+    const LiveSweepPtr sweep = parts.sweepOf(id);
+    const auto settings = sweep ? cellOf(*sweep, cell) : std::nullopt;
+    if (!settings)
+        return 0;
+    std::string title;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        title = "Check " + sweep->record.requestOf(*settings).label;
+    }
+    return parts.board.add(
+        title, [&parts, sweep, settings](Job& job) { return makeCellChecks(parts, job, sweep, *settings); });
+}
+
+void Lab::removeSweep(std::uint64_t id)
+{
+    Parts& parts = *m_parts;
+    const LiveSweepPtr sweep = parts.sweepOf(id);
+    if (!sweep)
+        return;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        sweep->removed = true;
+        parts.board.cancel(sweep->record.job);
+    }
+    {
+        const std::lock_guard lock(parts.mutex);
+        parts.searches.erase(id);
+        std::erase_if(parts.sweeps, [id](const SweepView& view) { return view.id == id; });
+    }
+    parts.store.post([id](LabTables* tables) {
+        if (tables != nullptr)
+            static_cast<void>(tables->sweeps.remove(id)); // one that stays is listed again after a restart
+    });
+    parts.changed();
 }
 
 } // namespace maker

@@ -77,7 +77,7 @@ std::uint64_t Lab::truthCheck(const std::string& recording)
             return ended({ErrorCode::NotFound, "No run of this profile holds its market yet. Start with --record-market, trade "
                                                "for some minutes, and check then."});
         TruthOptions options;
-        options.canceled = [&job] { return job.canceled(); };
+        options.canceled = [&job] { return !job.mayGoOn(); };
         options.progress = [&job](std::uint64_t done, std::uint64_t whole) { job.progress(done, whole); };
         const auto report = truthReport(view.recording, options);
         if (!report)

@@ -49,7 +49,7 @@ Result<WhatIfView::Side> replay(const Question& question, const std::string& par
 {
     LabRequest request = question.request;
     request.params = params;
-    RunSteering steering{[&job] { return job.canceled(); },
+    RunSteering steering{[&job] { return !job.mayGoOn(); },
         [&job, which](const backtest::RunProgress& progress) {
             job.progress(progress.events + which * progress.expected, 2 * progress.expected);
         }};
@@ -123,7 +123,7 @@ std::uint64_t Lab::whatIf(StrategyId strategy, const std::string& draft, int min
         if (window.empty())
             question = fail(ErrorCode::NotFound, "The running market has sent nothing yet.");
         else
-            question->open = [window]() -> Result<std::vector<std::unique_ptr<backtest::EventSource>>> {
+            question->open = [window](Timestamp) -> Result<std::vector<std::unique_ptr<backtest::EventSource>>> {
                 std::vector<std::unique_ptr<backtest::EventSource>> sources;
                 sources.push_back(window.source());
                 return sources;

@@ -1,83 +1,14 @@
 #include "session/lab/one_run.h"
 
 #include "kernel/params/params.h"
-#include "kernel/pricing/candle_builder.h"
 #include "search/latency_file.h"
-
-#include <algorithm>
+#include "session/lab/source_taps.h"
 
 namespace maker {
 
 namespace {
 
 constexpr std::uint64_t kStep = 20'000; // events between two looks at progress and cancel: some milliseconds
-
-/// Passes a recording on and makes candles of one symbol's trades on the way.
-class CandleTap final : public backtest::EventSource {
-public:
-    CandleTap(std::unique_ptr<backtest::EventSource> source, const std::string& symbol, std::vector<Candle>& candles)
-        : m_source(std::move(source)), m_candles(candles)
-    {
-        for (const auto& instrument : m_source->instruments()) {
-            if (symbol.empty() || instrument->symbol().view() == symbol) {
-                m_watched = instrument->id();
-                break;
-            }
-        }
-    }
-    ~CandleTap() override
-    {
-        if (m_builder.live())
-            m_candles.push_back(*m_builder.live());
-    }
-
-    const std::vector<std::shared_ptr<const Instrument>>& instruments() const override { return m_source->instruments(); }
-    Result<std::span<const MarketEvent>> next() override
-    {
-        const auto batch = m_source->next();
-        if (!batch)
-            return batch;
-        for (const MarketEvent& event : *batch) {
-            if (event.kind == MarketKind::Trade && event.instrument == m_watched)
-                m_builder.onTrade(event, [this](const Candle& candle) { m_candles.push_back(candle); });
-        }
-        return batch;
-    }
-    Result<void> rewind() override
-    {
-        m_builder = CandleBuilder(Duration::seconds(60));
-        m_candles.clear();
-        return m_source->rewind();
-    }
-    std::uint64_t expectedEvents() const override { return m_source->expectedEvents(); }
-    Duration leastFeedLatency() const override { return m_source->leastFeedLatency(); }
-    SequenceRule sequenceRule(InstrumentId instrument) const override { return m_source->sequenceRule(instrument); }
-
-private:
-    std::unique_ptr<backtest::EventSource> m_source;
-    std::vector<Candle>& m_candles;
-    InstrumentId m_watched;
-    CandleBuilder m_builder{Duration::seconds(60)};
-};
-
-/// In order of time and within the run; a minute that two recordings share is one candle.
-std::vector<Candle> joined(std::vector<Candle> all, const RunRecord& record)
-{
-    constexpr Duration kMinute = Duration::seconds(60);
-    std::erase_if(all, [&](const Candle& candle) {
-        return candle.openTime > record.end || candle.openTime + kMinute < record.begin;
-    });
-    std::stable_sort(all.begin(), all.end(), [](const Candle& a, const Candle& b) { return a.openTime < b.openTime; });
-    std::vector<Candle> out;
-    for (const Candle& candle : all) {
-        if (out.empty() || out.back().openTime != candle.openTime) {
-            out.push_back(candle);
-            continue;
-        }
-        extend(out.back(), candle);
-    }
-    return out;
-}
 
 } // namespace
 
@@ -103,12 +34,17 @@ Result<LabResult> runOnce(const LabRequest& request, const OpenSources& open, co
     if (!setup)
         return tl::unexpected(setup.error());
     setup->riskLimits = riskLimits;
-    auto sources = open();
+    setup->journal = steering.journal;
+    auto sources = open({});
     if (!sources)
         return tl::unexpected(sources.error());
     std::vector<std::vector<Candle>> candles(sources->size());
-    for (std::size_t i = 0; i < sources->size(); ++i)
-        (*sources)[i] = std::make_unique<CandleTap>(std::move((*sources)[i]), request.symbol, candles[i]);
+    for (std::size_t i = 0; i < sources->size(); ++i) {
+        auto& source = (*sources)[i];
+        source = std::make_unique<CandleTap>(std::move(source), request.symbol, candles[i]);
+        if (steering.latency != nullptr)
+            source = std::make_unique<LatencyTap>(std::move(source), *steering.latency);
+    }
     auto run = backtest::BacktestRun::make(std::move(*sources), std::move(*setup));
     if (!run)
         return tl::unexpected(run.error());
@@ -125,13 +61,12 @@ Result<LabResult> runOnce(const LabRequest& request, const OpenSources& open, co
     }
     LabResult result;
     result.request = request;
+    if (steering.atEnd)
+        steering.atEnd(**run);
     result.record = (*run)->finish();
     run->reset(); // the taps hand over their open candles
     result.statistics = statisticsOf(result.record);
-    std::vector<Candle> all;
-    for (const auto& some : candles)
-        all.insert(all.end(), some.begin(), some.end());
-    result.candles = joined(std::move(all), result.record);
+    result.candles = joinCandles(candles, result.record.begin, result.record.end);
     return result;
 }
 

@@ -10,13 +10,17 @@
 
 namespace maker {
 
-/// The recordings of a run, opened anew at each call: a run reads them once, its checks read their beginning again.
-using OpenSources = std::function<Result<std::vector<std::unique_ptr<backtest::EventSource>>>()>;
+/// The recordings of a run, opened anew at each call and cut off after the moment, as if nothing later had ever been
+/// recorded; zero: whole. Called from several threads at once.
+using OpenSources = std::function<Result<std::vector<std::unique_ptr<backtest::EventSource>>>(Timestamp until)>;
 
-/// How a run is watched and ended from outside; either may be empty.
+/// How a run is watched and ended from outside; any may be empty.
 struct RunSteering {
-    std::function<bool()> canceled;
-    std::function<void(const backtest::RunProgress&)> progress;
+    std::function<bool()> canceled{};
+    std::function<void(const backtest::RunProgress&)> progress{};
+    JournalSink* journal = nullptr;  ///< gets every row
+    Duration* latency = nullptr;     ///< the largest feed latency that the run saw
+    std::function<void(const backtest::BacktestRun&)> atEnd{}; ///< before its last orders are gone
 };
 
 /// The setup that a request asks for; fails with the sentence that says what of it is wrong.

@@ -11,7 +11,7 @@ namespace maker {
 
 namespace {
 
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2; // 2: windows
 constexpr std::size_t kMostBytes = std::size_t{1} << 31U; // a result says how large it is; more is damage
 constexpr int kLevel = 3;
 
@@ -157,7 +157,7 @@ bool visitInstruments(Archive& archive, std::vector<std::shared_ptr<const Instru
     return true;
 }
 
-bool visit(Archive& archive, LabResult& result)
+bool visit(Archive& archive, LabResult& result, std::uint32_t version)
 {
     LabRequest& request = result.request;
     each(archive, request.label, request.strategy, request.params, request.models, request.from, request.to,
@@ -180,6 +180,12 @@ bool visit(Archive& archive, LabResult& result)
     });
     archive.list(result.checks, [&](auto& check) { each(archive, check.first, check.second); });
     archive.list(result.outOfSample, [&](auto& span) { each(archive, span.first, span.second); });
+    if (version < 2)
+        return archive.good();
+    archive.list(result.windows, [&](auto& span) { each(archive, span.first, span.second); });
+    archive.list(result.windowActivity, [&](std::vector<QuoteActivity>& window) {
+        archive.list(window, [&](QuoteActivity& activity) { visit(archive, activity); });
+    });
     return archive.good();
 }
 
@@ -191,7 +197,7 @@ std::string resultBytes(const LabResult& result)
     std::uint32_t version = kVersion;
     archive(version);
     LabResult copy = result;
-    visit(archive, copy);
+    visit(archive, copy, version);
     const std::string plain = archive.take();
     std::string packed(ZSTD_compressBound(plain.size()), '\0');
     packed.resize(ZSTD_compress(packed.data(), packed.size(), plain.data(), plain.size(), kLevel));
@@ -211,10 +217,10 @@ Result<LabResult> readResult(std::string_view bytes)
     Archive archive(plain);
     std::uint32_t version = 0;
     archive(version);
-    if (version != kVersion)
+    if (version == 0 || version > kVersion)
         return fail(ErrorCode::Unsupported, "The run was kept by another version of the program.");
     LabResult result;
-    if (!visit(archive, result) || !archive.atEnd())
+    if (!visit(archive, result, version) || !archive.atEnd())
         return damaged();
     result.statistics = statisticsOf(result.record);
     return result;

@@ -3,6 +3,7 @@
 #include "kernel/backtest/models.h"
 #include "kernel/params/param_json.h"
 #include "kernel/strategy/strategy.h"
+#include "session/lab/joined_run.h"
 #include "session/lab/result_bytes.h"
 #include "venues/api/venue_clock.h"
 
@@ -62,10 +63,10 @@ std::string differenceText(const LabRunRow& before, const LabRequest& request)
 
 RunShelf::RunShelf(LabStore& store, std::function<void()> changed) : m_store(store), m_changed(std::move(changed))
 {
-    m_store.post([this](LabRuns* runs) {
-        if (runs == nullptr)
+    m_store.post([this](LabTables* tables) {
+        if (tables == nullptr)
             return;
-        auto rows = runs->list();
+        auto rows = tables->runs.list();
         if (!rows)
             return;
         {
@@ -102,13 +103,13 @@ Result<std::uint64_t> RunShelf::keep(LabResult result, const std::string& sweep)
     const std::string bytes = resultBytes(result);
     const std::string statistics = statisticsJson(result.statistics);
     Result<std::uint64_t> id = fail(ErrorCode::Io, "The run could not be kept.");
-    m_store.call([&](LabRuns* runs) {
-        if (runs == nullptr) {
+    m_store.call([&](LabTables* tables) {
+        if (tables == nullptr) {
             id = fail(ErrorCode::Io, "The run could not be kept: " + m_store.why());
             return;
         }
-        id = runs->add(row, statistics, bytes);
-        auto rows = runs->list();
+        id = tables->runs.add(row, statistics, bytes);
+        auto rows = tables->runs.list();
         if (!id || !rows)
             return;
         const std::lock_guard lock(m_mutex);
@@ -155,8 +156,8 @@ std::shared_ptr<const LabResult> RunShelf::find(std::uint64_t id)
         if (!known || !m_loading.insert(id).second)
             return nullptr;
     }
-    m_store.post([this, id](LabRuns* runs) {
-        auto bytes = runs != nullptr ? runs->record(id) : fail(ErrorCode::Io, m_store.why());
+    m_store.post([this, id](LabTables* tables) {
+        auto bytes = tables != nullptr ? tables->runs.record(id) : fail(ErrorCode::Io, m_store.why());
         auto result = bytes ? readResult(*bytes) : Result<LabResult>(tl::unexpected(bytes.error()));
         if (result) {
             result->id = id;
@@ -169,6 +170,58 @@ std::shared_ptr<const LabResult> RunShelf::find(std::uint64_t id)
     return nullptr;
 }
 
+std::shared_ptr<const LabResult> RunShelf::find(std::uint64_t id, Sample sample)
+{
+    const auto whole = find(id);
+    if (!whole || sample == Sample::All)
+        return whole;
+    const std::lock_guard lock(m_mutex);
+    const auto known = std::find_if(
+        m_cuts.begin(), m_cuts.end(), [&](const Cut& cut) { return cut.whole == whole && cut.sample == sample; });
+    if (known != m_cuts.end())
+        return known->part;
+    m_cuts.push_front({whole, sample, nullptr});
+    if (m_cuts.size() > kOpen)
+        m_cuts.pop_back();
+    m_store.post([this, whole, sample](LabTables*) {
+        auto part = cutTo(*whole, sample);
+        {
+            const std::lock_guard storing(m_mutex);
+            for (Cut& cut : m_cuts) {
+                if (part && cut.whole == whole && cut.sample == sample)
+                    cut.part = std::make_shared<const LabResult>(std::move(*part));
+            }
+        }
+        m_changed();
+    });
+    return nullptr;
+}
+
+bool RunShelf::has(std::uint64_t id) const
+{
+    const std::lock_guard lock(m_mutex);
+    return std::any_of(m_rows.begin(), m_rows.end(), [&](const LabRunRow& row) { return row.id == id; });
+}
+
+void RunShelf::setChecks(std::uint64_t id, std::vector<std::pair<std::string, std::string>> checks)
+{
+    m_store.post([this, id, checks = std::move(checks)](LabTables* tables) {
+        const auto bytes = tables != nullptr ? tables->runs.record(id) : fail(ErrorCode::Io, m_store.why());
+        auto result = bytes ? readResult(*bytes) : Result<LabResult>(tl::unexpected(bytes.error()));
+        if (!result)
+            return; // it is gone, and its checks with it
+        result->id = id;
+        result->checks = checks;
+        static_cast<void>(tables->runs.replaceRecord(id, resultBytes(*result))); // else it keeps those it had
+        {
+            const std::lock_guard lock(m_mutex);
+            m_open.remove_if([id](const auto& open) { return open->id == id; });
+        }
+        open(std::make_shared<const LabResult>(std::move(*result)));
+        m_changed();
+    });
+}
+
 void RunShelf::remove(std::uint64_t id)
 {
     {
@@ -176,9 +229,9 @@ void RunShelf::remove(std::uint64_t id)
         std::erase_if(m_rows, [id](const LabRunRow& row) { return row.id == id; });
         m_open.remove_if([id](const auto& result) { return result->id == id; });
     }
-    m_store.post([id](LabRuns* runs) {
-        if (runs != nullptr)
-            static_cast<void>(runs->remove(id)); // one that stays is listed again after the next run
+    m_store.post([id](LabTables* tables) {
+        if (tables != nullptr)
+            static_cast<void>(tables->runs.remove(id)); // one that stays is listed again after the next run
     });
     m_changed();
 }

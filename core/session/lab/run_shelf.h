@@ -26,7 +26,12 @@ public:
     std::vector<RunSummary> runs() const;
     /// Null until it is loaded; asking loads it. Null for good where it is gone.
     std::shared_ptr<const LabResult> find(std::uint64_t id);
+    /// The same run cut to a part; null for one without such a part too.
+    std::shared_ptr<const LabResult> find(std::uint64_t id, Sample sample);
     void remove(std::uint64_t id);
+    bool has(std::uint64_t id) const;
+    /// Puts the checks of a kept run in place of those it has.
+    void setChecks(std::uint64_t id, std::vector<std::pair<std::string, std::string>> checks);
 
 private:
     void open(std::shared_ptr<const LabResult> result);
@@ -38,6 +43,12 @@ private:
     std::vector<LabRunRow> m_rows; ///< newest first
     std::list<std::shared_ptr<const LabResult>> m_open; ///< newest used first
     std::set<std::uint64_t> m_loading;
+    struct Cut {
+        std::shared_ptr<const LabResult> whole;
+        Sample sample;
+        std::shared_ptr<const LabResult> part; ///< null: there is none, or not yet
+    };
+    std::list<Cut> m_cuts; ///< newest first
 };
 
 /// What differs between two requests: "levels 2 -> 4, queue_model power3 -> log"; empty where nothing does.

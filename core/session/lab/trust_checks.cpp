@@ -1,61 +1,48 @@
 #include "session/lab/trust_checks.h"
 
 #include "kernel/params/param_json.h"
+#include "kernel/params/params.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <numeric>
 
 namespace maker {
 
 namespace {
 
-constexpr Duration kMargin = Duration::seconds(5); // an answer may be older than the record it followed from
-constexpr std::array kCuts{Duration::seconds(60), Duration::seconds(180), Duration::seconds(300)};
+constexpr Duration kLeastSpan = Duration::seconds(10); // of a run that says anything
+constexpr Duration kMargin = Duration::millis(100);    // beyond the feed's latency: timers between two records
+constexpr Duration kMostMargin = Duration::seconds(5);
 constexpr Duration kLater = Duration::seconds(60);
 constexpr Duration kWarmUpSpan = Duration::seconds(300);
 constexpr const char* kNoOrders = R"({"max_order_notional":0.01})";
 constexpr double kAgreeBps = 0.5;
 constexpr std::uint64_t kStep = 64;
 
-/// What was decided, as a time and a digest of each row about an order.
-class Decisions final : public JournalSink {
-public:
-    struct Entry {
-        Timestamp time;
-        std::uint64_t digest = 0;
-        friend bool operator==(const Entry&, const Entry&) = default;
-    };
+std::uint64_t mixed(std::uint64_t digest, std::uint64_t value) noexcept
+{
+    return (digest ^ value) * 1099511628211ULL; // FNV-1a
+}
 
-    bool record(const JournalRow& row) override
-    {
-        if (row.kind == JournalKind::OrderUpdate || row.kind == JournalKind::Refused)
-            m_entries.push_back({row.time, digestOf(row)});
-        return true;
-    }
-    std::size_t before(Timestamp time) const
-    {
-        const auto end = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry& e) { return e.time >= time; });
-        return static_cast<std::size_t>(end - m_entries.begin());
-    }
-    const std::vector<Entry>& entries() const noexcept { return m_entries; }
+constexpr std::uint64_t kSeed = 14695981039346656037ULL;
 
-private:
-    static std::uint64_t digestOf(const JournalRow& row)
-    {
-        std::uint64_t digest = 14695981039346656037ULL; // FNV-1a
-        const auto add = [&digest](std::uint64_t value) { digest = (digest ^ value) * 1099511628211ULL; };
-        for (const char c : row.order.clientOrderId.view())
-            add(static_cast<unsigned char>(c));
-        add(static_cast<std::uint64_t>(row.order.state));
-        add(static_cast<std::uint64_t>(row.order.side));
-        for (const std::int64_t count : {row.order.price.count, row.order.qty.count, row.order.cumQty.count})
-            add(static_cast<std::uint64_t>(count));
-        return digest;
-    }
+std::uint64_t mixed(std::uint64_t digest, std::string_view text) noexcept
+{
+    for (const char c : text)
+        digest = mixed(digest, static_cast<unsigned char>(c));
+    return digest;
+}
 
-    std::vector<Entry> m_entries;
-};
+std::uint64_t digestOf(const JournalRow& row)
+{
+    std::uint64_t digest = mixed(kSeed, row.order.clientOrderId.view());
+    digest = mixed(digest, static_cast<std::uint64_t>(row.order.state));
+    digest = mixed(digest, static_cast<std::uint64_t>(row.order.side));
+    for (const std::int64_t count : {row.order.price.count, row.order.qty.count, row.order.cumQty.count})
+        digest = mixed(digest, static_cast<std::uint64_t>(count));
+    return digest;
+}
 
 /// A run of the request between two moments, driven by `eachStep` after every few events.
 template <typename EachStep>
@@ -66,7 +53,7 @@ Result<void> runPart(const LabRequest& request, const OpenSources& open, const R
     if (!setup)
         return tl::unexpected(setup.error());
     change(*setup);
-    auto sources = open();
+    auto sources = open({});
     if (!sources)
         return tl::unexpected(sources.error());
     auto run = backtest::BacktestRun::make(std::move(*sources), std::move(*setup));
@@ -84,42 +71,64 @@ Result<void> runPart(const LabRequest& request, const OpenSources& open, const R
     }
 }
 
-Result<std::string> lookAhead(const LabResult& result, const OpenSources& open, const RunSteering& steering)
+/// The same run with everything gone that was received after the cut.
+Result<RunRecord> runCut(const LabRequest& request, const OpenSources& open, Timestamp cut, const RunSteering& steering)
+{
+    const auto result = runOnce(request, [&](Timestamp) { return open(cut); }, steering);
+    if (!result)
+        return tl::unexpected(result.error());
+    return result->record;
+}
+
+/// How long before a cut decisions may still lack what was on its way: an event of the venue that was received later.
+Duration marginOf(const LabRequest& request, const RunTrace& trace)
+{
+    const auto models = readParams<backtest::BacktestModels>(request.models.empty() ? "{}" : request.models);
+    const Duration feed = models ? backtest::durationOf(models->feedLatency) : Duration{};
+    return std::min(kMostMargin, trace.latency + feed + kMargin);
+}
+
+bool equalBefore(const DecisionLog& whole, const DecisionLog& cut, Timestamp until, std::size_t& compared)
+{
+    const std::size_t count = whole.before(until);
+    compared += count;
+    return cut.before(until) == count
+        && std::equal(whole.entries().begin(), whole.entries().begin() + static_cast<std::ptrdiff_t>(count),
+            cut.entries().begin());
+}
+
+Result<std::string> lookAhead(
+    const LabResult& result, const RunTrace& trace, const OpenSources& open, const RunSteering& steering)
 {
     const Timestamp begin = result.record.begin;
-    const Duration span = std::min(result.record.end - begin, kCuts.back());
-    if (span <= kMargin * 2)
+    const Duration span = result.record.end - begin;
+    if (span <= kLeastSpan)
         return std::string("not checked: the run is too short");
-    const auto decide = [&](Duration length, Decisions& decisions) {
-        return runPart(
-            result.request, open, steering,
-            [&](backtest::RunSetup& setup) {
-                setup.to = begin + length;
-                setup.journal = &decisions;
-            },
-            [](const backtest::BacktestRun&) {});
-    };
-    Decisions whole;
-    if (auto done = decide(span + kMargin, whole); !done)
-        return tl::unexpected(done.error());
+    const Duration margin = marginOf(result.request, trace);
+    std::uint64_t before = result.record.events;
     std::size_t compared = 0;
-    for (const int part : {1, 2, 3}) {
-        const Duration length{span.ns * part / 3 - kMargin.ns / 2};
-        Decisions cut;
-        if (auto done = decide(length, cut); !done)
-            return tl::unexpected(done.error());
-        const Timestamp until = begin + length - kMargin;
-        const std::size_t count = whole.before(until);
-        const bool same = cut.before(until) == count
-            && std::equal(whole.entries().begin(), whole.entries().begin() + static_cast<std::ptrdiff_t>(count),
-                cut.entries().begin());
-        if (!same) {
-            return "FAILED: with the recording cut off after " + numberText(std::round(length.toSeconds()))
-                + " s the decisions before the cut are different";
-        }
-        compared += count;
+    std::string moments;
+    for (const double share : cutsOf(result.request)) {
+        const Duration length{static_cast<std::int64_t>(static_cast<double>(span.ns) * share)};
+        DecisionLog decisions;
+        std::uint64_t events = 0;
+        RunSteering watched{steering.canceled, {}, &decisions, nullptr, {}};
+        watched.progress = [&](backtest::RunProgress progress) {
+            events = progress.events;
+            progress.events += before;
+            if (steering.progress)
+                steering.progress(progress);
+        };
+        const auto cut = runCut(result.request, open, begin + length, watched);
+        if (!cut)
+            return tl::unexpected(cut.error());
+        before += events;
+        const std::string seconds = numberText(std::round(length.toSeconds())) + " s";
+        if (!equalBefore(trace.decisions, decisions, std::min(begin + length, cut->end) - margin, compared))
+            return "FAILED: with the recording cut off after " + seconds + " the decisions before the cut are different";
+        moments += (moments.empty() ? "" : ", ") + seconds;
     }
-    return "ok: the recording cut off at three moments leads to the same decisions before them, "
+    return "ok: the recording cut off after " + moments + " leads to the same decisions before each cut, "
         + std::to_string(compared) + " rows compared";
 }
 
@@ -177,7 +186,7 @@ Result<std::string> warmUp(const LabResult& result, const OpenSources& open, con
     const Timestamp begin = result.record.begin;
     const Duration span = std::min(result.record.end - begin, kWarmUpSpan);
     const Duration later = std::min(kLater, Duration{span.ns / 5});
-    if (span <= kMargin * 2)
+    if (span <= kLeastSpan)
         return std::string("not checked: the run is too short");
     const auto ask = [&](Duration start, std::vector<Asked>& asked) {
         return runPart(
@@ -214,15 +223,54 @@ Result<std::string> warmUp(const LabResult& result, const OpenSources& open, con
 
 } // namespace
 
-Result<void> addTrustChecks(LabResult& result, const OpenSources& open, const RunSteering& steering)
+bool DecisionLog::record(const JournalRow& row)
 {
-    RunSteering quiet = steering;
-    quiet.progress = nullptr;
-    const auto ahead = lookAhead(result, open, quiet);
+    if (row.kind == JournalKind::OrderUpdate || row.kind == JournalKind::Refused)
+        m_entries.push_back({row.time, digestOf(row)});
+    return true;
+}
+
+std::size_t DecisionLog::before(Timestamp time) const
+{
+    const auto end = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry& e) { return e.time >= time; });
+    return static_cast<std::size_t>(end - m_entries.begin());
+}
+
+std::array<double, 3> cutsOf(const LabRequest& request)
+{
+    std::uint64_t digest = kSeed;
+    for (const std::string* text : {&request.strategy, &request.params, &request.models, &request.symbol})
+        digest = mixed(digest, *text);
+    const auto draw = [&digest] {
+        digest = mixed(digest, 1);
+        return static_cast<double>(digest >> 11U) / 9007199254740992.0; // 2^53
+    };
+    const double early = 0.10 + 0.35 * draw();
+    const double late = 0.45 + 0.35 * draw();
+    return {early, late, 0.98};
+}
+
+double checkWork(const LabRequest& request)
+{
+    const auto cuts = cutsOf(request);
+    return std::accumulate(cuts.begin(), cuts.end(), 0.0);
+}
+
+Result<LabResult> runTraced(const LabRequest& request, const OpenSources& open, const RunSteering& steering, RunTrace& trace)
+{
+    RunSteering watched = steering;
+    watched.journal = &trace.decisions;
+    watched.latency = &trace.latency;
+    return runOnce(request, open, watched);
+}
+
+Result<void> addTrustChecks(LabResult& result, const RunTrace& trace, const OpenSources& open, const RunSteering& steering)
+{
+    const auto ahead = lookAhead(result, trace, open, steering);
     if (!ahead)
         return tl::unexpected(ahead.error());
     result.checks.emplace_back("Look-ahead", *ahead);
-    const auto warm = warmUp(result, open, quiet);
+    const auto warm = warmUp(result, open, steering);
     if (!warm)
         return tl::unexpected(warm.error());
     result.checks.emplace_back("Warm-up", *warm);

@@ -1,16 +1,53 @@
 #pragma once
 
+#include "kernel/engine/ports.h"
 #include "session/lab/one_run.h"
+
+#include <array>
+#include <cstdint>
+#include <vector>
 
 namespace maker {
 
-/// Runs the first minutes of a finished run again and adds what was found to LabResult::checks, a sentence each that
-/// begins with "ok" where it passed.
+/// What a run decided: each row about an order as a time and a digest.
+class DecisionLog final : public JournalSink {
+public:
+    struct Entry {
+        Timestamp time;
+        std::uint64_t digest = 0;
+        friend bool operator==(const Entry&, const Entry&) = default;
+    };
+
+    bool record(const JournalRow& row) override;
+    std::size_t before(Timestamp time) const;
+    const std::vector<Entry>& entries() const noexcept { return m_entries; }
+
+private:
+    std::vector<Entry> m_entries; ///< 16 bytes a decision
+};
+
+/// What the checks need to know of the whole run.
+struct RunTrace {
+    DecisionLog decisions;
+    Duration latency; ///< the largest of the feed
+};
+
+/// Runs a request as runOnce() does and keeps its trace.
+Result<LabResult> runTraced(const LabRequest& request, const OpenSources& open, const RunSteering& steering, RunTrace& trace);
+
+/// Runs parts of a finished run again and adds what was found to LabResult::checks, a sentence each that begins with "ok"
+/// where it passed.
 ///
 /// look-ahead: the recording cut off at three moments leads to the same decisions up to shortly before each cut. Where a
-/// decision had used what came later, it would differ.
+/// decision had used what came later, it would differ. The cuts follow from the request: one in its first half, one in its
+/// second, one close to its end, so that late decisions are looked at too. They cost as much as checkWork() runs.
 /// warm-up: a strategy that starts later asks for the same quotes after a while. Where its start mattered for ever, it
 /// would not. All orders of both are refused, because what a run traded is not what its start did to it.
-Result<void> addTrustChecks(LabResult& result, const OpenSources& open, const RunSteering& steering);
+Result<void> addTrustChecks(LabResult& result, const RunTrace& trace, const OpenSources& open, const RunSteering& steering);
+
+/// The shares of the run at which the recording is cut off, rising.
+std::array<double, 3> cutsOf(const LabRequest& request);
+/// What the look-ahead check of a request costs, in runs: 1.5 to 2.3.
+double checkWork(const LabRequest& request);
 
 } // namespace maker

@@ -1,83 +1,16 @@
 #include "kernel/params/params.h"
 #include "session/lab/lab.h"
 #include "session/lab/one_run.h"
+#include "lab_rig.h"
 #include "support/maker_test.h"
 
-#include <QCoreApplication>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
-#include <QThread>
-
-#include <functional>
 
 using namespace maker;
+using namespace maker::test;
 
 // The lab with its real threads, store and library; market data from the demo's generator.
-
-namespace {
-
-LabConfig aConfig(const QTemporaryDir& folder)
-{
-    LabConfig config;
-    config.profile = folder.path().toStdString();
-    config.threads = 2;
-    return config;
-}
-
-bool until(const std::function<bool()>& done, int seconds = 60)
-{
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < seconds * 1000) {
-        if (done())
-            return true;
-        QThread::msleep(5);
-    }
-    return false;
-}
-
-JobView jobOf(const Lab& lab, std::uint64_t id)
-{
-    for (const JobView& job : lab.jobs()) {
-        if (job.id == id)
-            return job;
-    }
-    return {};
-}
-
-bool over(const Lab& lab, std::uint64_t id)
-{
-    return jobOf(lab, id).state >= JobState::Done;
-}
-
-/// A recording of the generated market in the lab's library.
-std::string aSample(Lab& lab)
-{
-    const std::uint64_t job = lab.makeSample();
-    if (!until([&] { return over(lab, job); }, 120) || jobOf(lab, job).state != JobState::Done)
-        return {};
-    return jobOf(lab, job).dataSet;
-}
-
-LabRequest aRequest(const std::string& data)
-{
-    LabRequest request;
-    request.data = {data};
-    request.strategy = "pure_market_making";
-    request.params = R"({"bid_spread":2,"ask_spread":2,"min_spread":0.5,"order_size":0.01,"refresh_time":1})";
-    request.symbol = "BTCUSDT";
-    return request;
-}
-
-std::shared_ptr<const LabResult> resultOf(Lab& lab, std::uint64_t run)
-{
-    std::shared_ptr<const LabResult> result;
-    until([&] { return (result = lab.result(run)) != nullptr; });
-    return result;
-}
-
-} // namespace
 
 class tst_lab : public QObject {
     Q_OBJECT
@@ -91,7 +24,6 @@ private slots:
     void whatDiffersFromTheRunBeforeIsSaid();
     void aWrongRequestFailsWithItsSentence();
     void aRunIsCanceledWhileItRuns();
-    void aSweepFillsItsGridAndWalksForward();
     void theReportNeedsNothingElse();
     void theLibraryListsVerifiesAndRemoves();
 
@@ -193,37 +125,6 @@ void tst_lab::aRunIsCanceledWhileItRuns()
     QVERIFY(until([&] { return over(*m_lab, job); }, 5));
     QCOMPARE(jobOf(*m_lab, job).state, JobState::Canceled);
     QCOMPARE(m_lab->runs().size(), before);
-}
-
-void tst_lab::aSweepFillsItsGridAndWalksForward()
-{
-    LabRequest request = aRequest(m_sample);
-    request.to = Timestamp{1'767'225'600'000'000'000} + Duration::seconds(900);
-    const std::uint64_t job = m_lab->sweep(request, "bid_spread", {"1", "2", "4"}, "order_size", {"0.01", "0.02"}, 2);
-    QVERIFY(until([&] { return over(*m_lab, job); }, 120));
-    QVERIFY2(jobOf(*m_lab, job).state == JobState::Done, jobOf(*m_lab, job).message.c_str());
-    const SweepView view = m_lab->sweeps().front();
-    QCOMPARE(view.state, JobState::Done);
-    QCOMPARE(view.trials, 6U);
-    QCOMPARE(view.values.size(), std::size_t{6});
-    QVERIFY(view.deflatedSharpe);
-    QVERIFY(*view.deflatedSharpe >= 0.0 && *view.deflatedSharpe <= 1.0);
-    QCOMPARE(view.folds.size(), std::size_t{2});
-    for (std::size_t cell = 0; cell < 6; ++cell) {
-        QVERIFY(view.values[cell]);
-        const auto result = resultOf(*m_lab, view.runs[cell]);
-        QVERIFY(result);
-        // x runs fastest: the cell's parameters are those of its place.
-        const std::string size = cell < 3 ? "\"order_size\":0.01" : "\"order_size\":0.02";
-        QVERIFY(result->request.params.find(size) != std::string::npos);
-        QCOMPARE(result->outOfSample.size(), std::size_t{1});
-    }
-    for (const SweepView::Fold& fold : view.folds)
-        QVERIFY(fold.from < fold.to && fold.cell < 6);
-
-    const std::uint64_t wrong = m_lab->sweep(request, "no_such_key", {"1"}, "", {}, 0);
-    QVERIFY(until([&] { return over(*m_lab, wrong); }));
-    QCOMPARE(jobOf(*m_lab, wrong).state, JobState::Failed);
 }
 
 void tst_lab::theReportNeedsNothingElse()

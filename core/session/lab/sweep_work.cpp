@@ -1,0 +1,381 @@
+#include "session/lab/sweep_work.h"
+
+#include "session/lab/joined_run.h"
+#include "session/lab/source_taps.h"
+#include "session/lab/trust_checks.h"
+
+#include <algorithm>
+
+// The search of core/search on the threads of the lab: the same plan, items and trials as in a shard of the command line,
+// and the runs that they leave behind kept for the window.
+
+namespace maker {
+
+namespace {
+
+constexpr std::uint64_t kMostRuns = 400; // cells whose runs are kept at once; others are made when they are opened
+constexpr std::chrono::milliseconds kShowEvery{200};
+
+search::Stopped stoppedBy(Job& job)
+{
+    return [&job] { return !job.mayGoOn(); };
+}
+
+search::OpenMarkets marketsOf(const OpenSources& open)
+{
+    return [open] { return open({}); };
+}
+
+void keepRow(Lab::Parts& parts, const LiveSweepPtr& sweep, std::function<Result<void>(LabSweeps&)> write)
+{
+    parts.store.post([&parts, sweep, write = std::move(write)](LabTables* tables) {
+        {
+            const std::lock_guard lock(sweep->mutex);
+            if (sweep->removed)
+                return;
+        }
+        const Result<void> done = tables != nullptr ? write(tables->sweeps) : fail(ErrorCode::Io, parts.store.why());
+        if (done)
+            return;
+        {
+            const std::lock_guard lock(sweep->mutex);
+            sweep->record.message = done.error().detail;
+        }
+        showSweep(parts, sweep, true);
+    });
+}
+
+/// Takes what one item leaves behind, window by window.
+class Records {
+public:
+    search::Keep keep()
+    {
+        return [this](const search::TrialRun& run, RunRecord&& record) { m_windows.emplace_back(run, std::move(record)); };
+    }
+    bool empty() const noexcept { return m_windows.empty(); }
+    const search::Settings& settings() const { return m_windows.front().first.settings; }
+    std::string currency() const { return m_windows.front().second.currency; }
+    std::vector<RunRecord> take()
+    {
+        std::vector<RunRecord> records;
+        for (auto& [run, record] : m_windows)
+            records.push_back(std::move(record));
+        return records;
+    }
+
+private:
+    std::vector<std::pair<search::TrialRun, RunRecord>> m_windows;
+};
+
+/// The windows and, on the way, the candles.
+Result<std::vector<search::Window>> readWindows(Job& job, LiveSweep& sweep)
+{
+    const search::Plan& plan = sweep.record.plan();
+    std::vector<std::vector<Candle>> candles;
+    const auto tapped = [&]() -> Result<std::vector<std::unique_ptr<backtest::EventSource>>> {
+        auto sources = sweep.open({});
+        if (!sources)
+            return sources;
+        candles.resize(sources->size());
+        for (std::size_t i = 0; i < sources->size(); ++i) {
+            auto stop = std::make_unique<StopTap>(std::move((*sources)[i]), stoppedBy(job));
+            (*sources)[i] = std::make_unique<CandleTap>(std::move(stop), plan.symbol, candles[i]);
+        }
+        return sources;
+    };
+    auto windows = search::windowsOf(plan, tapped);
+    if (!windows)
+        return windows;
+    const std::lock_guard lock(sweep.mutex);
+    sweep.candles = joinCandles(candles, windows->front().from, windows->back().to);
+    return windows;
+}
+
+/// Joined, with what the window shows beside it, and kept.
+Result<std::uint64_t> keepRun(Lab::Parts& parts, const LiveSweepPtr& sweep, LabRequest request, std::vector<RunRecord> windows)
+{
+    LabResult result = joinWindows(std::move(request), std::move(windows));
+    std::string name;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        name = sweep->record.name;
+        result.candles = sweep->candles;
+        if (sweep->record.plan().folds > 0) {
+            for (const auto& span : result.windows) {
+                if (span.first >= sweep->record.windows[1].from)
+                    result.outOfSample.push_back(span);
+            }
+        }
+    }
+    return parts.shelf.keep(std::move(result), name);
+}
+
+void keepCell(Lab::Parts& parts, const LiveSweepPtr& sweep, const search::Settings& cell,
+    const std::function<void(SweepRecord::Kept&)>& change)
+{
+    LabSweepCell row;
+    std::uint64_t id = 0;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        change(sweep->record.kept[cell]);
+        row = sweep->record.cellRow(cell);
+        id = sweep->record.id;
+    }
+    keepRow(parts, sweep, [id, row](LabSweeps& sweeps) { return sweeps.putCell(id, row); });
+}
+
+void keepState(Lab::Parts& parts, const LiveSweepPtr& sweep)
+{
+    LabSweepRow row;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        row = sweep->record.row();
+    }
+    keepRow(parts, sweep, [row](LabSweeps& sweeps) { return sweeps.update(row); });
+}
+
+/// True for one caller: it keeps the run of the combination.
+bool claim(LiveSweep& sweep, const search::Settings& cell)
+{
+    const std::lock_guard lock(sweep.mutex);
+    return sweep.record.kept.try_emplace(cell).second;
+}
+
+Result<void> workItem(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep, std::uint64_t item)
+{
+    const search::Plan& plan = sweep->record.plan();
+    const bool keeps = plan.method != search::Method::Optimiser && search::itemCount(plan) <= kMostRuns;
+    Records records;
+    auto runs = search::runItem(plan, marketsOf(sweep->open), sweep->record.windows, item, stoppedBy(job),
+        keeps ? records.keep() : search::Keep{});
+    if (!runs)
+        return tl::unexpected(runs.error());
+    const std::string text = itemText(*runs);
+    std::uint64_t id = 0;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        id = sweep->record.id;
+        if (!records.empty())
+            sweep->record.currency = records.currency();
+        sweep->record.add(item, std::move(*runs));
+    }
+    keepRow(parts, sweep, [id, item, text](LabSweeps& sweeps) { return sweeps.putItem(id, item, text); });
+    if (records.empty() || !claim(*sweep, records.settings()))
+        return {};
+    const search::Settings cell = records.settings();
+    LabRequest request;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        request = sweep->record.requestOf(cell);
+    }
+    const auto run = keepRun(parts, sweep, std::move(request), records.take());
+    if (!run)
+        return tl::unexpected(run.error());
+    keepCell(parts, sweep, cell, [&](SweepRecord::Kept& kept) { kept.run = *run; });
+    return {};
+}
+
+/// The run that a person would have had who followed the choices of the folds.
+Result<void> makeWalkForward(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep)
+{
+    std::vector<std::pair<std::uint32_t, search::Settings>> steps;
+    LabRequest request;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        steps = sweep->record.walk();
+        if (steps.empty())
+            return {};
+        request = sweep->record.requestOf(steps.back().second);
+        request.label = sweep->record.name + ": walk-forward";
+    }
+    Records records;
+    const SweepRecord& record = sweep->record;
+    for (const auto& [window, cell] : steps) {
+        const auto run = search::runTrial(record.plan(), marketsOf(sweep->open), record.windows[window], window, cell,
+            stoppedBy(job), records.keep());
+        if (!run)
+            return tl::unexpected(run.error());
+    }
+    const std::string currency = records.currency();
+    const auto run = keepRun(parts, sweep, std::move(request), records.take());
+    if (!run)
+        return tl::unexpected(run.error());
+    const std::lock_guard lock(sweep->mutex);
+    sweep->record.walkForwardRun = *run;
+    sweep->record.currency = currency;
+    return {};
+}
+
+/// After the last item: the walk-forward as a run, and the checks of what was chosen.
+Result<void> conclude(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep)
+{
+    if (auto made = makeWalkForward(parts, job, sweep); !made)
+        return made;
+    if (!sweep->checks)
+        return {};
+    std::vector<search::Settings> chosen;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        chosen = sweep->record.chosen();
+    }
+    job.note("Checking what was chosen for look-ahead and warm-up.");
+    for (const search::Settings& cell : chosen) {
+        if (auto made = makeCellChecks(parts, job, sweep, cell); !made)
+            return made;
+    }
+    job.note({});
+    return {};
+}
+
+/// The job ends in this state, with what there is to say.
+void finish(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep, const Result<void>& outcome)
+{
+    Result<void> end = outcome;
+    std::string message;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        SweepRecord& record = sweep->record;
+        if (end && record.items() == 0)
+            end = fail(ErrorCode::InvalidArgument, sweep->trouble.empty() ? "No combination could be run." : sweep->trouble);
+        if (job.canceled())
+            end = fail(ErrorCode::Canceled, "The search was canceled.");
+        record.state = end ? JobState::Done : job.canceled() ? JobState::Canceled : JobState::Failed;
+        if (!end)
+            record.message = end.error().detail;
+        else if (!sweep->trouble.empty())
+            record.message = "Some combinations failed: " + sweep->trouble;
+        message = record.message;
+    }
+    keepState(parts, sweep);
+    showSweep(parts, sweep, true);
+    job.note(message);
+    job.finish(end);
+}
+
+void onItem(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep, std::uint64_t item)
+{
+    const Result<void> done = job.mayGoOn() ? workItem(parts, job, sweep, item)
+                                            : fail(ErrorCode::Canceled, "The search was canceled.");
+    const std::uint64_t items = search::itemCount(sweep->record.plan());
+    bool last = false;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        if (!done && sweep->trouble.empty())
+            sweep->trouble = done.error().detail;
+        last = ++sweep->over == items;
+        job.progress(sweep->over, items + 1);
+    }
+    showSweep(parts, sweep, last);
+    if (last)
+        finish(parts, job, sweep, job.canceled() ? Result<void>{} : conclude(parts, job, sweep));
+}
+
+} // namespace
+
+void beginSweep(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep)
+{
+    auto windows = readWindows(job, *sweep);
+    if (!windows) {
+        finish(parts, job, sweep, tl::unexpected(windows.error()));
+        return;
+    }
+    LabSweepRow row;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        sweep->record.windows = std::move(*windows);
+        row = sweep->record.row();
+    }
+    keepRow(parts, sweep, [row](LabSweeps& sweeps) { return sweeps.add(row); });
+    showSweep(parts, sweep, true);
+    const std::uint64_t items = search::itemCount(sweep->record.plan());
+    const std::shared_ptr<Job> whole = parts.board.shared(job.id());
+    for (std::uint64_t item = 0; item < items; ++item)
+        parts.board.addPart(whole, [&parts, sweep, item](Job& part) { onItem(parts, part, sweep, item); });
+}
+
+Result<std::uint64_t> makeCellRun(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep, const search::Settings& cell)
+{
+    std::vector<std::uint32_t> tried;
+    std::vector<search::Window> spans;
+    LabRequest request;
+    bool candles = false;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        tried = sweep->record.windowsOfCell(cell);
+        spans = sweep->record.windows;
+        request = sweep->record.requestOf(cell);
+        candles = !sweep->candles.empty();
+    }
+    if (!candles) {
+        const auto read = readWindows(job, *sweep);
+        if (!read)
+            return tl::unexpected(read.error());
+        if (read->size() != spans.size() || read->back().to != spans.back().to)
+            return fail(ErrorCode::Corrupt, "The recordings are not those of the search any more.");
+    }
+    Records records;
+    for (const std::uint32_t window : tried) {
+        job.progress(window, spans.size());
+        const auto run = search::runTrial(sweep->record.plan(), marketsOf(sweep->open), spans[window], window, cell,
+            stoppedBy(job), records.keep());
+        if (!run)
+            return tl::unexpected(run.error());
+    }
+    if (records.empty())
+        return fail(ErrorCode::NotFound, "This combination was not tried.");
+    const auto run = keepRun(parts, sweep, std::move(request), records.take());
+    if (!run)
+        return run;
+    keepCell(parts, sweep, cell, [&](SweepRecord::Kept& kept) { kept.run = *run; });
+    showSweep(parts, sweep, true);
+    return run;
+}
+
+Result<void> makeCellChecks(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep, const search::Settings& cell)
+{
+    LabRequest request;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        request = sweep->record.requestOf(cell);
+    }
+    RunSteering steering;
+    steering.canceled = stoppedBy(job);
+    RunTrace trace;
+    auto result = runTraced(request, sweep->open, steering, trace);
+    if (!result)
+        return tl::unexpected(result.error());
+    if (auto checked = addTrustChecks(*result, trace, sweep->open, steering); !checked)
+        return checked;
+    std::uint64_t run = 0;
+    keepCell(parts, sweep, cell, [&](SweepRecord::Kept& kept) {
+        kept.checks = result->checks;
+        run = kept.run;
+    });
+    if (run != 0)
+        parts.shelf.setChecks(run, result->checks);
+    showSweep(parts, sweep, true);
+    return {};
+}
+
+void showSweep(Lab::Parts& parts, const LiveSweepPtr& sweep, bool now)
+{
+    SweepView view;
+    {
+        const std::lock_guard lock(sweep->mutex);
+        const auto time = std::chrono::steady_clock::now();
+        if (sweep->removed || (!now && time - sweep->viewed < kShowEvery))
+            return;
+        sweep->viewed = time;
+        view = sweep->record.view();
+    }
+    {
+        const std::lock_guard lock(parts.mutex);
+        for (SweepView& listed : parts.sweeps) {
+            if (listed.id == view.id)
+                listed = std::move(view);
+        }
+    }
+    parts.changed();
+}
+
+} // namespace maker
