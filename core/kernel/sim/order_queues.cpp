@@ -51,11 +51,16 @@ void OrderQueues::tell(const MarketEvent& event)
         Node& node = m_nodes[handle];
         const bool stays = node.side == event.side && node.tick == tick && qty != 0 && qty <= node.told && onTick;
         if (stays) {
+            const std::int64_t lost = node.left - qty;
             change(node, qty);
             node.telling = m_telling;
+            giveBack(event.side, tick, lost);
             return;
         }
+        const Node before = node;
         remove(handle);
+        if (qty == 0)
+            giveBack(before.side, before.tick, before.left);
     }
     if (qty != 0 && onTick)
         add(event, tick);
@@ -89,8 +94,27 @@ void OrderQueues::add(const MarketEvent& event, std::int64_t tick)
     note(node, node.left);
 }
 
+void OrderQueues::giveBack(Side side, std::int64_t tick, std::int64_t qty)
+{
+    if (m_untold == 0 || qty <= 0 || levels(side).find(tick) == nullptr)
+        return;
+    PriceLevel& level = levels(side).at(tick);
+    for (std::uint32_t handle = level.head; handle != 0 && qty > 0; handle = m_nodes[handle].next) {
+        Node& node = m_nodes[handle];
+        const std::int64_t back = std::min(qty, node.told - node.left);
+        if (back == 0)
+            continue;
+        node.left += back;
+        level.qty += back;
+        m_untold -= back;
+        qty -= back;
+        note(node, back);
+    }
+}
+
 void OrderQueues::change(Node& node, std::int64_t qty)
 {
+    m_untold -= node.told - node.left;
     const std::int64_t by = qty - node.left;
     node.told = qty;
     node.left = qty;
@@ -112,6 +136,7 @@ void OrderQueues::remove(std::uint32_t handle)
         side.vacate(node.tick);
     if (node.left != 0)
         note(node, -node.left);
+    m_untold -= node.told - node.left;
     forget(node.id);
     --m_live;
     node = {};
@@ -149,6 +174,7 @@ std::span<const OrderQueues::Move> OrderQueues::onTrade(Side resting, Price pric
         node.left -= taken;
         level.qty -= taken;
         left -= taken;
+        m_untold += taken;
         note(node, -taken);
     }
     return m_moves;

@@ -31,8 +31,8 @@ public:
     /// One record; what it moved is valid until the next call. While all orders are told anew nothing is known, and those
     /// that are told again keep their places.
     std::span<const Move> onOrder(const MarketEvent& event);
-    /// A trade takes what is first in the queue of the resting side at once; the orders' own records then say the same, or
-    /// put it right where the venue took from others.
+    /// A trade takes what is first in the queue of the resting side at once; the orders' own records then say the same.
+    /// Where another order turns out to have lost it instead, those who were thought to have lost it get it back.
     std::span<const Move> onTrade(Side resting, Price price, Qty qty);
     /// What happens until all orders are told anew is not known.
     void onFeedDown() noexcept
@@ -72,6 +72,7 @@ private:
     void add(const MarketEvent& event, std::int64_t tick);
     void change(Node& node, std::int64_t qty);
     void remove(std::uint32_t handle);
+    void giveBack(Side side, std::int64_t tick, std::int64_t qty);
     void endTelling();
     void note(const Node& node, std::int64_t by);
 
@@ -87,6 +88,7 @@ private:
     std::vector<Slot> m_slots; ///< by id: a power of two, at most half full, searched from an id's home onwards
     std::vector<Move> m_moves;
     std::size_t m_live = 0;
+    std::int64_t m_untold = 0; ///< what trades took and no record has told yet, of all orders
     std::uint32_t m_free = 0;
     std::uint32_t m_telling = 0;
     Place m_nextPlace = 1;

@@ -203,9 +203,13 @@ private slots:
         OrderFloor floor;
         const SimOrderId id = floor.buy(99, 8);
         floor.play(floor.tape.trade(Side::Sell, 99, 4));
-        floor.order(2, 99, 0); // it was order 2 and not the first
-        floor.order(1, 99, 5);
         QCOMPARE(floor.queue(id), "11 ahead, 0 behind");
+        floor.order(2, 99, 0); // it was order 2 and not the first
+        QCOMPARE(floor.queue(id), "11 ahead, 0 behind");
+        floor.order(10, 99, 6);
+        floor.play(floor.tape.trade(Side::Sell, 99, 4));
+        floor.order(10, 99, 2); // someone behind us: nobody ahead has lost anything
+        QCOMPARE(floor.queue(id), "11 ahead, 2 behind");
     }
 
     void allOrdersToldAnewAfterAGapKeepThePlacesOfThoseThatStayed()
