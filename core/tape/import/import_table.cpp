@@ -43,7 +43,8 @@ bool fits(ImportFormat format, const TableShape& shape)
     case ImportFormat::Tardis: return shape.tardis;
     case ImportFormat::Candles: return shape.kind == TableKind::Candles;
     case ImportFormat::Trades: return shape.kind == TableKind::Trades;
-    case ImportFormat::BinanceArchive: return !shape.tardis;
+    case ImportFormat::Orders: return shape.kind == TableKind::Orders;
+    case ImportFormat::BinanceArchive: return !shape.tardis && shape.kind != TableKind::Orders;
     case ImportFormat::Auto:
     case ImportFormat::BinanceStream: break;
     }

@@ -14,13 +14,14 @@
 namespace maker {
 namespace {
 
-constexpr std::array<std::pair<ImportFormat, std::string_view>, 6> kFormats = {{
+constexpr std::array<std::pair<ImportFormat, std::string_view>, 7> kFormats = {{
     {ImportFormat::Auto, "auto"},
     {ImportFormat::BinanceStream, "binance-stream"},
     {ImportFormat::BinanceArchive, "binance-archive"},
     {ImportFormat::Tardis, "tardis"},
     {ImportFormat::Candles, "candles"},
     {ImportFormat::Trades, "trades"},
+    {ImportFormat::Orders, "orders"},
 }};
 
 /// `<digits> {` begins a line of a raw recording.

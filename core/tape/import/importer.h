@@ -11,9 +11,9 @@
 
 namespace maker {
 
-enum class ImportFormat : std::uint8_t { Auto, BinanceStream, BinanceArchive, Tardis, Candles, Trades };
+enum class ImportFormat : std::uint8_t { Auto, BinanceStream, BinanceArchive, Tardis, Candles, Trades, Orders };
 
-/// "auto", "binance-stream", "binance-archive", "tardis", "candles", "trades".
+/// "auto", "binance-stream", "binance-archive", "tardis", "candles", "trades", "orders".
 std::string_view toText(ImportFormat format) noexcept;
 std::optional<ImportFormat> importFormat(std::string_view text) noexcept;
 std::vector<std::string> importFormatNames();

@@ -50,13 +50,14 @@ const char* TableRows::add(const std::vector<std::string_view>& fields)
         return "it is of another symbol";
     if (const char* const wrong = readTimes(fields))
         return wrong;
-    readId(fields);
+    readId(fields, m_shape.kind == TableKind::Orders ? Column::OrderId : Column::Id);
     switch (m_shape.kind) {
     case TableKind::Candles: return addBar(fields);
     case TableKind::Trades: return addTrade(fields);
     case TableKind::BestQuotes: return addQuote(fields);
     case TableKind::BookChanges: return addChange(fields);
     case TableKind::BookSnapshots: return addSnapshot(fields);
+    case TableKind::Orders: return addOrder(fields);
     }
     return "it is of no known kind";
 }
@@ -79,12 +80,12 @@ const char* TableRows::readTimes(const std::vector<std::string_view>& fields)
     return nullptr;
 }
 
-void TableRows::readId(const std::vector<std::string_view>& fields)
+void TableRows::readId(const std::vector<std::string_view>& fields, Column column)
 {
     m_id = 0;
-    if (!m_shape.has(Column::Id))
+    if (!m_shape.has(column))
         return;
-    const std::string_view text = m_shape.field(fields, Column::Id);
+    const std::string_view text = m_shape.field(fields, column);
     const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), m_id);
     if (error == std::errc() && at == text.data() + text.size() && m_id <= std::uint64_t{std::numeric_limits<std::int64_t>::max()})
         return;
@@ -228,8 +229,38 @@ const char* TableRows::addSnapshot(const std::vector<std::string_view>& fields)
     return nullptr;
 }
 
+const char* TableRows::addOrder(const std::vector<std::string_view>& fields)
+{
+    const auto action = orderAction(m_shape.field(fields, Column::Action));
+    if (!action)
+        return "its action is none of add, modify, cancel, execute and clear";
+    OrderRows::Row row;
+    row.action = *action;
+    row.id = static_cast<std::int64_t>(m_id);
+    row.blank = event(MarketKind::BookOrder);
+    const std::string_view side = m_shape.field(fields, Column::Side);
+    row.side = sideOf(side);
+    if (!row.side && !side.empty())
+        return "its side is neither buy nor sell";
+    // What an action does not need may be left empty, but nothing may be written that cannot be read.
+    Price read;
+    if (const std::string_view text = m_shape.field(fields, Column::Price); !text.empty()) {
+        if (!price(text, read) && *action != OrderAction::Clear)
+            return kBadPrice;
+        row.price = read;
+    }
+    Qty size;
+    if (const std::string_view text = m_shape.field(fields, Column::Qty); !text.empty()) {
+        if (!qty(text, size))
+            return kBadQty;
+        row.qty = size;
+    }
+    return m_orders.add(row, m_events);
+}
+
 void TableRows::finish()
 {
+    m_orders.finish(m_events);
     if (m_message.empty())
         return;
     MarketEvent& header = m_message.front();

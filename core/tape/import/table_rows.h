@@ -3,6 +3,7 @@
 #include "kernel/model/candle.h"
 #include "kernel/model/instrument.h"
 #include "kernel/model/market_event.h"
+#include "tape/import/order_rows.h"
 #include "tape/import/sniffed_instrument.h"
 #include "tape/import/table_shape.h"
 
@@ -37,8 +38,9 @@ private:
     const char* addQuote(const std::vector<std::string_view>& fields);
     const char* addChange(const std::vector<std::string_view>& fields);
     const char* addSnapshot(const std::vector<std::string_view>& fields);
+    const char* addOrder(const std::vector<std::string_view>& fields);
     const char* readTimes(const std::vector<std::string_view>& fields);
-    void readId(const std::vector<std::string_view>& fields);
+    void readId(const std::vector<std::string_view>& fields, Column column);
     bool price(std::string_view text, Price& out);
     bool qty(std::string_view text, Qty& out);
     MarketEvent event(MarketKind kind) const noexcept;
@@ -55,6 +57,7 @@ private:
     Candle m_bar;
     std::vector<MarketEvent> m_events;
     std::vector<MarketEvent> m_message; ///< header and levels of the message being read
+    OrderRows m_orders;
 };
 
 /// Learns how fine the numbers of a row are.

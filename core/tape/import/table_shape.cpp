@@ -26,7 +26,7 @@ const Names& names()
         {"trades", Column::TradeCount}, {"closetime", Column::CloseTime}, {"bestbidprice", Column::BidPrice},
         {"bestbidqty", Column::BidQty}, {"bestaskprice", Column::AskPrice}, {"bestaskqty", Column::AskQty},
         {"bidprice", Column::BidPrice}, {"bidamount", Column::BidQty}, {"askprice", Column::AskPrice},
-        {"askamount", Column::AskQty},
+        {"askamount", Column::AskQty}, {"orderid", Column::OrderId}, {"action", Column::Action},
     };
     return all;
 }
@@ -62,6 +62,8 @@ bool nameKind(TableShape& shape)
         return false;
     if (shape.depth > 0)
         shape.kind = TableKind::BookSnapshots;
+    else if (all({Column::Action, Column::OrderId, Column::Side, Column::Price, Column::Qty}))
+        shape.kind = TableKind::Orders;
     else if (all({Column::IsSnapshot, Column::Side, Column::Price, Column::Qty}))
         shape.kind = TableKind::BookChanges;
     else if (all({Column::Open, Column::High, Column::Low, Column::Close}))

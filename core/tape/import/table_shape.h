@@ -12,7 +12,7 @@
 namespace maker {
 
 /// What the rows of a table are.
-enum class TableKind : std::uint8_t { Candles, Trades, BestQuotes, BookChanges, BookSnapshots };
+enum class TableKind : std::uint8_t { Candles, Trades, BestQuotes, BookChanges, BookSnapshots, Orders };
 
 /// What a column means.
 enum class Column : std::uint8_t {
@@ -21,6 +21,8 @@ enum class Column : std::uint8_t {
     SymbolName,
     Exchange,
     Id,
+    OrderId,
+    Action,
     Side,
     BuyerIsMaker,
     IsSnapshot,
