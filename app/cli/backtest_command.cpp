@@ -72,7 +72,7 @@ void addBacktest(CLI::App& app, int& status)
     command->add_option("--models", request.models, "Models of venue, connection and account, key=value");
     command->add_option("--risk", request.limits, "Risk limits, key=value");
     command->add_option("--latency", request.latency, "ENTRY_MS,RESPONSE_MS or a file of measured latencies");
-    command->add_option("--queue", request.queue, "risk_averse, power:N, power2:N, power3:N, log or log2");
+    command->add_option("--queue", request.queue, "risk_averse, power:N, power2:N, power3:N, log, log2, or exact for recordings that tell every order");
     command->add_option("--fees", request.fees, "MAKER_BP,TAKER_BP; a negative one is a rebate");
     command->add_option("--from", request.from, "The strategy starts then; what lies before builds the book");
     command->add_option("--to", request.to, "Nothing received later is read");

@@ -29,6 +29,7 @@ struct Options {
     bool json = false;
     std::uint64_t seed = 7;
     std::int64_t minutes = 60;
+    bool orders = false;
 };
 
 std::string defaultFolder()
@@ -95,7 +96,9 @@ int runVerify(Options options)
         }
         for (const TapeTrouble& trouble : *troubles)
             complain(trouble.sentence);
-        print(file + (troubles->empty() ? ": good\n" : ": " + std::to_string(troubles->size()) + " damaged places\n"));
+        const std::uint64_t orders = TapeLibrary::describe(file).summary.orders;
+        const std::string depth = orders > 0 ? ", order by order" : "";
+        print(file + (troubles->empty() ? ": good" + depth + '\n' : ": " + std::to_string(troubles->size()) + " damaged places\n"));
         status = troubles->empty() ? status : int{kFailed};
     }
     return status;
@@ -116,9 +119,10 @@ int runSample(const Options& options)
     onStopSignal([] { g_stop.store(true); });
     SampleMarket::Config config;
     config.seed = options.seed;
+    config.orders = options.orders;
     config.length = Duration::seconds(options.minutes * 60);
     SampleMarket market(config);
-    const std::string target = options.csv.empty() ? TapeLibrary(options.folder).pathFor("sample.tape") : options.csv;
+    const std::string target = options.csv.empty() ? TapeLibrary(options.folder).pathFor(options.orders ? "sample-orders.tape" : "sample.tape") : options.csv;
     const auto copied = copyToTape(market, headerOf(market, "Demo", "generated, seed " + std::to_string(options.seed)), target,
         {[] { return g_stop.load(); }, [](std::uint64_t, std::uint64_t) {}});
     if (!copied)
@@ -132,7 +136,8 @@ int runExport(const Options& options)
     const auto rows = exportCsv(options.files.front(), options.csv);
     if (!rows)
         return complain(rows.error());
-    print(std::to_string(*rows) + " rows -> " + options.csv + '\n');
+    const bool orders = TapeLibrary::describe(options.files.front()).summary.orders > 0;
+    print(std::to_string(*rows) + " rows -> " + options.csv + (orders ? ", order by order\n" : "\n"));
     return kGood;
 }
 
@@ -149,7 +154,7 @@ void addImport(CLI::App& data, int& status)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* const command = addFolder(data.add_subcommand("import", "Make recordings of files of other formats"), options);
-    command->add_option("FILE", options->files, "Raw Binance streams, Binance archives, Tardis CSV, candle or trade CSV; plain, .gz or .zip")
+    command->add_option("FILE", options->files, "Raw Binance streams, Binance archives, Tardis CSV, candle, trade or order-by-order CSV; plain, .gz or .zip")
         ->required();
     command->add_option("--format", options->format, "What the files are")->check(CLI::IsMember(importFormatNames()))->capture_default_str();
     command->add_option("--symbol", options->symbol, "Symbol, where the file does not say, or which one of several");
@@ -165,6 +170,7 @@ void addSample(CLI::App& data, int& status)
     command->add_option("--out", options->csv, "The file to make; otherwise one in the folder");
     command->add_option("--seed", options->seed, "Equal seeds, equal markets")->capture_default_str();
     command->add_option("--minutes", options->minutes, "How long it is")->check(CLI::Range(1, 10'080))->capture_default_str();
+    command->add_flag("--orders", options->orders, "Tell every order, so that queue positions can be exact");
     command->callback([options, &status] { status = runSample(*options); });
 }
 

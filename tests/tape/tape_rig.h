@@ -50,7 +50,7 @@ inline std::vector<MarketEvent> anyEvents(std::uint32_t seed, std::size_t count)
     while (events.size() < count) {
         now += static_cast<std::int64_t>(below(50'000'000));
         MarketEvent event;
-        event.kind = static_cast<MarketKind>(below(7));
+        event.kind = static_cast<MarketKind>(below(8));
         event.instrument = {static_cast<std::uint32_t>(1 + below(2))};
         event.venue = {3};
         event.localTime = {now};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 namespace maker {
 
@@ -32,28 +33,27 @@ Result<void> SampleMarket::rewind()
     config.seed = m_config.seed;
     config.profiles = sim::demoProfiles(kVenue);
     m_now = m_config.begin;
+    m_begun = false;
+    m_batch.clear();
+    if (m_config.orders) // those that the generator begins with, too
+        m_exchange->setListener(this);
     m_generator = std::make_unique<sim::MarketGenerator>(*m_exchange, std::move(config), m_now);
     m_exchange->setListener(this);
-    m_begun = false;
     return {};
 }
 
 Result<std::span<const MarketEvent>> SampleMarket::next()
 {
-    m_batch.clear();
     if (!m_begun) {
-        m_begun = true;
-        MarketEvent up;
-        up.kind = MarketKind::FeedUp;
-        up.venue = kVenue;
-        add(up);
-        for (const auto& instrument : m_instruments)
-            snapshot(instrument->id());
+        begin();
         return std::span<const MarketEvent>(m_batch);
     }
+    m_batch.clear();
     const Timestamp end = m_config.begin + m_config.length;
     while (m_batch.size() < kBatch && m_now < end) {
-        const Timestamp until = m_now + kStep;
+        Timestamp until = m_now + kStep;
+        if (m_config.orders)
+            until = std::min(until, m_generator->nextAction());
         const auto stepBegin = static_cast<std::ptrdiff_t>(m_batch.size());
         m_generator->advance(until);
         m_now = until;
@@ -64,6 +64,47 @@ Result<std::span<const MarketEvent>> SampleMarket::next()
             changes(instrument->id());
     }
     return std::span<const MarketEvent>(m_batch);
+}
+
+/// The books, and behind their levels the orders that they are made of.
+void SampleMarket::begin()
+{
+    m_begun = true;
+    const std::vector<MarketEvent> orders = std::exchange(m_batch, {});
+    MarketEvent up;
+    up.kind = MarketKind::FeedUp;
+    up.venue = kVenue;
+    add(up);
+    for (const auto& instrument : m_instruments) {
+        snapshot(instrument->id());
+        if (!m_config.orders)
+            continue;
+        MarketEvent forget;
+        forget.kind = MarketKind::BookOrder;
+        forget.instrument = instrument->id();
+        add(forget);
+        for (const MarketEvent& order : orders) {
+            if (order.instrument != instrument->id())
+                continue;
+            m_batch.back().last = false;
+            m_batch.push_back(order);
+        }
+    }
+}
+
+void SampleMarket::onResting(const sim::SimResting& order)
+{
+    if (!m_config.orders)
+        return;
+    MarketEvent event;
+    event.kind = MarketKind::BookOrder;
+    event.side = order.side;
+    event.instrument = order.instrument;
+    event.price = order.price;
+    event.qty = order.leaves;
+    event.lastId = order.order;
+    event.venueTime = order.time;
+    add(event);
 }
 
 void SampleMarket::add(MarketEvent event)
@@ -77,6 +118,8 @@ void SampleMarket::add(MarketEvent event)
 
 void SampleMarket::onTrade(const sim::SimTrade& trade)
 {
+    if (!m_begun)
+        return;
     MarketEvent event;
     event.kind = MarketKind::Trade;
     event.side = trade.takerSide;

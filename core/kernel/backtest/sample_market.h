@@ -9,7 +9,7 @@
 namespace maker {
 
 /// A market of the demo's generator as a recording would show it: a snapshot of each book, then every 100 ms what changed
-/// and every trade at its time. The same seed gives the same events. Nothing is stored.
+/// and every trade at its time; or, order by order, every change of every order and of its level when it happens. The same seed gives the same events. Nothing is stored.
 class SampleMarket final : public backtest::EventSource, private sim::SimListener {
 public:
     struct Config {
@@ -17,6 +17,7 @@ public:
         Duration length = Duration::seconds(3600);
         Timestamp begin{1'767'225'600'000'000'000}; ///< 2026-01-01 00:00 UTC
         Duration feedLatency = Duration::millis(5);
+        bool orders = false; ///< order by order
     };
 
     explicit SampleMarket(Config config);
@@ -28,6 +29,7 @@ public:
     std::uint64_t expectedEvents() const override { return 0; }
     Duration leastFeedLatency() const override { return m_config.feedLatency; }
     SequenceRule sequenceRule(InstrumentId) const override { return kBinanceSpotRule; }
+    bool orderByOrder() const override { return m_config.orders; }
 
     /// How far it has come.
     Timestamp now() const noexcept { return m_now; }
@@ -36,6 +38,8 @@ private:
     void onExecution(const sim::SimExecution&) override {}
     void onBalance(AccountId, const sim::SimBalance&, Timestamp) override {}
     void onTrade(const sim::SimTrade& trade) override;
+    void onResting(const sim::SimResting& order) override;
+    void begin();
     void snapshot(InstrumentId instrument);
     void changes(InstrumentId instrument);
     void add(MarketEvent event);

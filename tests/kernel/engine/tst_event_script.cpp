@@ -28,8 +28,11 @@ private slots:
         level.last = false;
         level.side = Side::Sell;
         level.price = {5};
+        MarketEvent order = level;
+        order.kind = MarketKind::BookOrder;
+        order.lastId = 99;
         Command command{.kind = CommandKind::SetRiskLimits, .instrument = InstrumentId{3}, .text = "{\"a b\": 1}\n"};
-        for (const Event& event : {Event(fill), Event(level), Event(command), Event(Timer{Timestamp{5}})}) {
+        for (const Event& event : {Event(fill), Event(level), Event(order), Event(command), Event(Timer{Timestamp{5}})}) {
             const std::string line = eventLine(event);
             const auto parsed = parseEventLine(line);
             QVERIFY2(parsed.has_value(), line.c_str());
