@@ -13,7 +13,9 @@ namespace {
 
 constexpr int kAxisWidth = 70;
 constexpr int kTimeAxisHeight = 22;
-constexpr double kLegendRoom = 26.0;
+constexpr int kLeastHeight = 40;
+constexpr int kLegendRoom = 26; // of the first line
+constexpr int kLegendLine = 18; // of each further one
 
 /// Tints spans of the time axis, behind everything.
 class Shades : public QCPLayerable {
@@ -60,13 +62,11 @@ ChartPane::ChartPane(const Theme& look, QSharedPointer<QCPAxisTickerDateTime> ti
     , m_lowest(lowest)
 {
     setUpPlot(*plot, kAxisWidth);
-    plot->axisRect()->setMargins(QMargins(0, 0, kAxisWidth, lowest ? kTimeAxisHeight : 0));
     plot->xAxis->setTicker(ticks);
     plot->xAxis->setTickLabels(lowest);
     plot->yAxis2->ticker()->setTickCount(4);
     plot->yAxis2->setNumberFormat(QStringLiteral("f"));
     plot->setFocusPolicy(Qt::NoFocus);
-    plot->setMinimumHeight(40);
     new Shades(plot, theme, shades); // owned by the plot
     addOverlay(*plot, theme, overlay);
     restyle();
@@ -75,6 +75,8 @@ ChartPane::ChartPane(const Theme& look, QSharedPointer<QCPAxisTickerDateTime> ti
 void ChartPane::restyle()
 {
     stylePlot(*plot, theme);
+    plot->axisRect()->setMargins(QMargins(0, 0, theme.scaled(kAxisWidth), m_lowest ? theme.scaled(kTimeAxisHeight) : 0));
+    plot->setMinimumHeight(theme.scaled(kLeastHeight));
 }
 
 void ChartPane::setKeys(double from, double to)
@@ -84,12 +86,34 @@ void ChartPane::setKeys(double from, double to)
 
 void ChartPane::setValues(double low, double high, int decimals)
 {
-    const double height = std::max(60.0, static_cast<double>(plot->height() - (m_lowest ? kTimeAxisHeight : 0)));
+    const double height = std::max(60.0, static_cast<double>(plot->height() - (m_lowest ? theme.scaled(kTimeAxisHeight) : 0)));
     const double room = std::max(high - low, 1e-6);
-    const double perPixel = room / std::max(20.0, height - kLegendRoom - 10.0);
-    plot->yAxis2->setRange(low - 6.0 * perPixel, high + kLegendRoom * perPixel);
+    const double legend = std::min(height * 0.45, static_cast<double>(theme.scaled(kLegendRoom + (legendLines() - 1) * kLegendLine)));
+    const double perPixel = room / std::max(20.0, height - legend - 10.0);
+    plot->yAxis2->setRange(low - 6.0 * perPixel, high + legend * perPixel);
     plot->yAxis2->setNumberPrecision(decimals);
-    plot->yAxis2->ticker()->setTickCount(std::clamp(static_cast<int>(height / 48.0), 2, 6));
+    plot->yAxis2->ticker()->setTickCount(std::clamp(static_cast<int>(height / theme.scaled(48)), 2, 6));
+}
+
+int ChartPane::legendLines() const
+{
+    const QFontMetricsF words(theme.font(TypeRole::Small));
+    const QFontMetricsF figures(theme.numberFont(TypeRole::Small));
+    const double room = plot->width() - theme.scaled(kAxisWidth) - 10.0;
+    double x = 0.0;
+    int lines = 1;
+    for (std::size_t i = 0; i < overlay.legend.size(); ++i) {
+        const LegendPart& part = overlay.legend[i];
+        double entry = words.horizontalAdvance(part.text) + (part.square.isValid() ? 13.0 : 0.0) + 5.0;
+        if (i + 1 < overlay.legend.size() && overlay.legend[i + 1].number)
+            entry += figures.horizontalAdvance(overlay.legend[++i].text) + 12.0;
+        if (x > 0.0 && x + entry > room) {
+            x = 0.0;
+            ++lines;
+        }
+        x += entry;
+    }
+    return lines;
 }
 
 void ChartPane::setCrosshair(std::optional<double> key)

@@ -41,6 +41,8 @@ public:
     std::vector<std::pair<double, double>> shades; ///< key spans on a tinted ground
 
 private:
+    int legendLines() const;
+
     bool m_lowest;
 };
 

@@ -63,8 +63,8 @@ void EquityChart::refreshTheme()
 
 void EquityChart::refresh()
 {
+    m_panes->composeLegends(); // first: they take room from the curves
     m_panes->fit();
-    m_panes->composeLegends();
     m_panes->replot();
 }
 

@@ -16,9 +16,10 @@ namespace {
 
 constexpr int kDays = 7;
 constexpr int kHours = 24;
-constexpr double kLeft = 40.0;
+constexpr int kLeft = 40; // these two times the size of the text
+constexpr int kFoot = 44;
+constexpr int kLine = 16;
 constexpr double kTop = 10.0;
-constexpr double kFoot = 44.0;
 constexpr double kRight = 12.0;
 
 QString dayName(int day)
@@ -49,7 +50,9 @@ void HourGrid::setHours(const std::array<Money, 168>& hours, const QString& curr
 
 QRectF HourGrid::area() const
 {
-    return QRectF(kLeft, kTop, std::max(60.0, width() - kLeft - kRight), std::max(40.0, height() - kTop - kFoot));
+    const double left = m_theme.scaled(kLeft);
+    const double foot = m_theme.scaled(kFoot);
+    return QRectF(left, kTop, std::max(60.0, width() - left - kRight), std::max(40.0, height() - kTop - foot));
 }
 
 QString HourGrid::textAt(const QPointF& point) const
@@ -73,8 +76,9 @@ void HourGrid::paintEvent(QPaintEvent*)
     const double high = grid.height() / kDays;
     const QFont small = m_theme.font(TypeRole::Small);
     const QFont micro = m_theme.numberFont(TypeRole::Micro);
+    const double line = m_theme.scaled(kLine);
     for (int day = 0; day < kDays; ++day) {
-        drawText(painter, QRectF(10, grid.top() + day * high, kLeft - 12, high), dayName(day), small, m_theme.text.secondary);
+        drawText(painter, QRectF(10, grid.top() + day * high, grid.left() - 12, high), dayName(day), small, m_theme.text.secondary);
         for (int hour = 0; hour < kHours; ++hour) {
             const double value = m_hours[static_cast<std::size_t>(day * kHours + hour)].toDouble();
             const QRectF cell(grid.left() + hour * wide, grid.top() + day * high, wide - 1.0, high - 1.0);
@@ -82,18 +86,18 @@ void HourGrid::paintEvent(QPaintEvent*)
         }
     }
     for (int hour = 0; hour < kHours; hour += 4)
-        drawText(painter, QRectF(grid.left() + hour * wide, grid.bottom() + 3, 40, 16),
+        drawText(painter, QRectF(grid.left() + hour * wide, grid.bottom() + 3, 2.5 * line, line),
             QString::number(hour).rightJustified(2, QLatin1Char('0')), micro, m_theme.chart.axisText);
     if (m_largest <= 0.0)
         return;
-    const double y = height() - 20.0;
-    const QRectF bar(grid.center().x() - 60, y + 3, 120, 8);
+    const double y = height() - line - 4.0;
+    const QRectF bar(grid.center().x() - 60, y + line / 2 - 4, 120, 8);
     for (int i = 0; i < 60; ++i)
         painter.fillRect(QRectF(bar.left() + i * 2, bar.top(), 2, bar.height()), m_theme.divergingAt(i / 29.5 - 1.0));
     const int decimals = m_largest < 10 ? 2 : 0;
-    drawText(painter, QRectF(bar.left() - 96, y - 1, 90, 16), text::signedNumber(-m_largest, decimals), micro,
+    drawText(painter, QRectF(bar.left() - 6 * line, y, 6 * line - 6, line), text::signedNumber(-m_largest, decimals), micro,
         m_theme.chart.axisText, Qt::AlignRight | Qt::AlignVCenter);
-    drawText(painter, QRectF(bar.right() + 6, y - 1, 90, 16), text::signedNumber(m_largest, decimals), micro, m_theme.chart.axisText);
+    drawText(painter, QRectF(bar.right() + 6, y, 6 * line, line), text::signedNumber(m_largest, decimals), micro, m_theme.chart.axisText);
 }
 
 bool HourGrid::event(QEvent* event)

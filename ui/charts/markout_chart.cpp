@@ -14,9 +14,9 @@ namespace maker {
 
 namespace {
 
-constexpr double kAxisWidth = 52.0;
-constexpr double kFoot = 22.0;
-constexpr double kHead = 26.0;
+constexpr int kAxisWidth = 52; // these three times the size of the text
+constexpr int kFoot = 22;
+constexpr int kHead = 26;
 constexpr double kSide = 14.0;
 constexpr double kMargin = 0.18; // of the values' room, free of curves above and below
 constexpr double kLeastForWords = 16.0 * (1.0 + 2.0 * kMargin) / kMargin; // px of height where a margin holds a line
@@ -88,36 +88,39 @@ QString MarkoutChart::description() const
 void MarkoutChart::paintAxes(QPainter& painter, const Frame& frame) const
 {
     const QFont font = m_theme.numberFont(TypeRole::Micro);
+    const double axis = m_theme.scaled(kAxisWidth);
+    const double foot = m_theme.scaled(kFoot);
+    const double high = m_theme.scaled(16);
     const double step = niceStep(frame.high - frame.low);
     for (double value = std::ceil(frame.low / step) * step; value <= frame.high; value += step) {
         const double y = frame.y(value);
         const bool zero = std::abs(value) < step / 2.0;
         drawHairline(painter, frame.area.left() - kSide, frame.area.right() + kSide, y,
             zero ? m_theme.chart.baseline : m_theme.chart.grid);
-        drawText(painter, QRectF(frame.area.right() + kSide, y - 8, kAxisWidth - 6, 16),
+        drawText(painter, QRectF(frame.area.right() + kSide, y - high / 2, axis - 6, high),
             text::signedNumber(zero ? 0.0 : value, step < 0.1 ? 2 : 1), font, m_theme.chart.axisText,
             Qt::AlignRight | Qt::AlignVCenter);
     }
     const double room = frame.area.width() / static_cast<double>(kPoints - 1);
     for (std::size_t i = 0; i < kPoints; ++i)
-        drawText(painter, QRectF(frame.x(i) - room / 2, height() - kFoot, room, kFoot - 2),
-            room < 44 ? horizonText(i).chopped(2) : horizonText(i), font, m_theme.chart.axisText, Qt::AlignCenter);
+        drawText(painter, QRectF(frame.x(i) - room / 2, height() - foot, room, foot - 2),
+            room < m_theme.scaled(44) ? horizonText(i).chopped(2) : horizonText(i), font, m_theme.chart.axisText, Qt::AlignCenter);
 }
 
 /// What the two sides of zero mean, in the margins where no curve comes.
 void MarkoutChart::paintSides(QPainter& painter, const Frame& frame) const
 {
-    constexpr double kTall = 15.0;
-    if (frame.area.height() < kLeastForWords)
+    const double tall = m_theme.scaled(15);
+    if (frame.area.height() < kLeastForWords * m_theme.textScale)
         return;
     const QFont words = m_theme.font(TypeRole::Micro);
     const auto write = [&](double y, const QString& text) {
         const double wide = QFontMetricsF(words).horizontalAdvance(text) + 4;
-        painter.fillRect(QRectF(frame.area.left() - 2, y, wide + 2, kTall), m_theme.bg.panel); // over a line of the grid
-        drawText(painter, QRectF(frame.area.left(), y, wide, kTall), text, words, m_theme.text.muted);
+        painter.fillRect(QRectF(frame.area.left() - 2, y, wide + 2, tall), m_theme.bg.panel); // over a line of the grid
+        drawText(painter, QRectF(frame.area.left(), y, wide, tall), text, words, m_theme.text.muted);
     };
     write(frame.area.top(), tr("\u25B2 paid for by the spread"));
-    write(frame.area.bottom() - kTall, tr("\u25BC adverse selection"));
+    write(frame.area.bottom() - tall, tr("\u25BC adverse selection"));
 }
 
 void MarkoutChart::paintBand(QPainter& painter, const Frame& frame, const Curve& curve) const
@@ -157,6 +160,8 @@ void MarkoutChart::paintLegend(QPainter& painter, const Frame& frame) const
 {
     const QFont words = m_theme.font(TypeRole::Small);
     const QFont figures = m_theme.numberFont(TypeRole::Small);
+    const double high = m_theme.scaled(18);
+    const double middle = m_theme.scaled(15);
     double x = frame.area.left() - kSide + 10;
     for (const Curve& curve : m_curves) {
         const SampleMean* last = meanAt(curve, kPoints - 1);
@@ -165,9 +170,9 @@ void MarkoutChart::paintLegend(QPainter& painter, const Frame& frame) const
         const double figureWidth = QFontMetricsF(figures).horizontalAdvance(figure);
         if (x + nameWidth + figureWidth + 30 > width())
             return;
-        painter.fillRect(QRectF(x, 11, 8, 8), curve.color);
-        drawText(painter, QRectF(x + 13, 6, nameWidth + 2, 18), curve.name, words, m_theme.text.secondary);
-        drawText(painter, QRectF(x + 18 + nameWidth, 6, figureWidth + 2, 18), figure, figures, m_theme.text.primary);
+        painter.fillRect(QRectF(x, middle - 4, 8, 8), curve.color);
+        drawText(painter, QRectF(x + 13, middle - high / 2, nameWidth + 2, high), curve.name, words, m_theme.text.secondary);
+        drawText(painter, QRectF(x + 18 + nameWidth, middle - high / 2, figureWidth + 2, high), figure, figures, m_theme.text.primary);
         x += nameWidth + figureWidth + 34;
     }
 }
@@ -178,7 +183,8 @@ void MarkoutChart::paintEvent(QPaintEvent*)
     painter.fillRect(rect(), m_theme.bg.panel);
     painter.setRenderHint(QPainter::Antialiasing);
     Frame frame;
-    frame.area = QRectF(kSide, kHead, width() - kAxisWidth - 2 * kSide, height() - kHead - kFoot - 4);
+    frame.area = QRectF(kSide, m_theme.scaled(kHead), width() - m_theme.scaled(kAxisWidth) - 2 * kSide,
+        height() - m_theme.scaled(kHead + kFoot) - 4);
     double low = 0.0;
     double high = 0.0;
     for (const Curve& curve : m_curves) {

@@ -25,7 +25,7 @@ public:
     void setCurves(std::vector<Curve> curves);
     /// "Run 127 at 5 s: +1.22 bp", one line a point; also the accessible description.
     QString description() const;
-    QSize minimumSizeHint() const override { return { 220, 120 }; }
+    QSize minimumSizeHint() const override { return { m_theme.scaled(220), m_theme.scaled(130) }; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
