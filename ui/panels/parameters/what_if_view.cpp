@@ -2,6 +2,7 @@
 
 #include "ui/base/number_text.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -11,6 +12,8 @@
 namespace maker {
 
 namespace {
+
+constexpr int kLeastWidth = 440;
 
 /// Arrow and figure: "▲ +22.48"; a difference without better and worse has no arrow, none at all is plain.
 QString differenceText(const QString& figure, int better)
@@ -83,6 +86,8 @@ WhatIfSection::WhatIfSection(const PanelContext& context, QWidget* parent)
     , m_model(new WhatIfModel(this))
     , m_table(new TableView(*m_model, context, this))
     , m_chart(new WhatIfChart(context.theme, this))
+    , m_ladder(new GhostLadder(context.theme, this))
+    , m_pictures(new QWidget(this))
     , m_sentence(new QLabel(this))
 {
     auto* layout = new QVBoxLayout(this);
@@ -91,13 +96,17 @@ WhatIfSection::WhatIfSection(const PanelContext& context, QWidget* parent)
     layout->addWidget(m_head);
     layout->addWidget(m_table);
     layout->addWidget(m_sentence);
-    layout->addWidget(m_chart, 1);
+    auto* beside = new QHBoxLayout(m_pictures);
+    beside->setContentsMargins(0, 0, 0, 0);
+    beside->setSpacing(0);
+    beside->addWidget(m_chart, 1);
+    beside->addWidget(m_ladder);
+    layout->addWidget(m_pictures, 1);
     m_sentence->setWordWrap(true);
     m_sentence->setMargin(8);
     m_table->setFocusPolicy(Qt::NoFocus);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->setAccessibleName(tr("Applied, draft and difference"));
-    setMinimumWidth(400);
     connect(m_head->addIcon(QStringLiteral("close"), tr("Close the comparison")), &QToolButton::clicked, this, &WhatIfSection::closeAsked);
     refreshTheme();
 }
@@ -117,7 +126,7 @@ void WhatIfSection::show(const WhatIfView& view, const Instrument* instrument, c
     setVisible(true);
     const bool done = view.state == JobState::Done;
     m_table->setVisible(done);
-    m_chart->setVisible(done);
+    m_pictures->setVisible(done);
     if (!done) {
         const bool ended = view.state == JobState::Failed || view.state == JobState::Canceled;
         m_head->setContext({});
@@ -132,6 +141,9 @@ void WhatIfSection::show(const WhatIfView& view, const Instrument* instrument, c
     m_model->setRows(whatIfRows(view, instrument));
     m_table->setFixedHeight(m_table->horizontalHeader()->height() + m_model->rowCount() * m_table->verticalHeader()->defaultSectionSize() + 2);
     m_chart->setSides(view, instrument, currency);
+    m_ladder->setVisible(instrument != nullptr);
+    if (instrument != nullptr)
+        m_ladder->setQuotes(view, *instrument);
     const Money change = view.draft.pnl.total - view.applied.pnl.total;
     if (change.isZero() && view.applied.fills == view.draft.fills)
         say(tr("No difference: these parameters would have done exactly the same."), false);
@@ -147,6 +159,8 @@ void WhatIfSection::refreshTheme()
     m_head->refresh();
     m_table->refreshTheme();
     m_chart->refreshTheme();
+    m_ladder->refreshTheme();
+    setMinimumWidth(m_theme.scaled(kLeastWidth));
     say(m_sentence->text(), m_trouble);
 }
 

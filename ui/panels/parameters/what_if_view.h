@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/base/table.h"
+#include "ui/charts/ghost_ladder.h"
 #include "ui/charts/what_if_chart.h"
 
 namespace maker {
@@ -33,6 +34,7 @@ public:
     WhatIfSection(const PanelContext& context, QWidget* parent = nullptr);
     void show(const WhatIfView& view, const Instrument* instrument, const QString& currency);
     const WhatIfModel& model() const { return *m_model; }
+    const GhostLadder& ladder() const { return *m_ladder; }
     QString sentence() const { return m_sentence->text(); }
     void refreshTheme();
 
@@ -47,6 +49,8 @@ private:
     WhatIfModel* m_model;
     TableView* m_table;
     WhatIfChart* m_chart;
+    GhostLadder* m_ladder;
+    QWidget* m_pictures;
     QLabel* m_sentence;
     bool m_trouble = false;
 };
