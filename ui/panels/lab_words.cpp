@@ -90,7 +90,7 @@ QString runName(const RunSummary& run)
 
 bool isActive(const JobView& job)
 {
-    return job.state == JobState::Queued || job.state == JobState::Running;
+    return job.state == JobState::Queued || job.state == JobState::Running || job.state == JobState::Paused;
 }
 
 } // namespace maker

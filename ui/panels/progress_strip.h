@@ -1,41 +1,35 @@
 #pragma once
 
-#include "session/lab_port.h"
-#include "ui/base/theme.h"
+#include "ui/panels/job_line.h"
 
-#include <QWidget>
-
-class QPushButton;
+#include <array>
 
 namespace maker {
 
-/// The job that runs: its title, how fast and how long still, a bar, and Cancel; what failed last until the next one.
+/// The jobs that run, are paused or wait, one line each, the rest as a number; what failed last until the next one.
 class ProgressStrip : public QWidget {
     Q_OBJECT
 public:
+    static constexpr std::size_t kMostLines = 3;
+
     explicit ProgressStrip(const Theme& theme, QWidget* parent = nullptr);
-    /// Hides itself where nothing runs and nothing failed.
+    /// Hides itself where nothing is to be done and nothing failed.
     void setJobs(const std::vector<JobView>& jobs, Timestamp now);
-    /// "Sweep 14 64 % 1.91 M events/s left 3 min 40 s"
+    /// All lines; "Sweep 14 64 % 1.91 M events/s left 3 min 40 s".
     QString text() const;
-    QPushButton* cancelButton() const { return m_cancel; }
-    void refreshTheme() { update(); }
+    std::size_t shownLines() const { return m_shown; }
+    JobLine& line(std::size_t index) const { return *m_lines[index]; }
+    QPushButton* cancelButton() const { return m_lines.front()->cancelButton(); }
+    void refreshTheme();
 
 Q_SIGNALS:
+    void pauseAsked(quint64 job);
+    void resumeAsked(quint64 job);
     void cancelAsked(quint64 job);
 
-protected:
-    void paintEvent(QPaintEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
-
 private:
-    QString figures() const;
-
-    const Theme& m_theme;
-    QPushButton* m_cancel;
-    JobView m_job;
-    QString m_ends;
-    int m_waiting = 0;
+    std::array<JobLine*, kMostLines> m_lines {};
+    std::size_t m_shown = 0;
 };
 
 } // namespace maker

@@ -117,6 +117,8 @@ RecordingsPanel::RecordingsPanel(const PanelContext& context)
     for (const std::string& format : lab()->importFormats())
         m_format->addItem(formatTitle(format), QString::fromStdString(format));
     connect(m_progress, &ProgressStrip::cancelAsked, this, [this](quint64 job) { lab()->cancel(job); });
+    connect(m_progress, &ProgressStrip::pauseAsked, this, [this](quint64 job) { lab()->pause(job); });
+    connect(m_progress, &ProgressStrip::resumeAsked, this, [this](quint64 job) { lab()->resume(job); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RecordingsPanel::showChosen);
     auto* away = new QShortcut(QKeySequence::Delete, m_table, nullptr, nullptr, Qt::WidgetShortcut);
     connect(away, &QShortcut::activated, this, &RecordingsPanel::remove);
