@@ -87,30 +87,6 @@ void FakeLab::addData()
         at(kNovember + 22 * kDay), 912'004, 18'100'000, {}, "Block 218 fails its checksum; 4,100 events after it are not read." });
 }
 
-void FakeLab::addSweep()
-{
-    SweepView sweep;
-    sweep.name = "Sweep 14";
-    sweep.state = JobState::Running;
-    sweep.xKey = "half_spread";
-    sweep.yKey = "levels";
-    sweep.xValues = { "0.5", "1.0", "1.5", "2.0", "2.5", "3.0", "4.0", "5.0", "6.0" };
-    sweep.yValues = { "1", "2", "3", "4", "5", "6", "7" };
-    sweep.trials = 63;
-    sweep.deflatedSharpe = 1.42;
-    for (int y = 0; y < 7; ++y) {
-        for (int x = 0; x < 9; ++x) {
-            const double distance = (x - 3.4) * (x - 3.4) * 11.0 + (y - 2.6) * (y - 2.6) * 22.0;
-            const bool done = y * 9 + x < 50;
-            sweep.values.push_back(done ? std::optional<double>(std::round(412.0 - distance * 1.9)) : std::nullopt);
-            // Most runs of a sweep are not loaded; the best cell and one far from it are.
-            const std::uint64_t cell = static_cast<std::uint64_t>(y * 9 + x);
-            sweep.runs.push_back(!done ? 0 : x == 3 && y == 3 ? 109 : x == 6 && y == 3 ? 107 : 1'000 + cell);
-        }
-    }
-    m_sweeps.push_back(sweep);
-}
-
 std::uint64_t FakeLab::addRun(const std::string& label, const std::string& difference)
 {
     const std::uint64_t id = m_nextRun++;
@@ -183,9 +159,26 @@ std::uint64_t FakeLab::keepLastMinutes()
 void FakeLab::cancel(std::uint64_t job)
 {
     asked.push_back("cancel " + std::to_string(job));
+    setJobState(job, JobState::Canceled);
+}
+
+void FakeLab::pause(std::uint64_t job)
+{
+    asked.push_back("pause " + std::to_string(job));
+    setJobState(job, JobState::Paused);
+}
+
+void FakeLab::resume(std::uint64_t job)
+{
+    asked.push_back("resume " + std::to_string(job));
+    setJobState(job, JobState::Running);
+}
+
+void FakeLab::setJobState(std::uint64_t job, JobState state)
+{
     for (JobView& view : m_jobs) {
         if (view.id == job)
-            view.state = JobState::Canceled;
+            view.state = state;
     }
     touch();
 }
@@ -205,6 +198,19 @@ std::shared_ptr<const LabResult> FakeLab::result(std::uint64_t run)
     return found == m_results.end() ? nullptr : found->second;
 }
 
+std::shared_ptr<const LabResult> FakeLab::result(std::uint64_t run, Sample sample)
+{
+    const std::shared_ptr<const LabResult> whole = result(run);
+    if (sample == Sample::All || whole == nullptr)
+        return whole;
+    if (whole->outOfSample.empty())
+        return nullptr;
+    std::shared_ptr<const LabResult>& part = m_parts[{ run, sample }];
+    if (part == nullptr)
+        part = fakePart(*whole, sample);
+    return part;
+}
+
 void FakeLab::removeRun(std::uint64_t run)
 {
     asked.push_back("remove run " + std::to_string(run));
@@ -216,15 +222,6 @@ Result<void> FakeLab::exportReport(std::uint64_t run, const std::string& path)
 {
     asked.push_back("report " + std::to_string(run) + " " + path);
     return {};
-}
-
-std::uint64_t FakeLab::sweep(const LabRequest& request, const std::string& xKey, const std::vector<std::string>& xValues,
-    const std::string& yKey, const std::vector<std::string>& yValues, int folds)
-{
-    lastRequest = request;
-    asked.push_back("sweep " + xKey + " x" + std::to_string(xValues.size()) + " " + yKey + " x" + std::to_string(yValues.size())
-        + " folds " + std::to_string(folds));
-    return addJob("Sweep", JobState::Running, 0.0);
 }
 
 std::uint64_t FakeLab::whatIf(StrategyId strategy, const std::string& draft, int minutes)

@@ -34,8 +34,15 @@ public:
     std::shared_ptr<const LabResult> result(std::uint64_t run) override;
     void removeRun(std::uint64_t run) override;
     Result<void> exportReport(std::uint64_t run, const std::string& path) override;
-    std::uint64_t sweep(const LabRequest& request, const std::string& xKey, const std::vector<std::string>& xValues,
-        const std::string& yKey, const std::vector<std::string>& yValues, int folds) override;
+    std::vector<LabStrategy> strategies() const override { return m_strategies; }
+    std::shared_ptr<const LabResult> result(std::uint64_t run, Sample sample) override;
+    void pause(std::uint64_t job) override;
+    void resume(std::uint64_t job) override;
+    std::uint64_t search(const SearchRequest& request) override;
+    Result<std::string> sweepPlan(const SearchRequest& request) const override;
+    std::uint64_t openCell(std::uint64_t sweep, std::size_t cell) override;
+    std::uint64_t checkCell(std::uint64_t sweep, std::size_t cell) override;
+    void removeSweep(std::uint64_t sweep) override;
     std::vector<SweepView> sweeps() const override { return m_sweeps; }
     std::uint64_t whatIf(StrategyId strategy, const std::string& draft, int minutes) override;
     std::optional<WhatIfView> whatIf(std::uint64_t id) const override;
@@ -47,14 +54,21 @@ public:
     std::map<std::uint64_t, WhatIfView>& editWhatIfs() { return m_whatIfs; }
     /// A finished run made from its number: equal numbers, equal runs.
     std::uint64_t addRun(const std::string& label, const std::string& difference);
+    /// Strategies of the lab: `others` and one over bars.
+    void offerBars(std::vector<LabStrategy> others);
+    /// A finished run of the strategy over bars.
+    std::uint64_t addBarRun();
     /// Every call that asks for something, as words: "run pure_market_making", "verify /data/a.tape".
     std::vector<std::string> asked;
     LabRequest lastRequest;
+    SearchRequest lastSearch;
+    std::string planRefusal; ///< the sentence of sweepPlan; empty: it gives a plan
     bool refuseRemoval = false;
 
 private:
     void addData();
     void addSweep();
+    void setJobState(std::uint64_t job, JobState state);
     std::uint64_t addJob(const std::string& title, JobState state, double progress);
 
     std::uint64_t m_version = 1;
@@ -63,9 +77,11 @@ private:
     std::vector<DataSetView> m_data;
     std::vector<JobView> m_jobs;
     std::vector<RunSummary> m_runs;
+    std::vector<LabStrategy> m_strategies;
     std::vector<SweepView> m_sweeps;
     std::map<std::uint64_t, WhatIfView> m_whatIfs;
     std::map<std::uint64_t, std::shared_ptr<const LabResult>> m_results;
+    std::map<std::pair<std::uint64_t, Sample>, std::shared_ptr<const LabResult>> m_parts;
 };
 
 } // namespace maker

@@ -155,6 +155,41 @@ std::shared_ptr<const LabResult> fakeResult(std::uint64_t id, int days)
     return result;
 }
 
+std::shared_ptr<const LabResult> fakePart(const LabResult& whole, Sample sample)
+{
+    auto part = std::make_shared<LabResult>(whole);
+    part->record.equity.clear();
+    part->record.fills.clear();
+    const auto wanted = [&](Timestamp time) {
+        const bool out = std::any_of(whole.outOfSample.begin(), whole.outOfSample.end(),
+            [time](const auto& span) { return time >= span.first && time < span.second; });
+        return out == (sample == Sample::Out);
+    };
+    PnlParts sum;
+    const EquityPoint* before = nullptr;
+    for (const EquityPoint& point : whole.record.equity) {
+        if (wanted(point.time)) {
+            if (before != nullptr) {
+                sum.spread = sum.spread + (point.pnl.spread - before->pnl.spread);
+                sum.rebates = sum.rebates + (point.pnl.rebates - before->pnl.rebates);
+                sum.inventory = sum.inventory + (point.pnl.inventory - before->pnl.inventory);
+                sum.fees = sum.fees + (point.pnl.fees - before->pnl.fees);
+            }
+            sum.total = sum.spread + sum.rebates + sum.inventory + sum.fees;
+            sum.capital = point.pnl.capital;
+            sum.equity = sum.capital + sum.total;
+            part->record.equity.push_back({ point.time, sum, point.positions });
+        }
+        before = &point;
+    }
+    for (const RunFill& fill : whole.record.fills) {
+        if (wanted(fill.fill.venueTime))
+            part->record.fills.push_back(fill);
+    }
+    part->statistics = statisticsOf(part->record);
+    return part;
+}
+
 WhatIfView fakeWhatIf(std::uint64_t id, bool same)
 {
     WhatIfView view;
@@ -183,6 +218,11 @@ WhatIfView fakeWhatIf(std::uint64_t id, bool same)
             side->equity.push_back({ time, partsOf(walk), { position } });
         }
         side->pnl = partsOf(walk);
+        const std::int64_t half = side == &view.applied || same ? 4 : 2; // ticks from the middle
+        for (std::int64_t level = 0; level < 3; ++level)
+            side->resting.push_back({ Side::Buy, Price { 23'641 - half - 3 * level }, Qty { 120 + 40 * level }, Qty { 342 } });
+        for (std::int64_t level = 0; level < 3; ++level)
+            side->resting.push_back({ Side::Sell, Price { 23'642 + half + 3 * level }, Qty { 80 + 20 * level }, Qty { 118 } });
         if (!same && side == &view.draft)
             side->fills += 6;
     }

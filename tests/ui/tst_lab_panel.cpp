@@ -1,54 +1,13 @@
-#include "support/fake_lab.h"
+#include "support/lab_rig.h"
 #include "support/maker_test.h"
-#include "support/panel_rig.h"
 #include "ui/base/number_text.h"
 #include "ui/forms/param_form.h"
-#include "ui/panels/lab/lab_panel.h"
 #include "ui/panels/lab_words.h"
 
 #include <QPushButton>
 #include <QSignalSpy>
 
 using namespace maker;
-
-namespace {
-
-/// A lab panel on a seeded lab.
-struct LabRig {
-    explicit LabRig(FakeLab::Content content = FakeLab::Content::Full)
-        : lab(content)
-    {
-        rig.lab = &lab;
-        panel = &rig.open(std::make_unique<LabPanel>(rig.context()), 1920, 974);
-    }
-    void frame()
-    {
-        lab.touch();
-        rig.frame();
-        QTest::qWait(10);
-    }
-
-    FakeLab lab;
-    PanelRig rig;
-    LabPanel* panel = nullptr;
-};
-
-QString shownCell(const QAbstractItemModel& model, int row, int column)
-{
-    return model.index(row, column).data().toString();
-}
-
-/// The row of a measure whose title begins so; -1: none.
-int rowOf(const QAbstractItemModel& model, const QString& title)
-{
-    for (int row = 0; row < model.rowCount(); ++row) {
-        if (shownCell(model, row, 0).startsWith(title))
-            return row;
-    }
-    return -1;
-}
-
-} // namespace
 
 class tst_lab_panel : public QObject {
     Q_OBJECT
@@ -121,21 +80,6 @@ private slots:
         t.panel->run();
         QCOMPARE(t.lab.asked.size(), asked);
     }
-    void sweepHandsOverItsTwoAxesAndRefusesAValueThatIsNone()
-    {
-        LabRig t;
-        SearchForm& search = *t.panel->form()->searchForm();
-        search.keyBox(0)->setCurrentIndex(search.keyBox(0)->findData(QStringLiteral("half_spread")));
-        search.keyBox(1)->setCurrentIndex(search.keyBox(1)->findData(QStringLiteral("levels")));
-        search.valuesField(0)->setText(QStringLiteral("1.5, 2, 2.5"));
-        search.valuesField(1)->setText(QStringLiteral("1, 2"));
-        QCOMPARE(search.summary(), QStringLiteral("3 × 2 = 6 runs, judged out of sample in 4 folds."));
-        t.panel->form()->sweepButton()->click();
-        QCOMPARE(t.lab.asked.back(), std::string("sweep half_spread x3 levels x2 folds 4"));
-        search.valuesField(1)->setText(QStringLiteral("1, many"));
-        QVERIFY(search.problem().startsWith(QStringLiteral("Levels per side: ")));
-        QVERIFY(!t.panel->form()->sweepButton()->isEnabled());
-    }
     void runsAreComparedByTickAndKeyAndOneStays()
     {
         LabRig t;
@@ -164,8 +108,8 @@ private slots:
         const StatisticsModel& model = t.panel->statistics()->model();
         const int row = rowOf(model, QStringLiteral("PnL, USDT"));
         QVERIFY(row >= 0);
-        const Money first = t.lab.result(109)->statistics.pnl;
-        const Money second = t.lab.result(107)->statistics.pnl;
+        const Money first = t.lab.result(109, Sample::Out)->statistics.pnl;
+        const Money second = t.lab.result(107, Sample::Out)->statistics.pnl;
         QVERIFY(first != second);
         QCOMPARE(shownCell(model, row, 1), text::signedMoney(first));
         QCOMPARE(shownCell(model, row, 2), text::signedMoney(second));
@@ -173,22 +117,9 @@ private slots:
         QVERIFY(!model.index(row, 0).data(Qt::ToolTipRole).toString().isEmpty()); // its formula
         const int drawdown = rowOf(model, QStringLiteral("Max drawdown"));
         QVERIFY(drawdown >= 0);
-        const bool smaller = t.lab.result(109)->statistics.drawdown.amount < t.lab.result(107)->statistics.drawdown.amount;
+        const bool smaller = t.lab.result(109, Sample::Out)->statistics.drawdown.amount
+            < t.lab.result(107, Sample::Out)->statistics.drawdown.amount;
         QVERIFY(shownCell(model, drawdown, 3).endsWith(smaller ? QStringLiteral("yes") : QStringLiteral("no")));
-    }
-    void aCellOfTheSweepOpensItsRun()
-    {
-        LabRig t;
-        SweepGrid& grid = t.panel->sweep()->grid();
-        QCOMPARE(grid.cellText(3, 3), text::signedNumber(402, 0));
-        QCOMPARE(grid.cellText(8, 6), QString()); // not run yet
-        QTest::mouseClick(&grid, Qt::LeftButton, {}, grid.cellRect(6, 3).center().toPoint());
-        QCOMPARE(t.panel->runs()->compared().front(), std::uint64_t(107));
-        for (int i = 0; i < 3; ++i)
-            QTest::keyClick(&grid, Qt::Key_Left);
-        QTest::keyClick(&grid, Qt::Key_Return);
-        QCOMPARE(t.panel->runs()->compared().front(), std::uint64_t(109));
-        QVERIFY(t.panel->sweep()->verdictText().contains(QStringLiteral("a plateau")));
     }
     void progressSaysSpeedAndRestAndStopCancels()
     {
@@ -221,9 +152,10 @@ private slots:
         ResultView& result = *t.panel->result();
         result.showPage(ResultView::kFills);
         t.frame();
-        QCOMPARE(result.fills().rowCount(), static_cast<int>(t.lab.result(109)->record.fills.size()));
+        const auto part = t.lab.result(109, Sample::Out);
+        QCOMPARE(result.fills().rowCount(), static_cast<int>(part->record.fills.size()));
         result.fillTable()->setCurrentIndex(result.fills().index(40, 0));
-        const double at = static_cast<double>(t.lab.result(109)->record.fills[40].fill.venueTime.ns) * 1e-9;
+        const double at = static_cast<double>(part->record.fills[40].fill.venueTime.ns) * 1e-9;
         QVERIFY(std::abs(result.candles().firstVisible() + result.candles().visibleSeconds() / 2.0 - at) < 1.0);
     }
     void loadingARunPutsItsParametersIntoTheForm()

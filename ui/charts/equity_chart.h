@@ -16,6 +16,8 @@ namespace maker {
 struct ComparedRun {
     QString name;
     std::shared_ptr<const LabResult> result;
+    Sample sample = Sample::All; ///< the part of the run that `result` holds
+    bool overBars = false;       ///< there was no book: no quotes, no queue, no markouts
 };
 
 /// What runs did, over one time axis: equity of each, drawdown, PnL by cause of the first, inventory. The wheel zooms at

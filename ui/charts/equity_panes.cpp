@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMostPoints = 3'000;
 constexpr int kTimeLabelRoom = 110;
+constexpr double kNothing = std::numeric_limits<double>::quiet_NaN(); // where a line breaks
 
 int decimalsFor(double room)
 {
@@ -111,6 +112,10 @@ void EquityChart::Panes::addCurve(const ComparedRun& run)
     QVector<QCPGraphData> depths;
     QVector<QCPGraphData> positions;
     for (const EquitySample& sample : curve.samples) {
+        if (sample.afterGap) {
+            for (QVector<QCPGraphData>* line : { &totals, &depths, &positions })
+                line->append({ sample.key, kNothing });
+        }
         totals.append({ sample.key, sample.total });
         depths.append({ sample.key, sample.drawdown });
         positions.append({ sample.key, sample.position });
@@ -146,8 +151,8 @@ void EquityChart::Panes::load(const std::vector<ComparedRun>& runs)
     to = last;
     for (ChartPane* pane : all) {
         pane->shades.clear();
-        if (curves.empty())
-            continue;
+        if (curves.empty() || runs.front().sample != Sample::All)
+            continue; // all that is drawn is of one kind
         for (const auto& [begin, end] : curves.front().result->outOfSample)
             pane->shades.emplace_back(static_cast<double>(begin.ns) * 1e-9, static_cast<double>(end.ns) * 1e-9);
     }
@@ -162,6 +167,8 @@ void EquityChart::Panes::fillStack()
     if (curves.empty())
         return;
     for (const EquitySample& sample : curves.front().samples) {
+        for (int i = 0; sample.afterGap && i < causes.plot->graphCount(); ++i)
+            causes.plot->graph(i)->data()->add({ sample.key, kNothing });
         double up = 0.0;
         double down = 0.0;
         zero->data()->add({ sample.key, 0.0 });
@@ -205,7 +212,7 @@ void EquityChart::Panes::fit()
         all[i]->setValues(low[i], high[i], decimalsFor(high[i] - low[i]));
     }
     ticks->setDateTimeFormat(timeFormatFor(to - from));
-    ticks->setTickCount(std::clamp(equity.plot->axisRect()->width() / kTimeLabelRoom, 3, 9));
+    ticks->setTickCount(std::clamp(equity.plot->axisRect()->width() / theme.scaled(kTimeLabelRoom), 3, 9));
     placeDeepest();
 }
 

@@ -4,6 +4,45 @@
 
 namespace maker {
 
+namespace {
+
+constexpr double kGapFactor = 10.0; // so many times the usual distance of two points
+
+void markGaps(std::vector<EquitySample>& samples)
+{
+    if (samples.size() < 3)
+        return;
+    std::vector<double> distances;
+    distances.reserve(samples.size());
+    for (std::size_t i = 1; i < samples.size(); ++i)
+        distances.push_back(samples[i].key - samples[i - 1].key);
+    std::vector<double> sorted = distances;
+    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+    std::nth_element(sorted.begin(), middle, sorted.end());
+    for (std::size_t i = 1; i < samples.size(); ++i)
+        samples[i].afterGap = *middle > 0.0 && distances[i - 1] > kGapFactor * *middle;
+}
+
+/// Of [from, to): the first, of each stretch its lowest and its highest total, the last.
+void decimate(const std::vector<EquitySample>& samples, std::size_t from, std::size_t to, std::size_t stretch, std::vector<EquitySample>& kept)
+{
+    kept.push_back(samples[from]);
+    for (std::size_t at = from + 1; at + 1 < to; at += stretch) {
+        const auto begin = samples.begin() + static_cast<std::ptrdiff_t>(at);
+        const auto end = samples.begin() + static_cast<std::ptrdiff_t>(std::min(at + stretch, to - 1));
+        const auto [low, high] = std::minmax_element(
+            begin, end, [](const EquitySample& a, const EquitySample& b) { return a.total < b.total; });
+        const auto& [first, second] = std::minmax(low, high);
+        kept.push_back(*first);
+        if (second != first)
+            kept.push_back(*second);
+    }
+    if (to - from > 1)
+        kept.push_back(samples[to - 1]);
+}
+
+} // namespace
+
 std::vector<EquitySample> equitySamples(const std::vector<EquityPoint>& points, const Instrument* instrument)
 {
     std::vector<EquitySample> samples;
@@ -21,6 +60,7 @@ std::vector<EquitySample> equitySamples(const std::vector<EquityPoint>& points, 
             sample.position = instrument->toDouble(point.positions.front());
         samples.push_back(sample);
     }
+    markGaps(samples);
     return samples;
 }
 
@@ -36,18 +76,13 @@ std::vector<EquitySample> decimated(const std::vector<EquitySample>& samples, st
     std::vector<EquitySample> kept;
     kept.reserve(most + 2);
     const std::size_t stretch = (samples.size() * 2 + most - 1) / most;
-    kept.push_back(samples.front());
-    for (std::size_t from = 1; from + 1 < samples.size(); from += stretch) {
-        const auto begin = samples.begin() + static_cast<std::ptrdiff_t>(from);
-        const auto end = samples.begin() + static_cast<std::ptrdiff_t>(std::min(from + stretch, samples.size() - 1));
-        const auto [low, high] = std::minmax_element(
-            begin, end, [](const EquitySample& a, const EquitySample& b) { return a.total < b.total; });
-        const auto& [first, second] = std::minmax(low, high);
-        kept.push_back(*first);
-        if (second != first)
-            kept.push_back(*second);
+    for (std::size_t from = 0; from < samples.size();) {
+        std::size_t to = from + 1;
+        while (to < samples.size() && !samples[to].afterGap)
+            ++to;
+        decimate(samples, from, to, stretch, kept);
+        from = to;
     }
-    kept.push_back(samples.back());
     return kept;
 }
 

@@ -14,6 +14,7 @@ struct EquitySample {
     double drawdown = 0.0; ///< zero or negative: below the highest total so far
     std::array<double, 4> causes {}; ///< spread, rebates, inventory, fees
     double position = 0.0;
+    bool afterGap = false; ///< much later than the one before it: nothing is drawn between the two
 };
 
 /// Every point of a run.

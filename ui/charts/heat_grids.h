@@ -21,7 +21,7 @@ public:
     void setHours(const std::array<Money, 168>& hours, const QString& currency);
     /// "Mon 09:00 +12.40 USDT" of the cell under a point; empty outside.
     QString textAt(const QPointF& point) const;
-    QSize minimumSizeHint() const override { return { 220, 120 }; }
+    QSize minimumSizeHint() const override { return { m_theme.scaled(220), m_theme.scaled(150) }; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -35,8 +35,9 @@ private:
     QString m_currency;
 };
 
-/// A sweep as cells with their values; unfinished ones are outlines, chosen runs are framed. A click, or Enter on the
-/// cell the arrow keys moved to, opens the cell's run.
+/// A sweep as cells with their values; unfinished ones are outlines, chosen runs are framed, checked ones carry a tick or
+/// a warning. A click, or Enter on the cell the arrow keys moved to, opens it; the right button or the menu key asks for
+/// its menu.
 class SweepGrid : public QWidget {
     Q_OBJECT
 public:
@@ -48,26 +49,40 @@ public:
     void setChosen(std::vector<std::pair<std::uint64_t, QColor>> chosen);
     QString cellText(int x, int y) const;
     QRectF cellRect(int x, int y) const;
+    /// Values, windows, folds and checks of the cell shown there.
+    QString tipOf(int x, int y) const;
+    /// What is shown there; null where nothing was tried yet.
+    const SweepView::Cell* cellAt(int x, int y) const;
     /// "The chosen cell keeps 88 % of its value in its neighbours"; empty without one.
     QString verdict() const;
-    QSize minimumSizeHint() const override { return { 240, 130 }; }
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
-    void opened(quint64 run);
+    /// Of a place that was tried; its place in SweepView::values.
+    void opened(int place);
+    void menuAsked(int place, const QPoint& at);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     bool event(QEvent* event) override;
 
 private:
-    std::size_t cell(int x, int y) const { return static_cast<std::size_t>(y) * m_sweep.xValues.size() + static_cast<std::size_t>(x); }
+    std::size_t place(int x, int y) const { return static_cast<std::size_t>(y * columns() + x); }
     int columns() const { return static_cast<int>(m_sweep.xValues.size()); }
-    int rowCount() const { return static_cast<int>(m_sweep.yValues.size()); }
+    int rowCount() const;
+    double leftEdge() const;
     std::optional<double> valueAt(int x, int y) const;
+    std::uint64_t runAt(int x, int y) const;
+    std::optional<QPoint> hit(const QPointF& point) const;
+    std::optional<double> neighbours(int x, int y) const;
     void paintCell(QPainter& painter, int x, int y) const;
-    void open(int x, int y);
+    void paintMarks(QPainter& painter, const QRectF& box, int x, int y) const;
+    void paintAxes(QPainter& painter) const;
+    void moveTo(int x, int y);
+    void open();
 
     const Theme& m_theme;
     SweepView m_sweep;

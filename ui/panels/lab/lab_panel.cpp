@@ -1,6 +1,6 @@
 #include "ui/panels/lab/lab_panel.h"
 
-#include "ui/forms/param_form.h"
+#include "ui/panels/lab/lab_strategies.h"
 #include "ui/panels/lab_words.h"
 
 #include <QFileDialog>
@@ -15,8 +15,7 @@
 namespace maker {
 
 namespace {
-constexpr int kLeft = 344;
-constexpr int kRight = 524;
+constexpr int kResultColumn = 1;
 } // namespace
 
 LabPanel::LabPanel(const PanelContext& context)
@@ -35,36 +34,32 @@ LabPanel::LabPanel(const PanelContext& context)
 
 void LabPanel::build()
 {
-    auto* columns = new QSplitter(Qt::Horizontal, this);
-    columns->setHandleWidth(4);
-    columns->setChildrenCollapsible(false);
-    auto* left = new QSplitter(Qt::Vertical, columns);
+    auto* left = new QSplitter(Qt::Vertical, this);
     left->setHandleWidth(4);
     left->setChildrenCollapsible(false);
     m_form = new RunForm(context(), left);
     m_runs = new RunList(context(), left);
     left->addWidget(m_form);
     left->addWidget(m_runs);
-    left->setSizes({ 590, 350 });
-    left->setMinimumWidth(312);
-    columns->addWidget(left);
-    columns->addWidget(buildCentre());
-    columns->addWidget(buildRight());
-    columns->setSizes({ kLeft, 1920 - kLeft - kRight, kRight });
-    columns->setStretchFactor(0, 0);
-    columns->setStretchFactor(1, 1);
-    columns->setStretchFactor(2, 0);
-    setContent(columns);
+    left->setSizes({ 620, 320 });
+    m_columns = new LabColumns(theme(), this);
+    m_columns->add(left, tr("Set up"), { 322, 560 }, 344);
+    m_columns->add(buildCentre(), tr("Result"), { 500, 540 }, 1050, true);
+    m_columns->add(buildRight(), tr("Figures"), { 440, 540 }, 524);
+    m_columns->arrange();
+    setContent(m_columns);
     connect(m_form, &RunForm::runAsked, this, [this](const LabRequest& request) { m_started.insert(lab()->run(request)); });
-    connect(m_form, &RunForm::sweepAsked, this, &LabPanel::startSweep);
     connect(m_form, &RunForm::stopAsked, this, &LabPanel::stop);
     connect(m_form, &RunForm::truthAsked, this, &LabPanel::checkTruth);
     connect(m_runs, &RunList::comparedChanged, this, &LabPanel::showCompared);
     connect(m_runs, &RunList::removeAsked, this, [this](quint64 run) { lab()->removeRun(run); });
     connect(m_runs, &RunList::loadAsked, this, &LabPanel::load);
     connect(m_progress, &ProgressStrip::cancelAsked, this, [this](quint64 job) { lab()->cancel(job); });
+    connect(m_progress, &ProgressStrip::pauseAsked, this, [this](quint64 job) { lab()->pause(job); });
+    connect(m_progress, &ProgressStrip::resumeAsked, this, [this](quint64 job) { lab()->resume(job); });
     connect(m_statistics, &StatisticsView::exportAsked, this, &LabPanel::askWhereToExport);
-    connect(m_sweep, &SweepPane::opened, this, [this](quint64 run) { m_runs->show(run); });
+    connect(m_statistics, &StatisticsView::sampleChosen, this, &LabPanel::chooseSample);
+    connectSearch();
     auto* save = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_E), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(save, &QShortcut::activated, this, &LabPanel::askWhereToExport);
 }
@@ -78,36 +73,13 @@ QWidget* LabPanel::buildCentre()
     m_progress = new ProgressStrip(theme(), centre);
     m_centre = new QStackedWidget(centre);
     m_result = new ResultView(context(), m_centre);
-    m_centre->addWidget(buildInvitation());
+    m_invitation = new LabInvitation(theme(), m_centre);
+    m_centre->addWidget(m_invitation);
     m_centre->addWidget(m_result);
     layout->addWidget(m_progress);
     layout->addWidget(m_centre, 1);
+    connect(m_invitation->button(), &QPushButton::clicked, this, &LabPanel::tryDemo);
     return centre;
-}
-
-QWidget* LabPanel::buildInvitation()
-{
-    auto* page = new QWidget(this);
-    auto* layout = new QVBoxLayout(page);
-    layout->setSpacing(8);
-    m_inviteTitle = new QLabel(tr("No run yet"), page);
-    m_inviteText = new QLabel(tr("Choose a strategy and a recording at the left and press Run, or F5. Curves, fills, "
-                                 "markouts and statistics of the run appear here."),
-        page);
-    m_inviteText->setWordWrap(true);
-    m_inviteText->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
-    m_inviteText->setFixedWidth(440);
-    m_demo = new QPushButton(tr("Make a demo recording and run it"), page);
-    m_demo->setProperty("kind", "primary");
-    m_demo->setToolTip(tr("A generated market of one hour: no keys, no network, no download"));
-    layout->addStretch(2);
-    layout->addWidget(m_inviteTitle, 0, Qt::AlignHCenter);
-    layout->addWidget(m_inviteText, 0, Qt::AlignHCenter);
-    layout->addSpacing(6);
-    layout->addWidget(m_demo, 0, Qt::AlignHCenter);
-    layout->addStretch(3);
-    connect(m_demo, &QPushButton::clicked, this, &LabPanel::tryDemo);
-    return page;
 }
 
 QWidget* LabPanel::buildRight()
@@ -127,19 +99,6 @@ QWidget* LabPanel::buildRight()
     right->addWidget(top);
     right->addWidget(m_sweep);
     right->setSizes({ 600, 340 });
-    right->setMinimumWidth(360);
-    std::vector<std::pair<std::string, QString>> titles;
-    const auto add = [&titles](const ParamSchema& schema) {
-        for (const ParamSpec& spec : schema.specs)
-            titles.emplace_back(std::string(spec.key), paramText(spec.text));
-    };
-    for (const LabStrategy& strategy : lab()->strategies())
-        add(*strategy.schema);
-    for (const Catalog::StrategyEntry& entry : session().catalog().strategies) {
-        if (entry.schema != nullptr)
-            add(*entry.schema);
-    }
-    m_sweep->setTitles(std::move(titles));
     return right;
 }
 
@@ -169,6 +128,7 @@ void LabPanel::follow()
     m_sweep->setSweeps(lab()->sweeps());
     followTruth();
     followJobs(jobs);
+    followChecks(jobs);
     showCompared();
 }
 
@@ -179,7 +139,7 @@ void LabPanel::followJobs(const std::vector<JobView>& jobs)
             continue;
         if (job.id == m_sampleJob) {
             m_sampleJob = 0;
-            m_demo->setEnabled(true);
+            m_invitation->button()->setEnabled(true);
             if (job.state == JobState::Done && !job.dataSet.empty()) {
                 m_form->recordings()->choose({ job.dataSet });
                 m_form->run();
@@ -193,22 +153,49 @@ void LabPanel::followJobs(const std::vector<JobView>& jobs)
     if (m_showWhenListed != 0 && listed) {
         const std::uint64_t run = m_showWhenListed;
         m_showWhenListed = 0;
-        m_runs->show(run);
+        showRun(run);
     }
 }
 
-void LabPanel::showCompared()
+void LabPanel::showRun(std::uint64_t run)
+{
+    m_runs->show(run);
+    m_columns->show(kResultColumn);
+}
+
+/// The runs of the comparison, each cut to the part that is chosen where it has parts.
+std::vector<ComparedRun> LabPanel::comparedRuns() const
 {
     std::vector<ComparedRun> shown;
     const std::vector<RunSummary> runs = lab()->runs();
     for (const std::uint64_t id : m_runs->compared()) {
         const auto summary = std::find_if(runs.begin(), runs.end(), [id](const RunSummary& run) { return run.id == id; });
-        std::shared_ptr<const LabResult> result = lab()->result(id);
-        if (result == nullptr)
+        ComparedRun run { summary == runs.end() ? tr("Run %1").arg(id) : runName(*summary), lab()->result(id) };
+        if (run.result == nullptr)
             continue; // it is being loaded; the version moves when it is there
-        shown.push_back({ summary == runs.end() ? tr("Run %1").arg(id) : runName(*summary), std::move(result) });
+        run.overBars = runsOverBars(*lab(), run.result->request.strategy);
+        const bool parts = !run.result->outOfSample.empty();
+        if (parts && m_sample != Sample::All) {
+            run.sample = m_sample;
+            run.result = lab()->result(id, m_sample);
+            if (run.result == nullptr)
+                continue;
+        }
+        shown.push_back(std::move(run));
     }
-    m_centre->setCurrentWidget(runs.empty() && shown.empty() ? m_centre->widget(0) : m_result);
+    return shown;
+}
+
+void LabPanel::chooseSample(Sample sample)
+{
+    m_sample = sample;
+    showCompared();
+}
+
+void LabPanel::showCompared()
+{
+    const std::vector<ComparedRun> shown = comparedRuns();
+    m_centre->setCurrentWidget(lab()->runs().empty() && shown.empty() ? m_centre->widget(0) : m_result);
     const bool same = std::equal(shown.begin(), shown.end(), m_shown.begin(), m_shown.end(),
         [](const ComparedRun& a, const ComparedRun& b) { return a.result == b.result && a.name == b.name; });
     if (same && !shown.empty())
@@ -216,16 +203,9 @@ void LabPanel::showCompared()
     m_shown = shown;
     m_result->setRuns(shown);
     m_statistics->setRuns(shown);
+    m_statistics->setSample(std::any_of(shown.begin(), shown.end(), [](const ComparedRun& run) { return !run.result->outOfSample.empty(); }), m_sample);
     m_checks->setChecks(shown.empty() ? decltype(LabResult::checks)() : shown.front().result->checks);
     m_sweep->setChosen(shown);
-}
-
-void LabPanel::startSweep(const LabRequest& request)
-{
-    const auto axes = m_form->searchForm()->axes();
-    if (!axes)
-        return;
-    lab()->sweep(request, axes->first.key, axes->first.values, axes->second.key, axes->second.values, m_form->searchForm()->folds());
 }
 
 bool LabPanel::perform(const QString& key)
@@ -279,7 +259,7 @@ void LabPanel::followTruth()
 void LabPanel::tryDemo()
 {
     m_sampleJob = lab()->makeSample();
-    m_demo->setEnabled(m_sampleJob == 0);
+    m_invitation->button()->setEnabled(m_sampleJob == 0);
     if (m_sampleJob == 0)
         selection().tell(Severity::Warning, tr("No demo recording"), tr("This build cannot make one; import a recording in Data."));
 }
@@ -324,13 +304,9 @@ void LabPanel::onThemeChanged()
     m_result->refreshTheme();
     m_statistics->refreshTheme();
     m_sweep->refreshTheme();
-    m_checks->update();
-    m_inviteTitle->setFont(theme().font(TypeRole::Headline));
-    m_inviteText->setFont(theme().font(TypeRole::Body));
-    m_inviteText->setMinimumHeight(m_inviteText->heightForWidth(m_inviteText->width()) + 4);
-    QPalette palette = m_inviteText->palette();
-    palette.setColor(QPalette::WindowText, theme().text.secondary);
-    m_inviteText->setPalette(palette);
+    m_checks->refreshTheme();
+    m_invitation->refreshTheme();
+    m_columns->arrange();
     m_shown.clear(); // frames of the sweep take the new colours
     showCompared();
 }

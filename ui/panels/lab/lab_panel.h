@@ -1,13 +1,19 @@
 #pragma once
 
 #include "ui/panels/progress_strip.h"
+#include "ui/panels/lab/checks_view.h"
+#include "ui/panels/lab/lab_columns.h"
+#include "ui/panels/lab/lab_invitation.h"
 #include "ui/panels/lab/result_view.h"
 #include "ui/panels/lab/run_form.h"
 #include "ui/panels/lab/run_list.h"
-#include "ui/panels/lab/verdict_views.h"
+#include "ui/panels/lab/statistics_view.h"
+#include "ui/panels/lab/sweep_pane.h"
 
+#include <map>
 #include <memory>
 #include <set>
+#include <utility>
 
 namespace maker {
 
@@ -37,7 +43,8 @@ public:
     SweepPane* sweep() const { return m_sweep; }
     ChecksView* checks() const { return m_checks; }
     ProgressStrip* progress() const { return m_progress; }
-    QPushButton* demoButton() const { return m_demo; }
+    LabColumns* columns() const { return m_columns; }
+    QPushButton* demoButton() const { return m_invitation->button(); }
     /// Nothing ran yet: the centre says what to do.
     bool invites() const;
 
@@ -48,12 +55,20 @@ private:
     void build();
     QWidget* buildCentre();
     QWidget* buildRight();
-    QWidget* buildInvitation();
     void follow();
     void followTruth();
     void followJobs(const std::vector<JobView>& jobs);
     void showCompared();
-    void startSweep(const LabRequest& request);
+    void showRun(std::uint64_t run);
+    std::vector<ComparedRun> comparedRuns() const;
+    void chooseSample(Sample sample);
+    // Of the searches, in lab_panel_search.cpp.
+    void connectSearch();
+    void startSearch(const SearchRequest& request);
+    void copyPlan(const SearchRequest& request);
+    void checkCell(std::uint64_t sweep, std::size_t cell);
+    void followChecks(const std::vector<JobView>& jobs);
+    void loadCell(std::uint64_t sweep, std::size_t cell);
     void askWhereToExport();
     void load(std::uint64_t run);
 
@@ -61,15 +76,16 @@ private:
     RunForm* m_form = nullptr;
     RunList* m_runs = nullptr;
     ProgressStrip* m_progress = nullptr;
+    LabColumns* m_columns = nullptr;
     QStackedWidget* m_centre = nullptr;
     ResultView* m_result = nullptr;
     StatisticsView* m_statistics = nullptr;
     SweepPane* m_sweep = nullptr;
     ChecksView* m_checks = nullptr;
-    QLabel* m_inviteTitle = nullptr;
-    QLabel* m_inviteText = nullptr;
-    QPushButton* m_demo = nullptr;
+    LabInvitation* m_invitation = nullptr;
     std::set<std::uint64_t> m_started; ///< jobs of this window whose run is shown when it is done
+    std::map<std::uint64_t, std::pair<std::uint64_t, std::size_t>> m_checking; ///< job -> sweep and cell
+    Sample m_sample = Sample::Out;
     std::uint64_t m_sampleJob = 0;
     std::uint64_t m_truthJob = 0;
     std::uint64_t m_showWhenListed = 0;

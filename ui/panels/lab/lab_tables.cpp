@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace maker {
@@ -13,6 +14,9 @@ namespace maker {
 namespace {
 
 constexpr double kTintClip = 4.0; // bp at which the ramp ends
+constexpr std::string_view kQuotingGroup = "Quoting"; // of statisticSpecs()
+constexpr std::string_view kMarkoutGroup = "Markouts";
+constexpr std::array<int, 5> kBarFields { 0, 1, 2, 3, 13 }; // columns of a fill that bars have too
 
 QString words(std::string_view text)
 {
@@ -26,6 +30,22 @@ int betterOf(const StatisticSpec& spec, const Statistics& first, const Statistic
     if (!spec.higherIsBetter || !a || !b || *a == *b)
         return 0;
     return (*a > *b) == *spec.higherIsBetter ? 1 : -1;
+}
+
+std::vector<Column> fillColumns(bool overBars)
+{
+    const auto tr = [](const char* words) { return LabFillModel::tr(words); };
+    const std::vector<Column> all { { tr("Time, UTC"), 148, ColumnKind::Time }, { tr("Side"), 60, ColumnKind::Side },
+        { tr("Price"), 88, ColumnKind::Number }, { tr("Qty"), 80, ColumnKind::Number }, { tr("Level"), 52, ColumnKind::Number, 3 },
+        { tr("Role"), 60, ColumnKind::Text, 4 }, { tr("Queue %"), 66, ColumnKind::Number, 2 }, { tr("0.1 s"), 58, ColumnKind::Tint, 9 },
+        { tr("1 s"), 58, ColumnKind::Tint }, { tr("5 s"), 58, ColumnKind::Tint, 8 }, { tr("30 s"), 58, ColumnKind::Tint },
+        { tr("60 s"), 58, ColumnKind::Tint, 7 }, { tr("300 s"), 58, ColumnKind::Tint }, { tr("Fee"), 80, ColumnKind::Number, 1 } };
+    if (!overBars)
+        return all;
+    std::vector<Column> some;
+    for (const int field : kBarFields)
+        some.push_back(all[static_cast<std::size_t>(field)]);
+    return some;
 }
 
 QString markoutText(double bps)
@@ -48,11 +68,13 @@ QString shownStatistic(const StatisticSpec& spec, const Statistics& statistics)
     return number ? text::grouped(plain) : QString::fromStdString(plain);
 }
 
-std::vector<StatisticRow> statisticRows(const Statistics& first, const Statistics* second)
+std::vector<StatisticRow> statisticRows(const Statistics& first, const Statistics* second, bool overBars)
 {
     std::vector<StatisticRow> rows;
     std::string_view group;
     for (const StatisticSpec& spec : statisticSpecs()) {
+        if (overBars && (spec.group == kQuotingGroup || spec.group == kMarkoutGroup))
+            continue;
         if (spec.group != group) {
             group = spec.group;
             StatisticRow title;
@@ -187,20 +209,15 @@ QVariant DayModel::cell(const DayResult& row, int column, int role) const
     }
 }
 
-LabFillModel::LabFillModel(QObject* parent)
-    : ListTableModel({ { tr("Time, UTC"), 148, ColumnKind::Time }, { tr("Side"), 60, ColumnKind::Side },
-                         { tr("Price"), 88, ColumnKind::Number }, { tr("Qty"), 80, ColumnKind::Number },
-                         { tr("Level"), 52, ColumnKind::Number, 3 }, { tr("Role"), 60, ColumnKind::Text, 4 },
-                         { tr("Queue %"), 66, ColumnKind::Number, 2 }, { tr("0.1 s"), 58, ColumnKind::Tint },
-                         { tr("1 s"), 58, ColumnKind::Tint }, { tr("5 s"), 58, ColumnKind::Tint },
-                         { tr("30 s"), 58, ColumnKind::Tint }, { tr("60 s"), 58, ColumnKind::Tint },
-                         { tr("300 s"), 58, ColumnKind::Tint }, { tr("Fee"), 80, ColumnKind::Number, 1 } },
-        parent)
+LabFillModel::LabFillModel(QObject* parent, bool overBars)
+    : ListTableModel(fillColumns(overBars), parent)
+    , m_overBars(overBars)
 {
 }
 
-QVariant LabFillModel::cell(const LabFillRow& row, int column, int role) const
+QVariant LabFillModel::cell(const LabFillRow& row, int shown, int role) const
 {
+    const int column = m_overBars ? kBarFields[static_cast<std::size_t>(shown)] : shown;
     const Fill& fill = row.fill.fill;
     const bool markout = column >= 7 && column <= 12;
     const double bps = markout ? row.fill.markouts.bps[static_cast<std::size_t>(column - 7)] : 0.0;

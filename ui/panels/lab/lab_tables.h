@@ -16,7 +16,8 @@ struct StatisticRow {
     bool compared = false;
 };
 
-std::vector<StatisticRow> statisticRows(const Statistics& first, const Statistics* second);
+/// Of a run over bars without what only quotes in a book have.
+std::vector<StatisticRow> statisticRows(const Statistics& first, const Statistics* second, bool overBars = false);
 
 /// How the simulation compares with the last recorded run, as a group of the statistics.
 std::vector<StatisticRow> truthRows(const TruthView& truth);
@@ -44,12 +45,16 @@ struct LabFillRow {
     std::shared_ptr<const Instrument> instrument;
 };
 
+/// Fills with level, queue and markouts; over bars, where a fill has none of these, without them.
 class LabFillModel : public ListTableModel<LabFillRow> {
 public:
-    explicit LabFillModel(QObject* parent);
+    explicit LabFillModel(QObject* parent, bool overBars = false);
 
 protected:
     QVariant cell(const LabFillRow& row, int column, int role) const override;
+
+private:
+    bool m_overBars;
 };
 
 /// Texts of a figure as the window prints numbers: commas, the true minus, the unit where it is not in the title.

@@ -21,16 +21,42 @@ RecordingPicker::RecordingPicker(const Theme& theme, QWidget* parent)
     rebuild();
 }
 
+bool RecordingPicker::fits(const DataSetView& set) const
+{
+    return (set.kind == "bars") == m_bars;
+}
+
+bool RecordingPicker::dropUnfit()
+{
+    return std::erase_if(m_chosen, [this](const std::string& path) {
+        return std::none_of(
+            m_sets.begin(), m_sets.end(), [&](const DataSetView& set) { return set.path == path && fits(set); });
+    }) > 0;
+}
+
 void RecordingPicker::setDataSets(const std::vector<DataSetView>& sets)
 {
     const bool first = m_sets.empty() && m_chosen.empty() && !sets.empty();
     m_sets = sets;
-    std::erase_if(m_chosen, [this](const std::string& path) {
-        return std::none_of(m_sets.begin(), m_sets.end(), [&path](const DataSetView& set) { return set.path == path; });
-    });
-    if (first)
-        m_chosen.push_back(sets.front().path);
+    dropUnfit();
+    const auto fit = std::find_if(sets.begin(), sets.end(), [this](const DataSetView& set) { return fits(set); });
+    // Bars have no running market to fall back on.
+    if ((first || (m_bars && m_chosen.empty())) && fit != sets.end())
+        m_chosen.push_back(fit->path);
     rebuild();
+}
+
+void RecordingPicker::setOverBars(bool bars)
+{
+    if (bars == m_bars)
+        return;
+    m_bars = bars;
+    const bool had = dropUnfit();
+    const auto fit = std::find_if(m_sets.begin(), m_sets.end(), [this](const DataSetView& set) { return fits(set); });
+    if ((had || bars) && fit != m_sets.end())
+        m_chosen.push_back(fit->path);
+    rebuild();
+    Q_EMIT picked();
 }
 
 void RecordingPicker::choose(std::vector<std::string> paths)
@@ -43,7 +69,7 @@ void RecordingPicker::choose(std::vector<std::string> paths)
 const DataSetView* RecordingPicker::first() const
 {
     for (const DataSetView& set : m_sets) {
-        if (std::find(m_chosen.begin(), m_chosen.end(), set.path) != m_chosen.end())
+        if (fits(set) && std::find(m_chosen.begin(), m_chosen.end(), set.path) != m_chosen.end())
             return &set;
     }
     return nullptr;
@@ -54,18 +80,28 @@ QString RecordingPicker::summary() const
     if (m_chosen.size() > 1)
         return tr("%1 recordings").arg(m_chosen.size());
     const DataSetView* only = first();
-    return only == nullptr ? tr("The last minutes, live") : dataSetText(*only);
+    if (only == nullptr)
+        return m_bars ? tr("No candles yet") : tr("The last minutes, live");
+    return dataSetText(*only);
 }
 
 void RecordingPicker::rebuild()
 {
     m_menu->clear();
-    QAction* live = m_menu->addAction(tr("The last minutes of the running market"));
-    live->setCheckable(true);
-    live->setChecked(m_chosen.empty());
-    connect(live, &QAction::triggered, this, [this] { choose({}); });
-    m_menu->addSeparator();
+    if (m_bars) {
+        const bool any = std::any_of(m_sets.begin(), m_sets.end(), [this](const DataSetView& set) { return fits(set); });
+        if (!any)
+            m_menu->addAction(tr("Import candles in the Data tab to run this on"))->setEnabled(false);
+    } else {
+        QAction* live = m_menu->addAction(tr("The last minutes of the running market"));
+        live->setCheckable(true);
+        live->setChecked(m_chosen.empty());
+        connect(live, &QAction::triggered, this, [this] { choose({}); });
+        m_menu->addSeparator();
+    }
     for (const DataSetView& set : m_sets) {
+        if (!fits(set))
+            continue;
         QAction* entry = m_menu->addAction(QStringLiteral("%1, %2").arg(dataSetText(set), minuteText(set.from).left(10)));
         entry->setCheckable(true);
         entry->setChecked(std::find(m_chosen.begin(), m_chosen.end(), set.path) != m_chosen.end());

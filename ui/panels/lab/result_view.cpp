@@ -9,11 +9,26 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace maker {
 
 namespace {
 
 constexpr int kOneMinute = 60;
+constexpr int kRoomForWords = 800; // px of width where both heads hold all their words
+
+/// The usual distance of two candles in seconds; a run over bars has those of its recording.
+int secondsOfBar(const std::vector<Candle>& candles)
+{
+    std::int64_t least = 0;
+    for (std::size_t i = 1; i < candles.size() && i < 100; ++i) {
+        const std::int64_t distance = (candles[i].openTime - candles[i - 1].openTime).ns / 1'000'000'000;
+        if (distance > 0 && (least == 0 || distance < least))
+            least = distance;
+    }
+    return least == 0 ? kOneMinute : static_cast<int>(least);
+}
 
 /// A head over one view, as the panels have it.
 QWidget* framed(PanelHead* head, QWidget* view, QWidget* parent)
@@ -45,6 +60,7 @@ ResultView::ResultView(const PanelContext& context, QWidget* parent)
     , m_pages(new QStackedWidget(this))
     , m_equity(new EquityChart(context.theme, this))
     , m_fillModel(new LabFillModel(this))
+    , m_barFillModel(new LabFillModel(this, true))
     , m_dayModel(new DayModel(this))
 {
     auto* layout = new QVBoxLayout(this);
@@ -73,6 +89,7 @@ QWidget* ResultView::makeCurves()
     m_markouts = new MarkoutChart(m_context.theme, across);
     m_hourHead = new PanelHead(m_context.theme, tr("PnL by hour and weekday"), across);
     m_hours = new HourGrid(m_context.theme, across);
+    m_across = across;
     across->addWidget(framed(m_markoutHead, m_markouts, across));
     across->addWidget(framed(m_hourHead, m_hours, across));
     across->setSizes({ 560, 400 });
@@ -89,14 +106,18 @@ QWidget* ResultView::makeFills()
 {
     auto* down = splitter(Qt::Vertical, this);
     m_candles = new CandleChart(m_context.theme, down);
-    m_candles->setInterval(kOneMinute);
-    m_fillTable = new TableView(*m_fillModel, m_context, down);
-    m_fillTable->setAccessibleName(tr("Fills of the run; the chart follows the chosen one"));
+    m_fillTables = new QStackedWidget(down);
+    m_fillTable = new TableView(*m_fillModel, m_context, m_fillTables);
+    m_barFillTable = new TableView(*m_barFillModel, m_context, m_fillTables);
+    for (TableView* table : { m_fillTable, m_barFillTable }) {
+        table->setAccessibleName(tr("Fills of the run; the chart follows the chosen one"));
+        m_fillTables->addWidget(table);
+        connect(table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& now) { jumpToFill(now.row()); });
+    }
     down->addWidget(m_candles);
-    down->addWidget(m_fillTable);
+    down->addWidget(m_fillTables);
     down->setSizes({ 520, 380 });
-    connect(m_fillTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-        [this](const QModelIndex& now) { jumpToFill(now.row()); });
     return down;
 }
 
@@ -122,15 +143,10 @@ void ResultView::showFirst()
         return;
     const LabResult& result = *m_runs.front().result;
     const RunRecord& record = result.record;
-    const QString currency = QString::fromStdString(record.currency);
-    QString what = minuteText(record.begin) + QStringLiteral(" \u2026 ") + minuteText(record.end);
-    if (!record.instruments.empty())
-        what = text::pair(*record.instruments.front()) + QStringLiteral(", ") + what;
-    if (!result.outOfSample.empty())
-        what += tr(", out of sample shaded");
-    m_head->setContext(what);
+    m_across->widget(0)->setVisible(!overBars());
+    m_fillTables->setCurrentWidget(fillTable());
     showHeads();
-    m_hours->setHours(result.statistics.hourOfWeek, currency);
+    m_hours->setHours(result.statistics.hourOfWeek, QString::fromStdString(record.currency));
     m_dayModel->setRows(result.statistics.dayTable);
     std::vector<LabFillRow> rows;
     rows.reserve(record.fills.size());
@@ -142,31 +158,82 @@ void ResultView::showFirst()
         }
         rows.push_back(std::move(row));
     }
-    if (!record.instruments.empty()) {
-        CandleSeries series;
-        series.version = 1;
-        series.closed = std::make_shared<const std::vector<Candle>>(result.candles);
-        m_candles->setInstrument(record.instruments.front());
-        m_candles->setCandles(series);
-        for (RunFill fill : record.fills) {
-            fill.fill.localTime = fill.fill.venueTime; // the axis is the market's time
-            m_candles->addFill(fill.fill);
-        }
-        m_candles->refresh();
+    showCandles(result);
+    (overBars() ? m_barFillModel : m_fillModel)->setRows(std::move(rows));
+}
+
+/// "out of sample", "out of sample shaded" or nothing.
+QString ResultView::partText() const
+{
+    if (m_runs.empty() || !m_runs.front().result || m_runs.front().result->outOfSample.empty())
+        return {};
+    switch (m_runs.front().sample) {
+    case Sample::Out:
+        return tr("out of sample");
+    case Sample::In:
+        return tr("in sample");
+    case Sample::All:
+        break;
     }
-    m_fillModel->setRows(std::move(rows));
+    return tr("out of sample shaded");
+}
+
+/// "SOL/USDT, 2026-11-01 00:00 … 2026-11-25 00:00, out of sample".
+QString ResultView::whatText() const
+{
+    if (m_runs.empty() || !m_runs.front().result)
+        return {};
+    const RunRecord& record = m_runs.front().result->record;
+    QStringList words;
+    if (!record.instruments.empty())
+        words << text::pair(*record.instruments.front());
+    words << minuteText(record.begin) + QStringLiteral(" \u2026 ") + minuteText(record.end);
+    if (const QString part = partText(); !part.isEmpty())
+        words << part;
+    return words.join(QStringLiteral(", "));
+}
+
+void ResultView::showCandles(const LabResult& result)
+{
+    const RunRecord& record = result.record;
+    if (record.instruments.empty())
+        return;
+    CandleSeries series;
+    series.version = 1;
+    series.closed = std::make_shared<const std::vector<Candle>>(result.candles);
+    m_candles->setInterval(secondsOfBar(result.candles));
+    m_candles->setInstrument(record.instruments.front());
+    m_candles->setCandles(series);
+    for (RunFill fill : record.fills) {
+        fill.fill.localTime = fill.fill.venueTime; // the axis is the market's time
+        m_candles->addFill(fill.fill);
+    }
+    m_candles->refresh();
+}
+
+bool ResultView::showsMarkouts() const
+{
+    return !m_across->widget(0)->isHidden();
 }
 
 void ResultView::showHeads()
 {
     // In a narrow window the titles keep their room, what is said beside them goes.
-    const bool narrow = width() < 800;
+    const bool narrow = width() < m_context.theme.scaled(kRoomForWords);
     const bool known = !m_runs.empty() && m_runs.front().result;
     const QString currency = known ? QString::fromStdString(m_runs.front().result->record.currency) : QString();
+    m_head->setToolTip(whatText());
+    m_head->setContext(narrow ? partText() : whatText());
     m_markoutHead->setTitle(narrow ? tr("Markout") : tr("Markout after a fill"));
     m_markoutHead->setContext(narrow ? tr("bp") : tr("bp, mean and 90 % band"));
     m_hourHead->setTitle(narrow ? tr("PnL by hour") : tr("PnL by hour and weekday"));
     m_hourHead->setContext(narrow || currency.isEmpty() ? tr("UTC") : tr("UTC, %1").arg(currency));
+    // No choice of a head is cut: its half of the pane is at least as wide as the head.
+    for (int half = 0; half < m_across->count(); ++half) {
+        const QWidget* head = half == 0 ? m_markoutHead : m_hourHead;
+        const QWidget* chart = half == 0 ? static_cast<QWidget*>(m_markouts) : m_hours;
+        m_across->widget(half)->setMinimumWidth(std::max(head->sizeHint().width(), chart->minimumSizeHint().width()));
+    }
 }
 
 void ResultView::resizeEvent(QResizeEvent* event)
@@ -177,9 +244,9 @@ void ResultView::resizeEvent(QResizeEvent* event)
 
 void ResultView::jumpToFill(int row)
 {
-    if (row < 0 || row >= m_fillModel->rowCount())
+    if (row < 0 || row >= fills().rowCount())
         return;
-    m_candles->jumpTo(static_cast<double>(m_fillModel->row(row).fill.fill.venueTime.ns) * 1e-9);
+    m_candles->jumpTo(static_cast<double>(fills().row(row).fill.fill.venueTime.ns) * 1e-9);
 }
 
 void ResultView::splitMarkouts(int by)
@@ -229,8 +296,10 @@ void ResultView::refreshTheme()
     m_equity->refreshTheme();
     m_candles->refreshTheme();
     m_fillTable->refreshTheme();
+    m_barFillTable->refreshTheme();
     m_dayTable->refreshTheme();
     splitMarkouts(m_markoutBy->current());
+    showHeads();
     m_hours->update();
 }
 

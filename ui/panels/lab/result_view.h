@@ -7,6 +7,7 @@
 #include "ui/charts/markout_chart.h"
 #include "ui/panels/lab/lab_tables.h"
 
+class QSplitter;
 class QStackedWidget;
 
 namespace maker {
@@ -30,8 +31,10 @@ public:
     MarkoutChart& markouts() const { return *m_markouts; }
     HourGrid& hours() const { return *m_hours; }
     CandleChart& candles() const { return *m_candles; }
-    const LabFillModel& fills() const { return *m_fillModel; }
-    TableView* fillTable() const { return m_fillTable; }
+    const LabFillModel& fills() const { return overBars() ? *m_barFillModel : *m_fillModel; }
+    TableView* fillTable() const { return overBars() ? m_barFillTable : m_fillTable; }
+    /// The half of the curves' page that has the markouts; not there for a run over bars.
+    bool showsMarkouts() const;
     const DayModel& days() const { return *m_dayModel; }
     /// 0: runs, 1: by level, 2: by side, 3: by hour, of the first run.
     void splitMarkouts(int by);
@@ -47,6 +50,10 @@ private:
     QWidget* makeFills();
     std::vector<MarkoutChart::Curve> markoutCurves() const;
     void showFirst();
+    void showCandles(const LabResult& result);
+    QString partText() const;
+    QString whatText() const;
+    bool overBars() const { return !m_runs.empty() && m_runs.front().overBars; }
 
     PanelContext m_context;
     PanelHead* m_head;
@@ -56,11 +63,15 @@ private:
     PanelHead* m_markoutHead = nullptr;
     PanelHead* m_hourHead = nullptr;
     Segments* m_markoutBy = nullptr;
+    QSplitter* m_across = nullptr;
     MarkoutChart* m_markouts = nullptr;
     HourGrid* m_hours = nullptr;
     CandleChart* m_candles = nullptr;
     LabFillModel* m_fillModel;
+    LabFillModel* m_barFillModel;
+    QStackedWidget* m_fillTables = nullptr;
     TableView* m_fillTable = nullptr;
+    TableView* m_barFillTable = nullptr;
     DayModel* m_dayModel;
     TableView* m_dayTable = nullptr;
     std::vector<ComparedRun> m_runs;

@@ -3,6 +3,7 @@
 #include "ui/base/number_text.h"
 #include "ui/base/segments.h"
 #include "ui/forms/param_form.h"
+#include "ui/panels/lab/lab_strategies.h"
 #include "ui/panels/lab_words.h"
 
 #include <QGridLayout>
@@ -12,50 +13,10 @@
 
 namespace maker {
 
-namespace {
-
-std::vector<LabStrategy> offered(const PanelContext& context)
-{
-    std::vector<LabStrategy> strategies = context.lab->strategies();
-    if (!strategies.empty())
-        return strategies;
-    for (const Catalog::StrategyEntry& entry : context.session.catalog().strategies) {
-        const bool known = std::any_of(strategies.begin(), strategies.end(),
-            [&entry](const LabStrategy& other) { return other.schema == entry.schema; });
-        if (!known && entry.schema != nullptr)
-            strategies.push_back({ entry.name, entry.title, entry.help, entry.schema });
-    }
-    return strategies;
-}
-
-/// What runs now is where an experiment begins: the parameters applied to a strategy of this kind, else the defaults.
-std::string startingParams(const PanelContext& context, const LabStrategy& strategy)
-{
-    for (const Catalog::StrategyEntry& entry : context.session.catalog().strategies) {
-        if (entry.schema == strategy.schema) {
-            if (std::string applied = context.session.params(entry.id); !applied.empty())
-                return applied;
-        }
-    }
-    return strategy.schema->defaults();
-}
-
-QString firstProblem(const ParamForm& form)
-{
-    const ParamDraft& draft = form.draft();
-    for (std::size_t field = 0; field < draft.size(); ++field) {
-        if (!draft.problem(field).empty())
-            return paramText(draft.spec(field).text) + QStringLiteral(": ") + QString::fromStdString(draft.problem(field));
-    }
-    return QString::fromStdString(draft.wholeProblem());
-}
-
-} // namespace
-
 RunForm::RunForm(const PanelContext& context, QWidget* parent)
     : QWidget(parent)
     , m_context(context)
-    , m_strategies(offered(context))
+    , m_strategies(offeredStrategies(context))
     , m_strategy(new ChoiceBox(context.theme, this))
     , m_recordings(new RecordingPicker(context.theme, this))
     , m_from(new QLineEdit(this))
@@ -63,7 +24,7 @@ RunForm::RunForm(const PanelContext& context, QWidget* parent)
     , m_pagesChoice(new Segments(context.theme, { tr("Parameters"), tr("Models"), tr("Search") }, this))
     , m_pages(new QStackedWidget(this))
     , m_paramPages(new QStackedWidget(m_pages))
-    , m_models(new ParamForm(context.theme, context.lab->modelSchema(), m_pages))
+    , m_modelPages(new QStackedWidget(m_pages))
     , m_search(new SearchForm(context.theme, m_pages))
 {
     auto* layout = new QVBoxLayout(this);
@@ -72,21 +33,24 @@ RunForm::RunForm(const PanelContext& context, QWidget* parent)
     auto* top = new QWidget(this);
     buildTop(top);
     layout->addWidget(top);
-    m_models->setCompact(true);
     m_pages->addWidget(m_paramPages);
-    m_pages->addWidget(m_models);
+    m_pages->addWidget(m_modelPages);
     m_pages->addWidget(m_search);
     layout->addWidget(m_pages, 1);
     layout->addWidget(buildButtons());
     connect(m_pagesChoice, &Segments::chosen, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_strategy, &QComboBox::currentIndexChanged, this, &RunForm::showStrategy);
     connect(m_recordings, &RecordingPicker::picked, this, &RunForm::refresh);
-    connect(m_models, &ParamForm::draftChanged, this, &RunForm::refresh);
     connect(m_search, &SearchForm::edited, this, &RunForm::refresh);
+    connect(m_search, &SearchForm::planAsked, this, [this] {
+        if (const std::optional<SearchRequest> wanted = searchRequest())
+            Q_EMIT planAsked(*wanted);
+    });
     for (QLineEdit* field : { m_from, m_to })
         connect(field, &QLineEdit::textChanged, this, &RunForm::refresh);
     for (const LabStrategy& entry : m_strategies)
-        m_strategy->addItem(QString::fromStdString(entry.title), QString::fromStdString(entry.name));
+        m_strategy->addItem(entry.overBars ? tr("%1, on bars").arg(QString::fromStdString(entry.title)) : QString::fromStdString(entry.title),
+            QString::fromStdString(entry.name));
     showStrategy();
     refreshTheme();
 }
@@ -102,10 +66,8 @@ void RunForm::buildTop(QWidget* top)
     for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
         const auto& [name, field] = rows[static_cast<std::size_t>(i)];
         auto* label = new QLabel(name, top);
-        label->setFixedWidth(86);
         m_labels.push_back(label);
         field->setAccessibleName(name);
-        field->setFixedHeight(rows::kControl);
         grid->addWidget(label, i, 0);
         grid->addWidget(field, i, 1);
     }
@@ -126,7 +88,7 @@ QWidget* RunForm::buildButtons()
     m_run->setProperty("kind", "primary");
     m_run->setToolTip(tr("Replay the recordings with these parameters (F5)"));
     m_sweep = new QPushButton(tr("Sweep"), foot);
-    m_sweep->setToolTip(tr("Run every pair of values of the Search page"));
+    m_sweep->setToolTip(tr("Search over the values of the Search page"));
     m_stop = new QPushButton(tr("Stop"), foot);
     m_stop->setProperty("kind", "danger");
     m_stop->setToolTip(tr("Cancel what runs (Shift F5)"));
@@ -135,7 +97,6 @@ QWidget* RunForm::buildButtons()
                            "order by order what differs and why"));
     m_status = new QLabel(foot);
     m_status->setWordWrap(true);
-    m_status->setMinimumHeight(28);
     m_status->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     layout->addWidget(m_run, 0, 0);
     layout->addWidget(m_sweep, 0, 1);
@@ -158,11 +119,38 @@ const LabStrategy* RunForm::strategy() const
     return index < 0 || index >= static_cast<int>(m_strategies.size()) ? nullptr : &m_strategies[static_cast<std::size_t>(index)];
 }
 
+const ParamSchema& RunForm::modelSchema() const
+{
+    const LabStrategy* chosen = strategy();
+    return chosen != nullptr && chosen->models != nullptr ? *chosen->models : m_context.lab->modelSchema();
+}
+
 ParamForm* RunForm::paramForm() const
 {
     const LabStrategy* chosen = strategy();
-    const auto at = chosen == nullptr ? m_params.end() : m_params.find(chosen->name);
-    return at == m_params.end() ? nullptr : at->second;
+    const auto at = chosen == nullptr ? m_forms.end() : m_forms.find(chosen->schema);
+    return at == m_forms.end() ? nullptr : at->second;
+}
+
+ParamForm* RunForm::modelForm() const
+{
+    const auto at = m_forms.find(&modelSchema());
+    return at == m_forms.end() ? nullptr : at->second;
+}
+
+/// The form of a schema, made when it is first needed.
+ParamForm& RunForm::formOf(QStackedWidget& pages, const ParamSchema& schema, const std::string& json)
+{
+    ParamForm*& form = m_forms[&schema];
+    if (form == nullptr) {
+        form = new ParamForm(m_context.theme, schema, &pages);
+        form->setCompact(true);
+        form->setApplied(json);
+        pages.addWidget(form);
+        connect(form, &ParamForm::draftChanged, this, &RunForm::refresh);
+    }
+    pages.setCurrentWidget(form);
+    return *form;
 }
 
 void RunForm::showStrategy()
@@ -170,17 +158,12 @@ void RunForm::showStrategy()
     const LabStrategy* chosen = strategy();
     if (chosen == nullptr || m_run == nullptr)
         return;
-    ParamForm*& form = m_params[chosen->name];
-    if (form == nullptr) {
-        form = new ParamForm(m_context.theme, *chosen->schema, m_paramPages);
-        form->setCompact(true);
-        form->setApplied(startingParams(m_context, *chosen));
-        m_paramPages->addWidget(form);
-        connect(form, &ParamForm::draftChanged, this, &RunForm::refresh);
-    }
-    m_paramPages->setCurrentWidget(form);
+    const ParamForm& params = formOf(*m_paramPages, *chosen->schema, startingParams(m_context, *chosen));
+    const ParamForm& models = formOf(*m_modelPages, modelSchema(), modelSchema().defaults());
     m_strategy->setToolTip(QString::fromStdString(chosen->help));
-    m_search->setSchema(chosen->schema, form->draft().json().value_or(std::string()));
+    m_recordings->setOverBars(chosen->overBars);
+    m_search->setSchemas(chosen->schema, params.draft().json().value_or(std::string()), modelSchema(),
+        models.draft().json().value_or(std::string()));
     refresh();
 }
 
@@ -201,7 +184,24 @@ void RunForm::load(const LabRequest& request)
     m_to->setText(minuteText(request.to));
     if (ParamForm* form = paramForm())
         form->setDraft(request.params);
-    m_models->setDraft(request.models);
+    if (ParamForm* form = modelForm())
+        form->setDraft(request.models);
+    refresh();
+}
+
+void RunForm::loadCell(const SweepView& sweep, const SweepView::Cell& cell)
+{
+    const int index = m_strategy->findData(QString::fromStdString(sweep.strategy));
+    if (index >= 0)
+        m_strategy->setCurrentIndex(index);
+    const std::string prefix = kModelAxis;
+    for (std::size_t axis = 0; axis < sweep.axes.size() && axis < cell.values.size(); ++axis) {
+        const std::string& key = sweep.axes[axis].key;
+        const bool model = key.starts_with(prefix);
+        ParamForm* form = model ? modelForm() : paramForm();
+        if (form != nullptr)
+            form->setDraft(valueJson(form->draft(), model ? key.substr(prefix.size()) : key, cell.values[axis]));
+    }
     refresh();
 }
 
@@ -215,10 +215,12 @@ QString RunForm::problem() const
         return tr("Times are written as 2026-11-22 14:30.");
     if (from->valid() && to->valid() && *from >= *to)
         return tr("The run would end before it begins.");
-    for (const ParamForm* form : { paramForm(), m_models }) {
-        if (!form->draft().valid())
+    for (const ParamForm* form : { paramForm(), modelForm() }) {
+        if (form != nullptr && !form->draft().valid())
             return firstProblem(*form);
     }
+    if (strategy()->overBars && m_recordings->first() == nullptr)
+        return tr("Choose a recording of bars; the Data tab imports candles.");
     return {};
 }
 
@@ -230,7 +232,7 @@ std::optional<LabRequest> RunForm::request() const
     out.data = m_recordings->chosen();
     out.strategy = strategy()->name;
     out.params = paramForm()->draft().json().value_or(std::string());
-    out.models = m_models->draft().json().value_or(std::string());
+    out.models = modelForm()->draft().json().value_or(std::string());
     out.from = parseMinute(m_from->text()).value_or(Timestamp {});
     out.to = parseMinute(m_to->text()).value_or(Timestamp {});
     return out;
@@ -242,15 +244,25 @@ void RunForm::run()
         Q_EMIT runAsked(*wanted);
 }
 
+std::optional<SearchRequest> RunForm::searchRequest() const
+{
+    const std::optional<LabRequest> base = request();
+    SearchRequest out;
+    if (!base || !m_search->fill(out))
+        return std::nullopt;
+    out.base = *base;
+    return out;
+}
+
 void RunForm::sweep()
 {
-    const std::optional<LabRequest> wanted = request();
-    if (wanted && m_search->axes()) {
-        Q_EMIT sweepAsked(*wanted);
-    } else {
-        m_pagesChoice->setCurrent(2);
-        m_pages->setCurrentIndex(2);
+    if (m_pages->currentWidget() != m_search) {
+        m_pagesChoice->setCurrent(2); // what would be searched is seen first
+        m_pages->setCurrentWidget(m_search);
+        return;
     }
+    if (const std::optional<SearchRequest> wanted = searchRequest())
+        Q_EMIT searchAsked(*wanted);
 }
 
 QString RunForm::statusText() const
@@ -300,17 +312,18 @@ void RunForm::refresh()
 void RunForm::refreshTheme()
 {
     for (QLabel* label : m_labels) {
-        label->setFont(m_context.theme.font(TypeRole::Body));
-        QPalette palette = label->palette();
-        palette.setColor(QPalette::WindowText, m_context.theme.text.secondary);
-        label->setPalette(palette);
+        styleFormLabel(*label, m_context.theme.font(TypeRole::Body), m_context.theme.text.secondary);
+        label->setFixedWidth(m_context.theme.scaled(86));
     }
+    for (QWidget* field : { static_cast<QWidget*>(m_strategy), static_cast<QWidget*>(m_recordings), static_cast<QWidget*>(m_from),
+             static_cast<QWidget*>(m_to) })
+        field->setFixedHeight(m_context.theme.scaled(rows::kControl));
     for (QLineEdit* field : { m_from, m_to })
         field->setFont(m_context.theme.numberFont(TypeRole::Body));
+    m_status->setMinimumHeight(m_context.theme.scaled(28));
     m_status->setFont(m_context.theme.font(TypeRole::Small));
-    for (auto& [name, form] : m_params)
+    for (auto& [schema, form] : m_forms)
         form->refreshTheme();
-    m_models->refreshTheme();
     m_search->refreshTheme();
     refresh();
 }

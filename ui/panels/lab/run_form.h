@@ -25,8 +25,11 @@ public:
     void follow(const std::vector<DataSetView>& sets, bool running);
     /// Puts the request of a former run into the form.
     void load(const LabRequest& request);
+    /// Puts what one cell of a search tried into the form.
+    void loadCell(const SweepView& sweep, const SweepView::Cell& cell);
     /// Nothing while a field is wrong; `problem` says which.
     std::optional<LabRequest> request() const;
+    std::optional<SearchRequest> searchRequest() const;
     QString problem() const;
     void run();
     void sweep();
@@ -37,7 +40,7 @@ public:
     QLineEdit* fromField() const { return m_from; }
     QLineEdit* toField() const { return m_to; }
     ParamForm* paramForm() const;
-    ParamForm* modelForm() const { return m_models; }
+    ParamForm* modelForm() const;
     SearchForm* searchForm() const { return m_search; }
     QPushButton* runButton() const { return m_run; }
     QPushButton* sweepButton() const { return m_sweep; }
@@ -47,7 +50,8 @@ public:
 
 Q_SIGNALS:
     void runAsked(const maker::LabRequest& request);
-    void sweepAsked(const maker::LabRequest& request);
+    void searchAsked(const maker::SearchRequest& request);
+    void planAsked(const maker::SearchRequest& request);
     void stopAsked();
     void truthAsked();
 
@@ -57,6 +61,8 @@ private:
     void showStrategy();
     void refresh();
     const LabStrategy* strategy() const;
+    const ParamSchema& modelSchema() const;
+    ParamForm& formOf(QStackedWidget& pages, const ParamSchema& schema, const std::string& json);
 
     PanelContext m_context;
     std::vector<LabStrategy> m_strategies;
@@ -68,8 +74,8 @@ private:
     Segments* m_pagesChoice;
     QStackedWidget* m_pages;
     QStackedWidget* m_paramPages;
-    std::map<std::string, ParamForm*> m_params;
-    ParamForm* m_models;
+    QStackedWidget* m_modelPages;
+    std::map<const ParamSchema*, ParamForm*> m_forms; ///< of parameters and of models
     SearchForm* m_search;
     QPushButton* m_run = nullptr;
     QPushButton* m_sweep = nullptr;

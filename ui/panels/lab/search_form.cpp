@@ -1,165 +1,217 @@
 #include "ui/panels/lab/search_form.h"
 
-#include "kernel/params/param_json.h"
+#include "ui/base/number_text.h"
+#include "ui/base/segments.h"
 
+#include <QCoreApplication>
 #include <QGridLayout>
 #include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
 
 #include <algorithm>
-#include <cmath>
 
 namespace maker {
 
 namespace {
 
-constexpr int kProposed = 5;
-
-bool isNumber(const ParamSpec& spec)
-{
-    return spec.type == ParamType::Int || spec.type == ParamType::Real || spec.type == ParamType::Seconds;
-}
-
-double numberIn(const std::string& json, const ParamSpec& spec)
-{
-    const auto members = readMembers(json);
-    if (members) {
-        for (const ParamMember& member : *members) {
-            if (member.key != spec.key)
-                continue;
-            if (const auto* real = std::get_if<double>(&member.value))
-                return *real;
-            if (const auto* whole = std::get_if<std::int64_t>(&member.value))
-                return static_cast<double>(*whole);
-        }
-    }
-    return spec.min;
-}
-
-/// Values around the present one, in steps that make a difference.
-QString proposal(const ParamSpec& spec, double now)
-{
-    const double least = spec.type == ParamType::Int ? 1.0 : std::max(spec.step, 1e-9);
-    const double step = std::max(least, std::round(std::abs(now) * 0.25 / least) * least);
-    QStringList texts;
-    for (int i = -(kProposed / 2); texts.size() < kProposed && i < 3 * kProposed; ++i) {
-        const double value = now + i * step;
-        if (value < spec.min - 1e-12 || value > spec.max + 1e-12)
-            continue;
-        texts << QString::fromStdString(numberText(std::round(value / least) * least));
-        if (spec.type != ParamType::Int) // no digits that only floating point made
-            texts.last() = QString::number(value, 'f', spec.decimals);
-    }
-    return texts.join(QStringLiteral(", "));
-}
+constexpr int kLabelWidth = 86;
+constexpr int kAxesAtFirst = 2;
 
 } // namespace
 
 SearchForm::SearchForm(const Theme& theme, QWidget* parent)
     : QWidget(parent)
     , m_theme(theme)
-    , m_folds(new QSpinBox(this))
-    , m_foldsLabel(new QLabel(tr("Walk-forward folds"), this))
+    , m_method(new Segments(theme, { tr("Grid"), tr("Random"), tr("Optimiser") }, this))
+    , m_objective(new ChoiceBox(theme, this))
+    , m_plan(new QPushButton(tr("Copy plan"), this))
     , m_summary(new QLabel(this))
 {
-    auto* grid = new QGridLayout(this);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* page = new QWidget(scroll);
+    build(page);
+    scroll->setWidget(page);
+    page->setAutoFillBackground(false);
+    whole->addWidget(scroll);
+    for (SearchAxisRow* row : m_axes)
+        connect(row, &SearchAxisRow::edited, this, &SearchForm::noteEdit);
+    for (QSpinBox* field : { m_folds, m_trials, m_starts, m_seed })
+        connect(field, &QSpinBox::valueChanged, this, &SearchForm::noteEdit);
+    connect(m_objective, &QComboBox::activated, this, &SearchForm::noteEdit);
+    connect(m_method, &Segments::chosen, this, &SearchForm::noteEdit);
+    connect(m_plan, &QPushButton::clicked, this, &SearchForm::planAsked);
+    showFields();
+}
+
+void SearchForm::build(QWidget* page)
+{
+    auto* grid = new QGridLayout(page);
     grid->setContentsMargins(12, 8, 12, 8);
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(6);
-    for (int axis = 0; axis < 2; ++axis) {
-        Row& row = m_rows[axis];
-        row.label = new QLabel(axis == 0 ? tr("Across") : tr("Down"), this);
-        row.key = new ChoiceBox(theme, this);
-        row.values = new QLineEdit(this);
-        row.key->setAccessibleName(axis == 0 ? tr("Parameter across") : tr("Parameter down"));
-        row.values->setAccessibleName(axis == 0 ? tr("Values across") : tr("Values down"));
-        row.values->setToolTip(tr("Values to try, with commas between them"));
-        grid->addWidget(row.label, axis * 2, 0);
-        grid->addWidget(row.key, axis * 2, 1);
-        grid->addWidget(row.values, axis * 2 + 1, 1);
-        connect(row.key, &QComboBox::activated, this, [this, axis] { propose(axis); });
-        connect(row.values, &QLineEdit::textChanged, this, &SearchForm::edited);
-    }
-    m_folds->setRange(0, 24);
-    m_folds->setValue(4);
-    m_folds->setSpecialValueText(tr("none, in sample"));
-    m_folds->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    m_folds->setAccessibleName(tr("Walk-forward folds"));
-    m_folds->setToolTip(tr("Parts of the time: parameters are chosen in one and judged in the next"));
-    grid->addWidget(m_foldsLabel, 4, 0);
-    grid->addWidget(m_folds, 4, 1);
-    grid->addWidget(m_summary, 5, 0, 1, 2);
-    m_summary->setWordWrap(true);
-    grid->setRowStretch(6, 1);
     grid->setColumnStretch(1, 1);
-    connect(m_folds, &QSpinBox::valueChanged, this, &SearchForm::edited);
-    connect(this, &SearchForm::edited, this, &SearchForm::refreshTheme);
+    addField(*grid, tr("Method"), m_method);
+    grid->setAlignment(m_method, Qt::AlignLeft | Qt::AlignVCenter);
+    m_method->setToolTip(tr("Grid: every combination. Random: so many, drawn by the seed. Optimiser: simplex searches (SBPLX) "
+                            "from random starts in each training window."));
+    const std::array<QString, kMostAxes> names { tr("Across"), tr("Down"), tr("Also"), tr("And") };
+    for (std::size_t axis = 0; axis < kMostAxes; ++axis) {
+        m_axes[axis] = new SearchAxisRow(m_theme, names[axis], axis > 0, page);
+        grid->addWidget(m_axes[axis], grid->rowCount(), 0, 1, 2);
+    }
+    offerObjectives();
+    addField(*grid, tr("Judge by"), m_objective);
+    m_objective->setToolTip(tr("The figure that chooses a combination in each training window; more is better, except where the "
+                               "figure is a loss"));
+    m_folds = addNumber(*grid, tr("Folds"), 0, 24, 3,
+        tr("Walk-forward windows after the first: parameters are chosen in one window and judged in the next"));
+    m_folds->setSpecialValueText(tr("none, in sample"));
+    m_trials = addNumber(*grid, tr("Trials"), 1, 100'000, 50, tr("Random: combinations to draw. Optimiser: evaluations of one search"));
+    m_starts = addNumber(*grid, tr("Starts"), 1, 64, 4, tr("Searches of the optimiser in each training window, each from another point"));
+    m_seed = addNumber(*grid, tr("Seed"), 0, 999'999'999, 1, tr("Equal seeds draw equal combinations"));
+    m_summary->setWordWrap(true);
+    grid->addWidget(m_summary, grid->rowCount(), 0, 1, 2);
+    m_plan->setProperty("compact", true);
+    m_plan->setToolTip(tr("Copies this search as a plan for makerdesk-cli sweep run --plan"));
+    grid->addWidget(m_plan, grid->rowCount(), 0, 1, 2, Qt::AlignLeft);
+    grid->setRowStretch(grid->rowCount(), 1);
+    setTabOrder(m_method, m_axes[0]->keyBox());
 }
 
-void SearchForm::setSchema(const ParamSchema* schema, const std::string& json)
+void SearchForm::addField(QGridLayout& grid, const QString& name, QWidget* field)
 {
-    m_json = json;
-    if (schema == m_schema)
+    auto* label = new QLabel(name, field->parentWidget());
+    const int row = grid.rowCount();
+    grid.addWidget(label, row, 0);
+    grid.addWidget(field, row, 1);
+    field->setAccessibleName(name);
+    m_fields.emplace_back(label, field);
+}
+
+QSpinBox* SearchForm::addNumber(QGridLayout& grid, const QString& name, int least, int most, int value, const QString& help)
+{
+    auto* field = new QSpinBox(this);
+    field->setRange(least, most);
+    field->setValue(value);
+    field->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    field->setGroupSeparatorShown(false);
+    field->setToolTip(help);
+    addField(grid, name, field);
+    return field;
+}
+
+void SearchForm::offerObjectives()
+{
+    for (const StatisticSpec& spec : statisticSpecs()) {
+        if (!spec.higherIsBetter)
+            continue;
+        const QString title = QCoreApplication::translate("statistics", std::string(spec.title).c_str());
+        m_objective->addItem(title, text::fromView(spec.key));
+        m_objective->setItemData(m_objective->count() - 1,
+            QCoreApplication::translate("statistics", std::string(spec.help).c_str()), Qt::ToolTipRole);
+    }
+    m_objective->setCurrentIndex(std::max(0, m_objective->findData(QStringLiteral("pnl"))));
+}
+
+void SearchForm::setSchemas(const ParamSchema* params, const std::string& json, const ParamSchema& models, const std::string& modelsJson)
+{
+    const bool same = params == m_params && &models == m_models;
+    m_params = params;
+    m_models = &models;
+    if (same)
         return;
-    m_schema = schema;
-    std::vector<const ParamSpec*> offered;
-    if (schema != nullptr) {
-        const bool marked = std::any_of(schema->specs.begin(), schema->specs.end(), [](const ParamSpec& s) { return s.searchable && isNumber(s); });
-        for (const ParamSpec& spec : schema->specs) {
-            if (isNumber(spec) && (spec.searchable || !marked))
-                offered.push_back(&spec);
-        }
+    std::vector<SearchSubject> subjects;
+    if (params != nullptr)
+        subjects = searchSubjects(*params, json, {});
+    const std::size_t own = subjects.size();
+    for (SearchSubject& subject : searchSubjects(models, modelsJson, QLatin1String(kModelAxis)))
+        subjects.push_back(std::move(subject));
+    for (std::size_t axis = 0; axis < kMostAxes; ++axis) {
+        const bool first = axis < kAxesAtFirst && axis < own;
+        m_axes[axis]->setSubjects(subjects, first ? static_cast<int>(axis) : -1);
     }
-    for (int axis = 0; axis < 2; ++axis) {
-        m_rows[axis].key->clear();
-        for (const ParamSpec* spec : offered)
-            m_rows[axis].key->addItem(paramText(spec->text), QString::fromUtf8(spec->key.data(), static_cast<qsizetype>(spec->key.size())));
-        m_rows[axis].key->setCurrentIndex(std::min(axis, static_cast<int>(offered.size()) - 1));
-        propose(axis);
-    }
+    noteEdit();
 }
 
-const ParamSpec* SearchForm::spec(int axis) const
+SearchMethod SearchForm::method() const
 {
-    return m_schema == nullptr ? nullptr : findSpec(*m_schema, m_rows[axis].key->currentData().toString().toStdString());
+    return static_cast<SearchMethod>(m_method->current());
 }
 
-void SearchForm::propose(int axis)
+void SearchForm::setMethod(SearchMethod method)
 {
-    if (const ParamSpec* chosen = spec(axis))
-        m_rows[axis].values->setText(proposal(*chosen, numberIn(m_json, *chosen)));
+    m_method->setCurrent(static_cast<int>(method));
+    noteEdit();
 }
 
-Result<SearchForm::Axis> SearchForm::axis(int row) const
+void SearchForm::noteEdit()
 {
-    const ParamSpec* chosen = spec(row);
-    if (chosen == nullptr)
-        return fail(ErrorCode::NotFound, tr("This strategy has nothing to search.").toStdString());
-    Axis out { std::string(chosen->key), {} };
-    for (const QString& word : m_rows[row].values->text().split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-        const std::string typed = word.trimmed().toStdString();
-        if (const auto value = readValue(*chosen, typed); !value)
-            return fail(ErrorCode::Parse, (paramText(chosen->text) + QStringLiteral(": ")).toStdString() + value.error().detail);
-        out.values.push_back(typed);
+    m_refusal.clear();
+    showFields();
+    Q_EMIT edited();
+}
+
+/// An axis is offered as soon as the one before it is used.
+std::size_t SearchForm::shownAxes() const
+{
+    std::size_t shown = 1;
+    while (shown < kMostAxes && !m_axes[shown - 1]->unused())
+        ++shown;
+    return shown;
+}
+
+void SearchForm::showFields()
+{
+    for (std::size_t axis = 0; axis < kMostAxes; ++axis)
+        m_axes[axis]->setVisible(axis < shownAxes());
+    for (const auto& [label, field] : m_fields) {
+        const bool drawn = field == m_trials || field == m_seed;
+        const bool shown = drawn ? method() != SearchMethod::Grid : field != m_starts || method() == SearchMethod::Optimiser;
+        label->setVisible(shown);
+        field->setVisible(shown);
     }
-    if (out.values.empty())
-        return fail(ErrorCode::Parse, tr("%1 needs at least one value.").arg(paramText(chosen->text)).toStdString());
-    return out;
+    refreshTheme();
+}
+
+bool SearchForm::fill(SearchRequest& out) const
+{
+    if (!problem().isEmpty())
+        return false;
+    out.method = method();
+    out.axes.clear();
+    for (std::size_t axis = 0; axis < shownAxes(); ++axis) {
+        if (!m_axes[axis]->unused())
+            out.axes.push_back(*m_axes[axis]->axis());
+    }
+    out.objective = m_objective->currentData().toString().toStdString();
+    out.folds = static_cast<std::uint32_t>(m_folds->value());
+    out.trials = static_cast<std::uint32_t>(m_trials->value());
+    out.starts = static_cast<std::uint32_t>(m_starts->value());
+    out.seed = static_cast<std::uint64_t>(m_seed->value());
+    return true;
 }
 
 QString SearchForm::problem() const
 {
-    for (int row = 0; row < 2; ++row) {
-        if (const auto read = axis(row); !read)
+    QStringList keys;
+    for (std::size_t row = 0; row < shownAxes(); ++row) {
+        if (m_axes[row]->unused())
+            continue;
+        if (const auto read = m_axes[row]->axis(); !read)
             return QString::fromStdString(read.error().detail);
+        if (keys.contains(m_axes[row]->key()))
+            return tr("Choose different parameters.");
+        keys << m_axes[row]->key();
     }
-    return m_rows[0].key->currentData() == m_rows[1].key->currentData() ? tr("Choose two different parameters.") : QString();
-}
-
-std::optional<std::pair<SearchForm::Axis, SearchForm::Axis>> SearchForm::axes() const
-{
-    if (!problem().isEmpty())
-        return std::nullopt;
-    return std::pair { *axis(0), *axis(1) };
+    return {};
 }
 
 QString SearchForm::summary() const
@@ -167,25 +219,45 @@ QString SearchForm::summary() const
     const QString wrong = problem();
     if (!wrong.isEmpty())
         return wrong;
-    const auto across = axis(0)->values.size();
-    const auto down = axis(1)->values.size();
-    return folds() == 0 ? tr("%1 × %2 = %3 runs, all in sample.").arg(across).arg(down).arg(across * down)
-                        : tr("%1 × %2 = %3 runs, judged out of sample in %4 folds.").arg(across).arg(down).arg(across * down).arg(folds());
+    if (!m_refusal.isEmpty())
+        return m_refusal;
+    QStringList sizes;
+    double cells = 1.0;
+    for (std::size_t row = 0; row < shownAxes(); ++row) {
+        if (m_axes[row]->unused())
+            continue;
+        sizes << QString::number(m_axes[row]->axis()->values.size());
+        cells *= static_cast<double>(m_axes[row]->axis()->values.size());
+    }
+    const QString grid = sizes.size() > 1 ? sizes.join(QStringLiteral(" × ")) + QStringLiteral(" = ") : QString();
+    QString what;
+    if (method() == SearchMethod::Grid)
+        what = tr("%1%2 combinations").arg(grid, text::number(cells, 0));
+    else if (method() == SearchMethod::Random)
+        what = tr("%1 of %2 combinations").arg(text::number(std::min<double>(m_trials->value(), cells), 0), text::number(cells, 0));
+    else
+        what = tr("%1 searches of at most %2 trials in each window").arg(m_starts->value()).arg(m_trials->value());
+    return folds() == 0 ? tr("%1, all in sample.").arg(what) : tr("%1, judged out of sample in %2 folds.").arg(what).arg(folds());
+}
+
+void SearchForm::setRefusal(const QString& sentence)
+{
+    m_refusal = sentence;
+    refreshTheme();
 }
 
 void SearchForm::refreshTheme()
 {
-    const auto tint = [](QLabel* label, const QFont& font, const QColor& color) {
-        label->setFont(font);
-        QPalette palette = label->palette();
-        palette.setColor(QPalette::WindowText, color);
-        label->setPalette(palette);
-    };
-    for (const Row& row : m_rows)
-        tint(row.label, m_theme.font(TypeRole::Body), m_theme.text.secondary);
-    tint(m_foldsLabel, m_theme.font(TypeRole::Body), m_theme.text.secondary);
+    for (const auto& [label, field] : m_fields) {
+        label->setMinimumWidth(m_theme.scaled(kLabelWidth));
+        styleFormLabel(*label, m_theme.font(TypeRole::Body), m_theme.text.secondary);
+    }
+    for (SearchAxisRow* row : m_axes)
+        row->refreshTheme();
     m_summary->setText(summary());
-    tint(m_summary, m_theme.font(TypeRole::Small), problem().isEmpty() ? m_theme.text.muted : m_theme.status.danger);
+    const bool wrong = !problem().isEmpty() || !m_refusal.isEmpty();
+    styleFormLabel(*m_summary, m_theme.font(TypeRole::Small), wrong ? m_theme.status.danger : m_theme.text.muted);
+    m_plan->setEnabled(problem().isEmpty());
 }
 
 } // namespace maker

@@ -1,63 +1,85 @@
 #pragma once
 
-#include "kernel/params/param_spec.h"
-#include "kernel/base/result.h"
-#include "ui/forms/param_editors.h"
+#include "session/lab_port.h"
+#include "ui/panels/lab/search_axis.h"
 
 #include <QSpinBox>
 #include <QWidget>
 
+#include <array>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
+class QGridLayout;
 class QLabel;
+class QPushButton;
 
 namespace maker {
 
-/// Two parameters with the values to try, and the number of walk-forward folds.
+class Segments;
+
+/// What to search and how: a grid, random draws or an optimiser over up to four parameters of the strategy and of the
+/// models; the figure to judge by, walk-forward folds, trials and seed.
 class SearchForm : public QWidget {
     Q_OBJECT
 public:
-    explicit SearchForm(const Theme& theme, QWidget* parent = nullptr);
-    /// Takes the parameters that can be searched; values start around those of `json`.
-    void setSchema(const ParamSchema* schema, const std::string& json);
+    static constexpr std::size_t kMostAxes = 4;
 
-    struct Axis {
-        std::string key;
-        std::vector<std::string> values;
-    };
-    /// Nothing where a value is not one of its parameter's; `problem` then says which.
-    std::optional<std::pair<Axis, Axis>> axes() const;
+    explicit SearchForm(const Theme& theme, QWidget* parent = nullptr);
+    /// What can be searched; values start around those of the two JSON texts.
+    void setSchemas(const ParamSchema* params, const std::string& json, const ParamSchema& models, const std::string& modelsJson);
+
+    /// Puts method, axes and the rest into `out`; false where something is wrong, `problem` says what.
+    bool fill(SearchRequest& out) const;
     QString problem() const;
-    int folds() const { return m_folds->value(); }
-    /// "7 x 5 = 35 runs" or what is wrong.
+    /// "7 × 5 = 35 runs in each of 4 windows, judged out of sample in 3" or what is wrong.
     QString summary() const;
-    QLineEdit* valuesField(int axis) const { return m_rows[axis].values; }
-    ChoiceBox* keyBox(int axis) const { return m_rows[axis].key; }
+    /// The sentence of who would carry it out, shown until something changes; empty: none.
+    void setRefusal(const QString& sentence);
+
+    SearchMethod method() const;
+    void setMethod(SearchMethod method);
+    int folds() const { return m_folds->value(); }
+    SearchAxisRow& axisRow(std::size_t axis) const { return *m_axes[axis]; }
+    QLineEdit* valuesField(std::size_t axis) const { return m_axes[axis]->valuesField(); }
+    ChoiceBox* keyBox(std::size_t axis) const { return m_axes[axis]->keyBox(); }
+    ChoiceBox* objectiveBox() const { return m_objective; }
+    QSpinBox* foldsField() const { return m_folds; }
+    QSpinBox* trialsField() const { return m_trials; }
+    QSpinBox* startsField() const { return m_starts; }
+    QSpinBox* seedField() const { return m_seed; }
+    QPushButton* planButton() const { return m_plan; }
     void refreshTheme();
 
 Q_SIGNALS:
     void edited();
+    /// The plan as JSON, for the command line.
+    void planAsked();
 
 private:
-    struct Row {
-        QLabel* label = nullptr;
-        ChoiceBox* key = nullptr;
-        QLineEdit* values = nullptr;
-    };
-    const ParamSpec* spec(int axis) const;
-    void propose(int axis);
-    Result<Axis> axis(int row) const;
+    void build(QWidget* page);
+    QSpinBox* addNumber(QGridLayout& grid, const QString& name, int least, int most, int value, const QString& help);
+    void addField(QGridLayout& grid, const QString& name, QWidget* field);
+    void offerObjectives();
+    void showFields();
+    void noteEdit();
+    std::size_t shownAxes() const;
 
     const Theme& m_theme;
-    const ParamSchema* m_schema = nullptr;
-    std::string m_json;
-    Row m_rows[2];
-    QSpinBox* m_folds;
-    QLabel* m_foldsLabel;
+    const ParamSchema* m_params = nullptr;
+    const ParamSchema* m_models = nullptr;
+    Segments* m_method;
+    std::array<SearchAxisRow*, kMostAxes> m_axes {};
+    ChoiceBox* m_objective;
+    QSpinBox* m_folds = nullptr;
+    QSpinBox* m_trials = nullptr;
+    QSpinBox* m_starts = nullptr;
+    QSpinBox* m_seed = nullptr;
+    QPushButton* m_plan;
     QLabel* m_summary;
+    std::vector<std::pair<QLabel*, QWidget*>> m_fields;
+    QString m_refusal;
 };
 
 } // namespace maker
