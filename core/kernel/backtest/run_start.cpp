@@ -12,6 +12,9 @@ namespace {
 constexpr std::string_view kPrefix = "bt";
 constexpr std::string_view kIdMark = "bt-1-"; // of the first run of this prefix
 
+/// Facts do not arrive late here, and what is remembered has to pass through the caches again and again.
+constexpr std::size_t kClosedOrders = 512;
+
 /// Fails with the sentences that say what of a strategy cannot work.
 Result<void> checkStrategy(const RunStrategy& strategy)
 {
@@ -32,6 +35,23 @@ Money moneyOf(double amount)
 {
     const auto money = Money::fromDouble(amount);
     return money ? *money : Money{};
+}
+
+/// A token is worth the same everywhere only where there is one quote currency, and has one price only where the
+/// recordings do not have another.
+Result<void> checkFeeToken(const BacktestModels& models, const std::vector<std::shared_ptr<const Instrument>>& instruments)
+{
+    if (models.feeToken.empty())
+        return {};
+    const Currency token(models.feeToken);
+    for (const auto& instrument : instruments) {
+        if (instrument->base() == token || instrument->quote() == token)
+            return fail(ErrorCode::InvalidArgument, "Fees in " + models.feeToken + " at a constant price do not fit recordings of "
+                    + instrument->symbol().str() + ", where its price moves.");
+        if (instrument->quote() != instruments.front()->quote())
+            return fail(ErrorCode::InvalidArgument, "A fee token has one price, so all instruments must have one quote currency.");
+    }
+    return {};
 }
 
 /// An account for each venue.
@@ -72,11 +92,14 @@ std::size_t BacktestRun::Parts::instrumentOf(const RunStrategy& strategy) const
 Result<void> BacktestRun::Parts::start()
 {
     record.instruments = feed.instruments();
+    if (const auto checked = checkFeeToken(setup.models, record.instruments); !checked)
+        return checked;
     const std::vector<VenueId> venues = venuesOf(record.instruments);
     EngineConfig config;
     config.clientPrefix = kPrefix;
     config.riskLimits = setup.riskLimits;
     config.bookHoldsOwn = false;
+    config.closedOrders = kClosedOrders;
     for (const auto& instrument : record.instruments) {
         const AccountId account = accountAt(venues, instrument->venue());
         config.instruments.push_back({instrument, account, feed.ruleOf(instrument->id())});
@@ -102,6 +125,8 @@ Result<void> BacktestRun::Parts::start()
         return fail(ErrorCode::InvalidArgument, "A backtest needs a strategy.");
     config.accountCurrency = record.instruments[instrumentOf(setup.strategies.front())]->quote();
     record.currency = config.accountCurrency.str();
+    if (const sim::FeeToken token = feeTokenOf(setup.models); !token.asset.empty())
+        config.assetPrices.push_back({token.asset, token.price});
     auto made = Engine::make(std::move(config), {gateway, log, gateway});
     if (!made)
         return tl::unexpected(made.error());
@@ -126,6 +151,10 @@ void BacktestRun::Parts::depositAll()
         give(accountAt(venues, instrument->venue()), instrument->quote(), setup.models.quoteBalance);
     for (const auto& instrument : record.instruments)
         give(accountAt(venues, instrument->venue()), instrument->base(), setup.models.baseBalance);
+    if (setup.models.feeToken.empty())
+        return;
+    for (const AccountId account : accounts)
+        give(account, Currency(setup.models.feeToken), setup.models.feeTokenBalance);
 }
 
 } // namespace maker::backtest

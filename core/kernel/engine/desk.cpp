@@ -23,7 +23,7 @@ auto* findBy(Things& things, Key key, KeyOf keyOf) noexcept
 
 Desk::Desk(EngineConfig configuration, EnginePorts enginePorts, const ClientOrderIds& clientIds, const RiskLimits& limits)
     : config(std::move(configuration)), ports(enginePorts), journal(enginePorts.journal), ids(clientIds),
-      orders(clientIds.prefix()), gate(limits), portfolio(config.accountCurrency)
+      orders(clientIds.prefix(), {.closed = config.closedOrders}), gate(limits), portfolio(config.accountCurrency)
 {
     scratch.reserve(kMostOrders);
     for (const EngineInstrument& instrument : config.instruments) {

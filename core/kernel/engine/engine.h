@@ -42,11 +42,18 @@ struct EngineStrategy {
     std::string params; ///< JSON; empty: the defaults
 };
 
+/// What an asset is worth that no instrument prices, in the account currency; for the whole run.
+struct AssetPrice {
+    Currency asset;
+    Money price;
+};
+
 struct EngineConfig {
     std::vector<EngineInstrument> instruments;
     std::vector<EngineStrategy> strategies;
     std::string riskLimits; ///< JSON; empty: the defaults
     Currency accountCurrency = "USDT";
+    std::vector<AssetPrice> assetPrices{};
     std::string clientPrefix = "mk";
     std::uint32_t run = 1;
     bool bookHoldsOwn = true; ///< false where a simulated venue fills our orders beside the market's book
@@ -54,6 +61,7 @@ struct EngineConfig {
     Duration askAfter = Duration::seconds(5);     ///< an unanswered request is asked about after this
     Duration askEvery = Duration::seconds(2);     ///< and again after this
     Duration differAfter = Duration::seconds(5);  ///< a balance that differs from the ledger this long is examined
+    std::size_t closedOrders = 2048; ///< done orders remembered for facts that arrive late
 };
 
 /// Where the engine's decisions leave; all outlive the engine.

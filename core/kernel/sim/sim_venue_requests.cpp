@@ -7,8 +7,8 @@ namespace maker::sim {
 
 namespace {
 
-/// Done orders that a query still finds.
-constexpr std::size_t kKeptDoneOrders = 4096;
+/// Done orders that a query still finds: few, because walking through more costs more than the orders themselves.
+constexpr std::size_t kKeptDoneOrders = 512;
 
 SimExchange::Config exchangeConfig(const SimVenueConfig& config)
 {
