@@ -3,6 +3,7 @@
 #include "app/cli/data_export.h"
 #include "app/cli/data_text.h"
 #include "app/cli/exit_status.h"
+#include "app/cli/record_command.h"
 #include "kernel/backtest/sample_market.h"
 #include "platform/process.h"
 #include "tape/import/importer.h"
@@ -11,7 +12,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 
 namespace maker::cli {
@@ -31,14 +31,6 @@ struct Options {
     std::int64_t minutes = 60;
     bool orders = false;
 };
-
-std::string defaultFolder()
-{
-    const char* const data = std::getenv("XDG_DATA_HOME");
-    const char* const home = std::getenv("HOME");
-    const std::string base = data != nullptr && *data != '\0' ? data : std::string(home != nullptr ? home : ".") + "/.local/share";
-    return base + "/makerdesk/tapes";
-}
 
 bool showProgress(const ImportProgress& progress)
 {
@@ -122,7 +114,8 @@ int runSample(const Options& options)
     config.orders = options.orders;
     config.length = Duration::seconds(options.minutes * 60);
     SampleMarket market(config);
-    const std::string target = options.csv.empty() ? TapeLibrary(options.folder).pathFor(options.orders ? "sample-orders.tape" : "sample.tape") : options.csv;
+    const char* const name = options.orders ? "sample-orders.tape" : "sample.tape";
+    const std::string target = options.csv.empty() ? TapeLibrary(options.folder).pathFor(name) : options.csv;
     const auto copied = copyToTape(market, headerOf(market, "Demo", "generated, seed " + std::to_string(options.seed)), target,
         {[] { return g_stop.load(); }, [](std::uint64_t, std::uint64_t) {}});
     if (!copied)
@@ -191,10 +184,11 @@ void addVerifyAndRemove(CLI::App& data, int& status)
 
 void addData(CLI::App& app, int& status)
 {
-    CLI::App* const data = app.add_subcommand("data", "Recordings: import, sample, list, verify, export, remove");
+    CLI::App* const data = app.add_subcommand("data", "Recordings: record, import, sample, list, verify, export, remove");
     data->require_subcommand(1);
     addImport(*data, status);
     addSample(*data, status);
+    addRecord(*data, status);
 
     const auto list = std::make_shared<Options>();
     CLI::App* const show = addFolder(data->add_subcommand("list", "Show what is recorded, from when to when, with its gaps"), list);

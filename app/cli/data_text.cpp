@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 
 namespace maker::cli {
 namespace {
@@ -42,6 +43,14 @@ std::string_view causeText(GapCause cause)
 }
 
 } // namespace
+
+std::string defaultFolder()
+{
+    const char* const data = std::getenv("XDG_DATA_HOME");
+    const char* const home = std::getenv("HOME");
+    const std::string base = data != nullptr && *data != '\0' ? data : std::string(home != nullptr ? home : ".") + "/.local/share";
+    return base + "/makerdesk/tapes";
+}
 
 std::string timeText(Timestamp time)
 {

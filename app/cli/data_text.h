@@ -8,6 +8,9 @@
 
 namespace maker::cli {
 
+/// Where recordings are kept: makerdesk/tapes below the user's data.
+std::string defaultFolder();
+
 /// A moment as ISO 8601 in UTC with milliseconds; "-" for none.
 std::string timeText(Timestamp time);
 
