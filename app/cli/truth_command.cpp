@@ -2,6 +2,8 @@
 
 #include "app/cli/exit_status.h"
 #include "app/cli/replay_report.h"
+#include "kernel/backtest/models.h"
+#include "kernel/params/params.h"
 #include "session/lab/truth_report.h"
 
 #include <QJsonArray>
@@ -10,6 +12,8 @@
 
 #include <cstdio>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace maker::cli {
 namespace {
@@ -17,6 +21,7 @@ namespace {
 struct Options {
     std::string recording;
     double power = 0.0;
+    std::string queue;
     double tolerance = 20.0;
     std::size_t most = 50;
     bool json = false;
@@ -114,10 +119,30 @@ std::string toText(const TruthReport& report, std::size_t most)
     return out;
 }
 
+/// "power2:1.5" in the words of the models; fails where there is no such model.
+Result<QueueModel> queueOf(const std::string& text)
+{
+    const std::size_t colon = text.find(':');
+    std::vector<std::string> settings{"queue_model=" + text.substr(0, colon)};
+    if (colon != std::string::npos)
+        settings.push_back("queue_power=" + text.substr(colon + 1));
+    const auto& schema = schemaOf<backtest::BacktestModels>();
+    const auto models = withSettings(schema, schema.defaults(), settings);
+    if (!models)
+        return fail(ErrorCode::InvalidArgument, "--queue: " + models.error().detail);
+    const auto read = *readParams<backtest::BacktestModels>(*models);
+    return QueueModel{.kind = read.queueModel, .n = read.queuePower};
+}
+
 int run(const Options& options)
 {
     TruthOptions truth;
-    if (options.power > 0.0)
+    if (!options.queue.empty()) {
+        const auto queue = queueOf(options.queue);
+        if (!queue)
+            return complain(queue.error());
+        truth.queue = *queue;
+    } else if (options.power > 0.0)
         truth.queue = QueueModel{.kind = QueueKind::Power, .n = options.power};
     truth.tolerance = Duration::micros(static_cast<std::int64_t>(options.tolerance * 1000.0));
     const auto report = truthReport(options.recording, truth);
@@ -137,6 +162,8 @@ void addTruth(CLI::App& app, int& status)
     truth->add_option("RECORDING", options->recording, "Directory of a run below <profile>/recordings, or its first segment")
         ->required();
     truth->add_option("--power", options->power, "Exponent of the queue model; without it the best of several is taken");
+    truth->add_option("--queue", options->queue, "risk_averse, power:N, power2:N, power3:N, log or log2; instead of --power")
+        ->excludes("--power");
     truth->add_option("--tolerance", options->tolerance, "Times that differ by less are equal, in ms")->capture_default_str();
     truth->add_option("--most", options->most, "How many differences are listed")->capture_default_str();
     truth->add_flag("--json", options->json, "Print one JSON object");

@@ -83,6 +83,10 @@ std::string TruthReport::summary() const
 
 Result<TruthReport> truthReport(const std::string& path, const TruthOptions& options)
 {
+    if (options.queue && options.queue->kind == QueueKind::Exact)
+        return fail(ErrorCode::InvalidArgument,
+            "A recorded run holds the levels of its market and not every order, so queue positions cannot be exact; choose "
+            "another queue model.");
     const auto run = RecordedRun::open(path);
     if (!run)
         return tl::unexpected(run.error());
