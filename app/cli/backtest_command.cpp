@@ -73,7 +73,7 @@ void addBacktest(CLI::App& app, int& status)
     command->add_option("--risk", request.limits, "Risk limits, key=value");
     command->add_option("--latency", request.latency, "ENTRY_MS,RESPONSE_MS or a file of measured latencies");
     command->add_option("--queue", request.queue, "risk_averse, power:N, power2:N, power3:N, log, log2, or exact for recordings that tell every order");
-    command->add_option("--fees", request.fees, "MAKER_BP,TAKER_BP; a negative one is a rebate");
+    command->add_option("--fees", request.fees, "MAKER_BP,TAKER_BP; a negative one is a rebate; ,TOKEN@PRICE behind: fees in that token at this price");
     command->add_option("--from", request.from, "The strategy starts then; what lies before builds the book");
     command->add_option("--to", request.to, "Nothing received later is read");
     command->add_option("--report", options->report, "Write journal, fills, equity and statistics into this folder");

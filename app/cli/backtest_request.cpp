@@ -25,6 +25,28 @@ std::optional<double> numberOf(std::string_view text)
     return value;
 }
 
+/// "MAKER,TAKER" or "MAKER,TAKER,TOKEN@PRICE" as settings of the models; false: it is neither.
+bool addFees(const std::string& text, std::vector<std::string>& settings)
+{
+    const std::size_t first = text.find(',');
+    const std::size_t second = first == std::string::npos ? first : text.find(',', first + 1);
+    const std::string maker = text.substr(0, first);
+    const std::string taker = first == std::string::npos ? "" : text.substr(first + 1, second - first - 1);
+    if (!numberOf(maker) || !numberOf(taker))
+        return false;
+    settings.push_back("maker_fee=" + maker);
+    settings.push_back("taker_fee=" + taker);
+    if (second == std::string::npos)
+        return true;
+    const std::string token = text.substr(second + 1);
+    const std::size_t at = token.find('@');
+    if (at == std::string::npos || at == 0 || !numberOf(token.substr(at + 1)))
+        return false;
+    settings.push_back("fee_token=" + token.substr(0, at));
+    settings.push_back("fee_token_price=" + token.substr(at + 1));
+    return true;
+}
+
 /// "A,B" as two numbers.
 std::optional<std::pair<double, double>> pairOf(std::string_view text)
 {
@@ -48,13 +70,9 @@ Result<std::vector<std::string>> modelSettings(const BacktestRequest& request)
         if (colon != std::string::npos)
             settings.push_back("queue_power=" + request.queue.substr(colon + 1));
     }
-    if (!request.fees.empty()) {
-        const auto fees = pairOf(request.fees);
-        if (!fees)
-            return fail(ErrorCode::InvalidArgument, "--fees needs two numbers of basis points, such as 1,5.");
-        const std::size_t comma = request.fees.find(',');
-        settings.push_back("maker_fee=" + request.fees.substr(0, comma));
-        settings.push_back("taker_fee=" + request.fees.substr(comma + 1));
+    if (!request.fees.empty() && !addFees(request.fees, settings)) {
+        return fail(ErrorCode::InvalidArgument, "--fees needs two numbers of basis points, such as 1,5, and may name a token with "
+                                                "its price in the quote currency, such as 1,5,BNB@600.");
     }
     if (pairOf(request.latency)) {
         const std::size_t comma = request.latency.find(',');

@@ -18,7 +18,7 @@ struct BacktestRequest {
     std::vector<std::string> limits;   ///< key=value of the risk limits
     std::string latency;      ///< "ENTRY_MS,RESPONSE_MS" or a file of measured latencies
     std::string queue;        ///< "risk_averse", "log", "log2", "exact", or "power:N" and its kin
-    std::string fees;         ///< "MAKER_BP,TAKER_BP"
+    std::string fees;         ///< "MAKER_BP,TAKER_BP" or "MAKER_BP,TAKER_BP,TOKEN@PRICE"
     std::string from;         ///< "2024-08-08", "2024-08-08T12:30:00" (UTC), or a number since 1970
     std::string to;
 };

@@ -110,7 +110,7 @@ struct LabResult {
     LabRequest request;
     RunRecord record;
     Statistics statistics;
-    std::vector<Candle> candles; ///< one minute, of the first instrument, for the chart with the fills
+    std::vector<Candle> candles; ///< for the chart with the fills: one minute, of the first instrument; the bars of a run over bars
     std::vector<std::pair<std::string, std::string>> checks; ///< name -> sentence: look-ahead, warm-up; "ok" first where it passed
     std::vector<std::pair<Timestamp, Timestamp>> outOfSample; ///< spans that no parameter was chosen by; none: not known
     std::vector<std::pair<Timestamp, Timestamp>> windows; ///< run one by one, each from flat, and joined; none: one run

@@ -7,6 +7,7 @@
 #include "kernel/statistics/run_record.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ struct RunSetup {
     Timestamp from;                ///< strategies start here; what lies before only builds the books; zero: at once
     Timestamp to;                  ///< nothing received later is read; zero: to the end
     JournalSink* journal = nullptr; ///< also gets every row of the journal; outlives the run
+    /// Called once at the end of the recordings, before what rests is canceled; empty: nothing.
+    std::function<void(const Engine&)> beforeEnd{};
 };
 
 /// How far a run has come.

@@ -9,6 +9,8 @@ std::vector<Violation> BacktestModels::validate() const
         violations.push_back({"maker_fee", "The maker fee must not exceed the taker fee."});
     if (quoteBalance <= 0.0 && baseBalance <= 0.0)
         violations.push_back({"quote_balance", "One of the balances must be above zero, else nothing can be traded."});
+    if (!feeToken.empty() && feeTokenPrice <= 0.0)
+        violations.push_back({"fee_token_price", "A fee token needs a price in the quote currency."});
     return violations;
 }
 

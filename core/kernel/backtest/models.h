@@ -28,6 +28,10 @@ struct BacktestModels {
     double makerFee = 1.0;
     double takerFee = 5.0;
     FeeChoice feeAsset = FeeChoice::Received;
+    std::string feeToken;
+    double feeTokenPrice = 0.0;
+    double feeTokenDiscount = 25.0;
+    double feeTokenBalance = 100.0;
     double quoteBalance = 100'000.0;
     double baseBalance = 1.0;
     std::int64_t maxOpenOrders = 200;
@@ -106,6 +110,25 @@ constexpr auto BacktestModels::fields()
               {.key = "fee_asset", .text = MAKER_TEXT("Fee asset"),
                .help = MAKER_TEXT("What buyers pay fees in; sellers always pay in the quote asset."),
                .group = MAKER_TEXT("Costs"), .choices = kFeeAssets}),
+        field(&M::feeToken,
+              {.key = "fee_token", .text = MAKER_TEXT("Fee token"),
+               .help = MAKER_TEXT("A third asset that fees are paid in while the account holds enough of it, such as BNB; empty: "
+                                  "none. Rebates are never paid in it."),
+               .group = MAKER_TEXT("Costs"), .max = 15}),
+        field(&M::feeTokenPrice,
+              {.key = "fee_token_price", .text = MAKER_TEXT("Fee token price"),
+               .help = MAKER_TEXT("Of one token in the quote currency, the same for the whole run: what fees in it cost and "
+                                  "what the account's tokens are worth."),
+               .group = MAKER_TEXT("Costs"), .min = 0, .max = 1e9, .step = 1, .decimals = 8}),
+        field(&M::feeTokenDiscount,
+              {.key = "fee_token_discount", .text = MAKER_TEXT("Fee token discount"),
+               .help = MAKER_TEXT("How much less a fee is that is paid in the token."), .unit = "%",
+               .group = MAKER_TEXT("Costs"), .min = 0, .max = 100, .step = 1, .decimals = 2}),
+        field(&M::feeTokenBalance,
+              {.key = "fee_token_balance", .text = MAKER_TEXT("Fee token balance"),
+               .help = MAKER_TEXT("Tokens that the account owns in the beginning; when they are used up, fees are paid in the "
+                                  "fee asset."),
+               .group = MAKER_TEXT("Account"), .min = 0, .max = 1e9, .step = 1, .decimals = 8}),
         field(&M::quoteBalance,
               {.key = "quote_balance", .text = MAKER_TEXT("Quote balance"),
                .help = MAKER_TEXT("What the account owns of each quote asset in the beginning."),

@@ -178,6 +178,8 @@ void BacktestRun::Parts::end()
     if (over)
         return;
     over = true;
+    if (setup.beforeEnd)
+        setup.beforeEnd(*engine);
     gateway.setNow(now);
     for (const EngineStrategy& strategy : engine->strategies())
         engine->process(Command{.kind = CommandKind::StopStrategy, .strategy = strategy.id});

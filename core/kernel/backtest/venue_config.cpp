@@ -46,6 +46,17 @@ std::string sentenceAt(std::size_t number, std::string_view what)
 
 } // namespace
 
+sim::FeeToken feeTokenOf(const BacktestModels& models)
+{
+    sim::FeeToken token;
+    if (models.feeToken.empty())
+        return token;
+    token.asset = Currency(models.feeToken);
+    token.price = Money::fromDouble(models.feeTokenPrice).value_or(Money{});
+    token.discountPpm = static_cast<std::int32_t>(std::lround(models.feeTokenDiscount * 10'000.0));
+    return token;
+}
+
 sim::SimVenueConfig venueConfigOf(const RunSetup& setup)
 {
     const BacktestModels& models = setup.models;
@@ -60,6 +71,7 @@ sim::SimVenueConfig venueConfigOf(const RunSetup& setup)
     config.fees.makerPpm = ppmOf(models.makerFee);
     config.fees.takerPpm = ppmOf(models.takerFee);
     config.fees.asset = models.feeAsset == FeeChoice::Quote ? sim::FeeAsset::Quote : sim::FeeAsset::Received;
+    config.schedule.token = feeTokenOf(models);
     config.maxOpenOrders = static_cast<std::size_t>(models.maxOpenOrders);
     return config;
 }

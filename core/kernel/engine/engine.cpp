@@ -52,6 +52,8 @@ Result<std::unique_ptr<Engine>> Engine::make(EngineConfig config, EnginePorts po
     }
     auto parts = std::make_unique<Parts>(std::move(config), ports, *ids, limits);
     Desk& desk = parts->desk;
+    for (const AssetPrice& known : desk.config.assetPrices)
+        desk.portfolio.mark(known.asset, known.price);
     desk.slots.reserve(desk.config.strategies.size());
     for (const EngineStrategy& strategy : desk.config.strategies) {
         if (const auto checked = checkStrategy(strategy, desk); !checked)

@@ -1,9 +1,10 @@
 #include "session/lab/lab.h"
 
-#include "kernel/strategy/strategy.h"
 #include "platform/durable_file.h"
+#include "session/lab/bar_lab_run.h"
 #include "session/lab/lab_parts.h"
 #include "session/lab/report_html.h"
+#include "session/lab/run_kinds.h"
 #include "session/lab/source_taps.h"
 #include "session/lab/trust_checks.h"
 #include "tape/import/open_market.h"
@@ -26,8 +27,8 @@ std::string titleOf(const LabRequest& request)
 {
     if (!request.label.empty())
         return request.label;
-    const StrategyKind* kind = findStrategyKind(request.strategy);
-    return kind != nullptr ? std::string(kind->title) : request.strategy;
+    const auto kind = findRunKind(request.strategy);
+    return kind ? std::string(kind->title) : request.strategy;
 }
 
 } // namespace
@@ -61,8 +62,9 @@ const ParamSchema& Lab::modelSchema() const
 std::vector<LabStrategy> Lab::strategies() const
 {
     std::vector<LabStrategy> kinds;
-    for (const StrategyKind& kind : strategyKinds())
-        kinds.push_back({std::string(kind.name), std::string(kind.title), std::string(kind.help), kind.schema});
+    for (const RunKind& kind : runKinds())
+        kinds.push_back({std::string(kind.name), std::string(kind.title), std::string(kind.help), kind.params, kind.overBars,
+            kind.models});
     return kinds;
 }
 
@@ -129,6 +131,15 @@ RunSteering Lab::Parts::steeringOf(Job& job, double work)
     return steering;
 }
 
+Result<void> Lab::Parts::keepResult(Job& job, LabResult result)
+{
+    const auto id = shelf.keep(std::move(result), {});
+    if (!id)
+        return tl::unexpected(id.error());
+    job.madeRun(*id);
+    return {};
+}
+
 Result<void> Lab::Parts::runJob(Job& job, const LabRequest& request, const OpenSources& open)
 {
     const RunSteering steering = steeringOf(job, request.checks ? 1.0 + checkWork(request) : 1.0);
@@ -142,11 +153,7 @@ Result<void> Lab::Parts::runJob(Job& job, const LabRequest& request, const OpenS
             return checked;
         job.note({});
     }
-    const auto id = shelf.keep(std::move(*result), {});
-    if (!id)
-        return tl::unexpected(id.error());
-    job.madeRun(*id);
-    return {};
+    return keepResult(job, std::move(*result));
 }
 
 void Lab::pause(std::uint64_t job)
@@ -161,6 +168,14 @@ void Lab::resume(std::uint64_t job)
 
 std::uint64_t Lab::run(const LabRequest& request)
 {
+    if (const auto kind = findRunKind(request.strategy); kind && kind->overBars) {
+        return m_parts->board.add(titleOf(request), [this, request](Job& job) -> Result<void> {
+            auto result = runBars(request, Parts::steeringOf(job, 1.0));
+            if (!result)
+                return tl::unexpected(result.error());
+            return m_parts->keepResult(job, std::move(*result));
+        });
+    }
     const auto open = m_parts->sourcesOf(request);
     return m_parts->board.add(titleOf(request), [this, request, open](Job& job) -> Result<void> {
         if (!open)
@@ -194,7 +209,7 @@ Result<void> Lab::exportReport(std::uint64_t run, const std::string& path)
     const auto result = m_parts->shelf.find(run);
     if (!result)
         return fail(ErrorCode::Busy, "The run is being loaded; try again in a moment.");
-    return replaceFileDurably(path, reportHtml(*result, modelSchema()));
+    return replaceFileDurably(path, reportHtml(*result));
 }
 
 } // namespace maker

@@ -43,6 +43,8 @@ struct Lab::Parts {
     Result<OpenSources> sourcesOf(const LabRequest& request) const;
     /// What a job's run is watched by; `work`: of the whole job, in runs.
     static RunSteering steeringOf(Job& job, double work);
+    /// As the run that the job makes.
+    Result<void> keepResult(Job& job, LabResult result);
     /// Runs, checks and keeps; the job's own work.
     Result<void> runJob(Job& job, const LabRequest& request, const OpenSources& open);
     void readLibrary();

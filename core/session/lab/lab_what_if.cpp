@@ -12,6 +12,7 @@ namespace maker {
 namespace {
 
 constexpr std::size_t kKept = 8;
+constexpr std::size_t kMostResting = 128; // quotes of a ladder
 constexpr double kLeastLatency = 0.05; // ms; an answer that has not been measured yet is not instant
 
 /// What both replays have in common.
@@ -45,6 +46,27 @@ std::string presentModels(const DeskSnapshot& desk, const Instrument& instrument
     return writeParams(models);
 }
 
+/// What rested in the instrument: bids from the best down, then asks from the best up.
+std::vector<WhatIfView::Side::Resting> restingOf(const Engine& engine, const std::string& symbol)
+{
+    std::vector<WhatIfView::Side::Resting> out;
+    for (const EngineInstrument& market : engine.instruments()) {
+        const auto& instrument = market.instrument;
+        if (instrument->symbol().view() != symbol)
+            continue;
+        std::vector<RestingStatus> orders(kMostResting);
+        orders.resize(engine.resting(instrument->id(), orders));
+        for (const RestingStatus& each : orders)
+            out.push_back({each.order.side, each.order.price, each.order.leaves(), each.ahead});
+    }
+    std::ranges::sort(out, [](const auto& a, const auto& b) {
+        if (a.side != b.side)
+            return a.side == Side::Buy;
+        return a.side == Side::Buy ? a.price > b.price : a.price < b.price;
+    });
+    return out;
+}
+
 Result<WhatIfView::Side> replay(const Question& question, const std::string& params, Job& job, std::uint64_t which)
 {
     LabRequest request = question.request;
@@ -53,10 +75,11 @@ Result<WhatIfView::Side> replay(const Question& question, const std::string& par
         [&job, which](const backtest::RunProgress& progress) {
             job.progress(progress.events + which * progress.expected, 2 * progress.expected);
         }};
+    WhatIfView::Side side;
+    steering.atEnd = [&](const Engine& engine) { side.resting = restingOf(engine, request.symbol); };
     const auto result = runOnce(request, question.open, steering, question.riskLimits);
     if (!result)
         return tl::unexpected(result.error());
-    WhatIfView::Side side;
     const RunRecord& record = result->record;
     side.fills = record.fills.size();
     side.equity = record.equity;

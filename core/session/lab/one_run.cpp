@@ -35,6 +35,7 @@ Result<LabResult> runOnce(const LabRequest& request, const OpenSources& open, co
         return tl::unexpected(setup.error());
     setup->riskLimits = riskLimits;
     setup->journal = steering.journal;
+    setup->beforeEnd = steering.atEnd;
     auto sources = open({});
     if (!sources)
         return tl::unexpected(sources.error());
@@ -61,8 +62,6 @@ Result<LabResult> runOnce(const LabRequest& request, const OpenSources& open, co
     }
     LabResult result;
     result.request = request;
-    if (steering.atEnd)
-        steering.atEnd(**run);
     result.record = (*run)->finish();
     run->reset(); // the taps hand over their open candles
     result.statistics = statisticsOf(result.record);

@@ -20,7 +20,7 @@ struct RunSteering {
     std::function<void(const backtest::RunProgress&)> progress{};
     JournalSink* journal = nullptr;  ///< gets every row
     Duration* latency = nullptr;     ///< the largest feed latency that the run saw
-    std::function<void(const backtest::BacktestRun&)> atEnd{}; ///< before its last orders are gone
+    std::function<void(const Engine&)> atEnd{}; ///< before what rests is canceled
 };
 
 /// The setup that a request asks for; fails with the sentence that says what of it is wrong.

@@ -1,10 +1,10 @@
 #include "session/lab/report_html.h"
 
 #include "kernel/params/param_json.h"
-#include "kernel/strategy/strategy.h"
 #include "platform/utc_text.h"
 #include "session/lab/report_charts.h"
 #include "session/lab/report_style.h"
+#include "session/lab/run_kinds.h"
 
 #include <algorithm>
 #include <array>
@@ -238,9 +238,9 @@ std::string dayTable(const Statistics& statistics)
 
 std::string head(const LabResult& result)
 {
-    const StrategyKind* kind = findStrategyKind(result.request.strategy);
+    const auto kind = findRunKind(result.request.strategy);
     const std::string title = result.request.label.empty()
-        ? std::string(kind != nullptr ? kind->title : std::string_view(result.request.strategy))
+        ? std::string(kind ? kind->title : std::string_view(result.request.strategy))
         : result.request.label;
     const Statistics& statistics = result.statistics;
     std::string html = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
@@ -264,7 +264,7 @@ std::string head(const LabResult& result)
 
 } // namespace
 
-std::string reportHtml(const LabResult& result, const ParamSchema& models)
+std::string reportHtml(const LabResult& result)
 {
     std::string html = head(result);
     html += checksTable(result);
@@ -272,10 +272,11 @@ std::string reportHtml(const LabResult& result, const ParamSchema& models)
         + inventoryCharts(result.record) + markoutChart(result.statistics);
     html += "<h2>Statistics</h2>" + statisticsTables(result.statistics) + dayTable(result.statistics);
     html += "<h2>What was run</h2><section class=\"columns\">" + dataTable(result);
-    if (const StrategyKind* kind = findStrategyKind(result.request.strategy))
-        html += paramTable("Parameters", *kind->schema, result.request.params);
-    html += paramTable("Models", models, result.request.models) + "</section>";
-    return html + "<footer class=\"muted\">Made by Makerdesk. Simulated fills are an estimate: see the models and the "
+    if (const auto kind = findRunKind(result.request.strategy)) {
+        html += paramTable("Parameters", *kind->params, result.request.params);
+        html += paramTable("Models", *kind->models, result.request.models);
+    }
+    return html + "</section><footer class=\"muted\">Made by Makerdesk. Simulated fills are an estimate: see the models and the "
                   "checks.</footer></body></html>\n";
 }
 

@@ -1,10 +1,9 @@
 #include "session/lab/run_shelf.h"
 
-#include "kernel/backtest/models.h"
 #include "kernel/params/param_json.h"
-#include "kernel/strategy/strategy.h"
 #include "session/lab/joined_run.h"
 #include "session/lab/result_bytes.h"
+#include "session/lab/run_kinds.h"
 #include "venues/api/venue_clock.h"
 
 #include <algorithm>
@@ -51,11 +50,13 @@ std::string differenceText(const LabRunRow& before, const LabRequest& request)
     std::string text;
     if (before.strategy != request.strategy) {
         addPart(text, request.strategy);
-    } else if (const StrategyKind* kind = findStrategyKind(request.strategy)) {
-        addPart(text, describeChanges(complete(*kind->schema, before.params), complete(*kind->schema, request.params)));
+    } else if (const auto kind = findRunKind(request.strategy)) {
+        addPart(text, describeChanges(complete(*kind->params, before.params), complete(*kind->params, request.params)));
     }
-    const ParamSchema& models = schemaOf<backtest::BacktestModels>();
-    addPart(text, describeChanges(complete(models, before.models), complete(models, request.models)));
+    const auto kind = findRunKind(request.strategy);
+    const auto earlier = findRunKind(before.strategy);
+    if (kind && earlier && kind->models == earlier->models)
+        addPart(text, describeChanges(complete(*kind->models, before.models), complete(*kind->models, request.models)));
     if (const std::string data = joinedNames(request.data); before.data != data)
         addPart(text, data);
     return text;

@@ -57,6 +57,12 @@ private slots:
         request = good;
         request.fees = "3";
         QVERIFY(refusal(request).find("--fees") != std::string::npos);
+        request.fees = "1,5,BNB";
+        QVERIFY(refusal(request).find("--fees") != std::string::npos);
+        request.fees = "1,5,BNB@600";
+        QCOMPARE(refusal(request), std::string());
+        QCOMPARE(backtestSetup(request)->models.feeToken, std::string("BNB"));
+        QCOMPARE(backtestSetup(request)->models.feeTokenPrice, 600.0);
         request = good;
         request.latency = "/no/such/file";
         QVERIFY(refusal(request).find("/no/such/file") != std::string::npos);

@@ -7,6 +7,9 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <algorithm>
+#include <cmath>
+
 using namespace maker;
 using namespace maker::test;
 
@@ -24,6 +27,8 @@ private slots:
     void whatDiffersFromTheRunBeforeIsSaid();
     void aWrongRequestFailsWithItsSentence();
     void aRunIsCanceledWhileItRuns();
+    void barsAreRunKeptComparedAndReported();
+    void feesInATokenAreStatedAndSumUp();
     void theReportNeedsNothingElse();
     void theLibraryListsVerifiesAndRemoves();
 
@@ -68,6 +73,7 @@ void tst_lab::aRunOpensAgainAfterARestart()
     const std::uint64_t run = m_lab->runs().front().id;
     const auto before = resultOf(*m_lab, run);
     QVERIFY(before);
+    m_lab.reset(); // one after the other, as programs are
     m_lab = std::make_unique<Lab>(aConfig(m_folder));
     QVERIFY(until([&] { return !m_lab->runs().empty(); }));
     QCOMPARE(m_lab->runs().front().id, run);
@@ -125,6 +131,120 @@ void tst_lab::aRunIsCanceledWhileItRuns()
     QVERIFY(until([&] { return over(*m_lab, job); }, 5));
     QCOMPARE(jobOf(*m_lab, job).state, JobState::Canceled);
     QCOMPARE(m_lab->runs().size(), before);
+}
+
+void tst_lab::barsAreRunKeptComparedAndReported()
+{
+    // A market in waves, so that averages cross.
+    QFile csv(m_folder.filePath("WAVES.csv"));
+    QVERIFY(csv.open(QIODevice::WriteOnly));
+    csv.write("time,open,high,low,close,volume\n");
+    for (int i = 0; i < 3'000; ++i) {
+        const auto price = [](int minute) { return 10'000.0 + 500.0 * std::sin(minute / 70.0) + 100.0 * std::sin(minute / 11.0); };
+        const double open = price(i);
+        const double close = price(i + 1);
+        csv.write(QByteArray::number(1'700'000'000LL + i * 60LL) + ',' + QByteArray::number(open, 'f', 2) + ','
+            + QByteArray::number(std::max(open, close), 'f', 2) + ',' + QByteArray::number(std::min(open, close), 'f', 2) + ','
+            + QByteArray::number(close, 'f', 2) + ",1\n");
+    }
+    csv.close();
+    const std::uint64_t import = m_lab->importFile(csv.fileName().toStdString(), "candles", "WAVES");
+    QVERIFY(until([&] { return over(*m_lab, import); }));
+    QVERIFY2(jobOf(*m_lab, import).state == JobState::Done, jobOf(*m_lab, import).message.c_str());
+    const std::string tape = jobOf(*m_lab, import).dataSet;
+    const auto sets = m_lab->dataSets();
+    const auto set = std::ranges::find(sets, tape, &DataSetView::path);
+    QVERIFY(set != sets.end());
+    QCOMPARE(set->kind, std::string("bars"));
+
+    const auto kinds = m_lab->strategies();
+    const auto kind = std::ranges::find(kinds, std::string("sma_cross"), &LabStrategy::name);
+    QVERIFY(kind != kinds.end() && kind->overBars && findSpec(*kind->models, "taker_fee") != nullptr);
+
+    LabRequest request;
+    request.strategy = "sma_cross";
+    request.params = R"({"fast":10,"slow":30,"size":1})";
+    std::vector<std::uint64_t> runs;
+    for (const std::string& path : {tape, csv.fileName().toStdString()}) {
+        request.data = {path};
+        const std::uint64_t job = m_lab->run(request);
+        QVERIFY(until([&] { return over(*m_lab, job); }));
+        QVERIFY2(jobOf(*m_lab, job).state == JobState::Done, jobOf(*m_lab, job).message.c_str());
+        runs.push_back(jobOf(*m_lab, job).run);
+    }
+    const auto fromTape = resultOf(*m_lab, runs[0]);
+    const auto fromCsv = resultOf(*m_lab, runs[1]);
+    QVERIFY(fromTape && fromCsv);
+    QCOMPARE(fromTape->record.events, std::uint64_t{3'000});
+    QVERIFY(fromTape->record.fills.size() > 10);
+    QCOMPARE(fromTape->record.fills.size(), fromCsv->record.fills.size());
+    QCOMPARE(fromTape->statistics.pnl, fromCsv->statistics.pnl);
+    const Statistics& figures = fromTape->statistics;
+    QCOMPARE(figures.pnl, figures.spread + figures.inventory + figures.fees + figures.rebates);
+    QCOMPARE(fromTape->candles.size(), std::size_t{3'000});
+    QCOMPARE(fromTape->checks.size(), std::size_t{2});
+    for (const auto& [name, sentence] : fromTape->checks)
+        QVERIFY2(sentence.starts_with("ok"), (name + ": " + sentence).c_str());
+
+    request.models = R"({"taker_fee":2})";
+    const std::uint64_t cheaper = m_lab->run(request);
+    QVERIFY(until([&] { return over(*m_lab, cheaper); }));
+    const std::string difference = m_lab->runs().front().difference;
+    QVERIFY2(difference.find("taker_fee 10 -> 2") != std::string::npos, difference.c_str());
+    QVERIFY(m_lab->runs().front().pnl > figures.pnl);
+
+    m_lab.reset(); // one after the other, as programs are
+    m_lab = std::make_unique<Lab>(aConfig(m_folder));
+    QVERIFY(until([&] { return !m_lab->runs().empty(); }));
+    const auto again = resultOf(*m_lab, runs[0]);
+    QVERIFY(again);
+    QCOMPARE(statisticsJson(again->statistics), statisticsJson(figures));
+    const std::string report = m_folder.filePath("bars.html").toStdString();
+    QVERIFY(m_lab->exportReport(runs[0], report));
+    QFile file(QString::fromStdString(report));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray html = file.readAll();
+    QVERIFY(html.contains("Fast average") && html.contains("Taker fee") && html.contains("Equity change"));
+
+    // Each kind of strategy on the other kind of recording, and what has no such bars, is refused with a sentence.
+    LabRequest book = aRequest(tape);
+    LabRequest bars = request;
+    bars.data = {m_sample};
+    LabRequest none = request;
+    none.to = Timestamp{1'600'000'000'000'000'000};
+    for (const LabRequest& wrong : {book, bars, none}) {
+        const std::uint64_t job = m_lab->run(wrong);
+        QVERIFY(until([&] { return over(*m_lab, job); }));
+        QCOMPARE(jobOf(*m_lab, job).state, JobState::Failed);
+        QVERIFY(!jobOf(*m_lab, job).message.empty());
+    }
+    QVERIFY(m_lab->remove(tape));
+}
+
+void tst_lab::feesInATokenAreStatedAndSumUp()
+{
+    LabRequest request = aRequest(m_sample);
+    request.checks = false;
+    request.to = Timestamp{1'767'225'600'000'000'000} + Duration::seconds(900);
+    request.models = R"({"fee_token":"BNB","fee_token_price":600,"fee_token_discount":25,"fee_token_balance":5})";
+    const std::uint64_t job = m_lab->run(request);
+    QVERIFY(until([&] { return over(*m_lab, job); }));
+    QVERIFY2(jobOf(*m_lab, job).state == JobState::Done, jobOf(*m_lab, job).message.c_str());
+    const std::uint64_t run = jobOf(*m_lab, job).run;
+    const auto result = resultOf(*m_lab, run);
+    QVERIFY(result && result->record.fills.size() > 3);
+    QVERIFY(result->checks.empty());
+    for (const RunFill& fill : result->record.fills)
+        QCOMPARE(fill.fill.fee.currency.str(), std::string("BNB"));
+    const Statistics& figures = result->statistics;
+    QVERIFY(figures.fees.sign() < 0);
+    QCOMPARE(figures.pnl, figures.spread + figures.inventory + figures.fees + figures.rebates);
+    const std::string path = m_folder.filePath("token.html").toStdString();
+    QVERIFY(m_lab->exportReport(run, path));
+    QFile file(QString::fromStdString(path));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray html = file.readAll();
+    QVERIFY(html.contains("Fee token price") && html.contains("BNB"));
 }
 
 void tst_lab::theReportNeedsNothingElse()

@@ -194,6 +194,7 @@ void tst_lab_search::searchesOutliveTheProgram()
 {
     const std::vector<SweepView> before = m_lab->sweeps();
     QVERIFY(before.size() >= 4);
+    m_lab.reset(); // one after the other, as programs are
     m_lab = std::make_unique<Lab>(aConfig(m_folder));
     QVERIFY(until([&] { return m_lab->sweeps().size() == before.size(); }));
     const std::vector<SweepView> after = m_lab->sweeps();
@@ -274,6 +275,7 @@ void tst_lab_search::aCellIsOpenedAndCheckedOnDemand()
     QCOMPARE(checked.checks.size(), std::size_t{2});
     QVERIFY2(checked.checks[0].second.starts_with("ok"), checked.checks[0].second.c_str());
     QVERIFY(until([&] { return resultOf(*m_lab, run)->checks == checked.checks; }));
+    m_lab.reset(); // one after the other, as programs are
     m_lab = std::make_unique<Lab>(aConfig(m_folder));
     QVERIFY(until([&] { return m_lab->sweeps().size() == all.size(); }));
     QCOMPARE(viewOf(found->id).cells[cell].checks, checked.checks);
@@ -321,6 +323,7 @@ void tst_lab_search::aRemovedSearchIsGoneForGood()
     const std::uint64_t id = before.back().id;
     m_lab->removeSweep(id);
     QCOMPARE(m_lab->sweeps().size(), before.size() - 1);
+    m_lab.reset(); // one after the other, as programs are
     m_lab = std::make_unique<Lab>(aConfig(m_folder));
     QVERIFY(until([&] { return !m_lab->sweeps().empty(); }));
     for (const SweepView& view : m_lab->sweeps())

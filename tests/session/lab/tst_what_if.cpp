@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QThread>
 
+#include <algorithm>
 #include <functional>
 
 using namespace maker;
@@ -111,6 +112,7 @@ void tst_what_if::unchangedValuesMakeNoDifferenceAtAll()
     QCOMPARE(view.draft.endPosition, view.applied.endPosition);
     QCOMPARE(view.draft.largestPosition, view.applied.largestPosition);
     QCOMPARE(view.draft.equity.size(), view.applied.equity.size());
+    QCOMPARE(view.draft.resting.size(), view.applied.resting.size());
 }
 
 void tst_what_if::otherValuesMakeOne()
@@ -119,6 +121,17 @@ void tst_what_if::otherValuesMakeOne()
         answer(R"({"bid_spread":30,"ask_spread":30,"min_spread":0.5,"refresh_time":0.5,"order_size":0.01})");
     QVERIFY2(view.state == JobState::Done, view.message.c_str());
     QVERIFY(view.draft.fills < view.applied.fills);
+    // What rests in the end, for the ladder: the draft quotes farther from the market on both sides.
+    const auto best = [](const WhatIfView::Side& side, Side of) {
+        const auto at = std::ranges::find(side.resting, of, &WhatIfView::Side::Resting::side);
+        return at == side.resting.end() ? std::int64_t{0} : at->price.count;
+    };
+    QVERIFY(best(view.draft, Side::Buy) > 0 && best(view.draft, Side::Sell) > 0);
+    QVERIFY(best(view.applied, Side::Buy) > 0 && best(view.applied, Side::Sell) > 0);
+    QVERIFY(best(view.draft, Side::Buy) < best(view.applied, Side::Buy));
+    QVERIFY(best(view.draft, Side::Sell) > best(view.applied, Side::Sell));
+    for (const WhatIfView::Side::Resting& quote : view.draft.resting)
+        QVERIFY(quote.qty.count > 0 && quote.ahead.count >= 0);
 }
 
 void tst_what_if::aWrongDraftFailsWithItsSentence()

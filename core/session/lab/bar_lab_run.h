@@ -1,0 +1,14 @@
+#pragma once
+
+#include "session/lab/one_run.h"
+
+namespace maker {
+
+/// Runs a request over bars to its end: the same result as runOnce() for order books. The data is one tape of bars or one
+/// CSV of candles; bars that open before `from` or not before `to` are left out.
+///
+/// With checks: look-ahead, the bars cut off at three moments lead to the same fills before each (cutsOf() says where), and
+/// warm-up, a start a fifth later comes to hold the same positions.
+Result<LabResult> runBars(const LabRequest& request, const RunSteering& steering);
+
+} // namespace maker
