@@ -153,6 +153,14 @@ Result<void> JournalFile::close()
     return {};
 }
 
+JournalFile::~JournalFile()
+{
+    // After close() there is none; a run that failed or was stopped leaves no half of a journal.
+    m_file.close();
+    std::error_code ignored;
+    std::filesystem::remove(m_path + ".part", ignored);
+}
+
 Result<void> writeReport(const std::string& folder, const BacktestOutcome& outcome)
 {
     if (const auto written = replaceFileDurably(folder + "/fills.csv", fillsCsv(outcome.record)); !written)

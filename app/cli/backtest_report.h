@@ -33,6 +33,7 @@ public:
     static Result<std::unique_ptr<JournalFile>> create(const std::string& folder);
     bool record(const JournalRow& row) override;
     Result<void> close();
+    ~JournalFile() override;
 
 private:
     explicit JournalFile(const std::string& folder);

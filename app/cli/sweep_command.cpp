@@ -2,6 +2,7 @@
 
 #include "app/cli/exit_status.h"
 #include "platform/process.h"
+#include "platform/read_file.h"
 #include "search/cluster_env.h"
 #include "search/shard.h"
 #include "tape/import/open_market.h"
@@ -10,9 +11,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <memory>
-#include <sstream>
 #include <thread>
 
 namespace maker::cli {
@@ -33,11 +32,8 @@ struct Options {
 
 Result<search::Plan> readPlan(const std::string& path)
 {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    if (!file || !(text << file.rdbuf()))
-        return fail(ErrorCode::NotFound, "The plan " + path + " cannot be read.");
-    return search::parsePlan(text.str());
+    const auto text = readFile(path, "The plan", std::size_t{16} << 20U);
+    return text ? search::parsePlan(*text) : tl::unexpected(text.error());
 }
 
 /// Recordings with a relative name lie beside the plan, or where the command says.

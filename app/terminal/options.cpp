@@ -3,14 +3,13 @@
 #include "kernel/backtest/venue_config.h"
 #include "kernel/params/param_json.h"
 #include "kernel/strategy/strategy.h"
+#include "search/latency_file.h"
 
 #include <CLI/CLI.hpp>
 
 #include <QStandardPaths>
 
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
 
 namespace maker {
@@ -80,17 +79,11 @@ bool readPaperModels(SessionConfig& session, const std::vector<std::string>& set
     if (!json)
         return complain(json.error().detail);
     session.paperModels = *readParams<backtest::BacktestModels>(*json);
-    const std::string& table = session.paperModels.latencyTable;
-    if (table.empty())
-        return true;
-    std::ifstream file(table, std::ios::binary);
-    if (!file)
-        return complain("The latency table " + table + " cannot be read.");
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    auto rows = backtest::readLatencyTable(text);
-    if (!rows)
-        return complain(rows.error().detail);
-    session.paperLatencies = std::move(*rows);
+    backtest::RunSetup setup;
+    setup.models = session.paperModels;
+    if (auto read = readLatencyFile(setup); !read)
+        return complain(read.error().detail);
+    session.paperLatencies = std::move(setup.latencies);
     return true;
 }
 

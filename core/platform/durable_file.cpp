@@ -180,21 +180,33 @@ Result<void> syncDirectory(const std::string& path)
 #endif
 }
 
+namespace {
+
+Result<void> writeWhole(const std::string& path, std::string_view content)
+{
+    auto file = DurableFile::open(path, DurableFile::Mode::Create);
+    if (!file)
+        return tl::unexpected(file.error());
+    if (auto written = file->writeAt(0, std::as_bytes(std::span(content))); !written)
+        return written;
+    return file->sync();
+}
+
+} // namespace
+
 Result<void> replaceFileDurably(const std::string& path, std::string_view content)
 {
     const std::string neighbour = path + ".new";
     std::remove(neighbour.c_str());
-    {
-        auto file = DurableFile::open(neighbour, DurableFile::Mode::Create);
-        if (!file)
-            return tl::unexpected(file.error());
-        if (auto written = file->writeAt(0, std::as_bytes(std::span(content))); !written)
-            return written;
-        if (auto synced = file->sync(); !synced)
-            return synced;
+    if (auto written = writeWhole(neighbour, content); !written) {
+        std::remove(neighbour.c_str());
+        return written;
     }
-    if (std::rename(neighbour.c_str(), path.c_str()) != 0)
-        return failErrno("Renaming to", path);
+    if (std::rename(neighbour.c_str(), path.c_str()) != 0) {
+        const auto failed = failErrno("Renaming to", path);
+        std::remove(neighbour.c_str());
+        return failed;
+    }
     const std::size_t slash = path.find_last_of('/');
     return syncDirectory(slash == std::string::npos ? "." : path.substr(0, slash));
 }

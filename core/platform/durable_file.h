@@ -44,7 +44,8 @@ private:
 /// Makes renames and new names in a directory durable.
 Result<void> syncDirectory(const std::string& path);
 
-/// Writes the whole content to a neighbour, syncs it and renames it over `path`: the file is the old or the new one, never a part.
+/// Writes the whole content to a neighbour, syncs it and renames it over `path`: the file is the old or the new one, never
+/// a part. Where that fails the neighbour is gone again.
 Result<void> replaceFileDurably(const std::string& path, std::string_view content);
 
 } // namespace maker

@@ -1,9 +1,7 @@
 #include "search/latency_file.h"
 
 #include "kernel/backtest/venue_config.h"
-
-#include <fstream>
-#include <sstream>
+#include "platform/read_file.h"
 
 namespace maker {
 
@@ -12,12 +10,10 @@ Result<void> readLatencyFile(backtest::RunSetup& setup)
     const std::string& path = setup.models.latencyTable;
     if (path.empty())
         return {};
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        return fail(ErrorCode::NotFound, "The latency table " + path + " cannot be read.");
-    std::ostringstream text;
-    text << file.rdbuf();
-    auto rows = backtest::readLatencyTable(text.str());
+    const auto text = readFile(path, "The latency table", std::size_t{64} << 20U);
+    if (!text)
+        return tl::unexpected(text.error());
+    auto rows = backtest::readLatencyTable(*text);
     if (!rows)
         return tl::unexpected(rows.error());
     setup.latencies = std::move(*rows);

@@ -205,7 +205,7 @@ Result<RecordingReader> RecordingReader::open(const std::string& path)
             reader.m_paths.push_back(segmentPath(path, number));
         if (reader.m_paths.empty())
             return fail(ErrorCode::NotFound, path + " holds no recording.");
-    } else if (fs::exists(path, ignored)) {
+    } else if (fs::is_regular_file(path, ignored)) { // a device would never end
         reader.m_paths.push_back(path);
     } else {
         return fail(ErrorCode::NotFound, "There is no recording at " + path + ".");

@@ -2,7 +2,7 @@
 
 #include "tape/import/csv_fields.h"
 #include "tape/import/exchange_info_json.h"
-#include "tape/import/read_whole.h"
+#include "tape/import/read_exchange_info.h"
 #include "tape/import/row_window.h"
 #include "tape/import/table_rows.h"
 #include "tape/import/tape_target.h"
@@ -127,7 +127,7 @@ Result<Instrument> makeInstrument(const Learned& learned, const ImportOptions& o
 {
     if (options.exchangeInfo.empty())
         return learned.instrument.makeExact({1}, {1});
-    const auto text = readWhole(options.exchangeInfo);
+    const auto text = readExchangeInfo(options.exchangeInfo);
     if (!text)
         return tl::unexpected(text.error());
     return instrumentOf(*text, learned.instrument.symbol, {1}, {1});

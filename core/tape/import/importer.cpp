@@ -2,7 +2,7 @@
 
 #include "tape/import/binance_stream.h"
 #include "tape/import/import_table.h"
-#include "tape/import/read_whole.h"
+#include "tape/import/read_exchange_info.h"
 #include "tape/import/tape_target.h"
 #include "tape/import/text_lines.h"
 #include "tape/tape_reader.h"
@@ -45,7 +45,7 @@ Result<ImportReport> importStream(const std::string& source, const std::string& 
     reading.symbol = options.symbol;
     reading.scan = false;
     if (!options.exchangeInfo.empty()) {
-        auto text = readWhole(options.exchangeInfo);
+        auto text = readExchangeInfo(options.exchangeInfo);
         if (!text)
             return tl::unexpected(text.error());
         reading.exchangeInfo = std::move(*text);

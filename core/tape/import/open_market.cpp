@@ -1,7 +1,7 @@
 #include "tape/import/open_market.h"
 
 #include "tape/import/binance_stream.h"
-#include "tape/import/read_whole.h"
+#include "tape/import/read_exchange_info.h"
 #include "tape/tape_source.h"
 
 namespace maker {
@@ -18,7 +18,7 @@ Result<std::unique_ptr<RecordedMarket>> openMarket(const std::string& path, cons
     raw.firstInstrument = options.firstInstrument;
     raw.venue = options.venue;
     if (!options.exchangeInfo.empty()) {
-        auto text = readWhole(options.exchangeInfo);
+        auto text = readExchangeInfo(options.exchangeInfo);
         if (!text)
             return tl::unexpected(text.error());
         raw.exchangeInfo = std::move(*text);
