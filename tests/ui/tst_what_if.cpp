@@ -8,6 +8,8 @@
 
 #include <QPushButton>
 
+#include <algorithm>
+
 using namespace maker;
 
 class tst_what_if : public QObject {
@@ -66,6 +68,48 @@ private slots:
         const std::vector<WhatIfRow> rows = whatIfRows(view, nullptr);
         QCOMPARE(rows[6].better, -1);
         QCOMPARE(rows[6].difference, QStringLiteral("\u25BC 15"));
+    }
+    void theGhostLadderHasBothQuotesSideBySide()
+    {
+        PanelRig rig;
+        const Instrument& sol = rig.session.instrument(FakeSession::kSol);
+        GhostLadder ladder(rig.theme);
+        ladder.resize(206, 200); // too low for every tick
+        ladder.setQuotes(fakeWhatIf(1, false), sol);
+        const auto& rows = ladder.rowsShown();
+        QCOMPARE(rows.size(), std::size_t(13)); // six prices a side and the middle
+        QVERIFY(std::is_sorted(rows.begin(), rows.begin() + 6, [](const auto& a, const auto& b) { return a.price > b.price; }));
+        QVERIFY(rows[6].middle);
+        const auto count = [&](auto wanted) { return std::count_if(rows.begin(), rows.end(), wanted); };
+        QCOMPARE(count([](const auto& row) { return row.applied.count > 0; }), 6);
+        QCOMPARE(count([](const auto& row) { return row.draft.count > 0; }), 6);
+        QVERIFY(rows[5].draft.count > 0 && rows[5].applied.count == 0); // the draft quotes closer to the middle
+        QCOMPARE(ladder.textOf(rows[5]), QStringLiteral("Draft: sell 8.0 at 236.44, 11.8 ahead of it"));
+        QVERIFY(ladder.accessibleDescription().contains(QStringLiteral("Applied: buy 12.0 at 236.37, 34.2 ahead of it")));
+        QVERIFY(ladder.minimumSizeHint().height() >= 13 * 18); // every quote has its row
+        ladder.resize(206, 700);
+        ladder.grab(); // it lays itself out anew
+        QVERIFY(ladder.rowsShown().size() > 13); // ticks between the quotes
+        QVERIFY(std::none_of(ladder.rowsShown().begin(), ladder.rowsShown().end(), [](const auto& row) { return row.broken; }));
+    }
+    void theGhostLadderStandsBesideTheCurves()
+    {
+        PanelRig rig;
+        const Instrument& sol = rig.session.instrument(FakeSession::kSol);
+        WhatIfSection section(rig.context());
+        section.resize(480, 520);
+        section.show(fakeWhatIf(1, true), &sol, QStringLiteral("USDT"));
+        QCOMPARE(section.ladder().rowsShown().size() > 6, true);
+        for (const GhostLadder::Row& row : section.ladder().rowsShown())
+            QCOMPARE(row.applied, row.draft); // equal parameters, equal quotes
+    }
+    void aLowPanelScrollsAndIsNotMadeTaller()
+    {
+        PanelRig rig;
+        WhatIfSection section(rig.context());
+        section.show(fakeWhatIf(1, false), &rig.session.instrument(FakeSession::kSol), QStringLiteral("USDT"));
+        QVERIFY2(section.minimumSizeHint().height() < 150, qPrintable(QString::number(section.minimumSizeHint().height())));
+        QVERIFY(section.minimumWidth() <= 300);
     }
     void aFailureIsSaid()
     {

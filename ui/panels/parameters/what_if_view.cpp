@@ -4,6 +4,7 @@
 
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -13,7 +14,8 @@ namespace maker {
 
 namespace {
 
-constexpr int kLeastWidth = 440;
+constexpr int kLeastWidth = 430; // of what is inside, times the size of the text
+constexpr int kLeastSeen = 300;
 
 /// Arrow and figure: "▲ +22.48"; a difference without better and worse has no arrow, none at all is plain.
 QString differenceText(const QString& figure, int better)
@@ -94,20 +96,32 @@ WhatIfSection::WhatIfSection(const PanelContext& context, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_head);
-    layout->addWidget(m_table);
-    layout->addWidget(m_sentence);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    m_body = new QWidget(scroll);
+    auto* down = new QVBoxLayout(m_body);
+    down->setContentsMargins(0, 0, 0, 0);
+    down->setSpacing(0);
+    down->addWidget(m_table);
+    down->addWidget(m_sentence);
     auto* beside = new QHBoxLayout(m_pictures);
     beside->setContentsMargins(0, 0, 0, 0);
     beside->setSpacing(0);
     beside->addWidget(m_chart, 1);
     beside->addWidget(m_ladder);
-    layout->addWidget(m_pictures, 1);
+    down->addWidget(m_pictures, 1);
+    scroll->setWidget(m_body);
+    m_body->setAutoFillBackground(false);
+    layout->addWidget(scroll, 1); // in a low or narrow dock it scrolls, the dock does not grow
     m_sentence->setWordWrap(true);
     m_sentence->setMargin(8);
     m_table->setFocusPolicy(Qt::NoFocus);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->setAccessibleName(tr("Applied, draft and difference"));
     connect(m_head->addIcon(QStringLiteral("close"), tr("Close the comparison")), &QToolButton::clicked, this, &WhatIfSection::closeAsked);
+    setMinimumWidth(kLeastSeen);
     refreshTheme();
 }
 
@@ -160,7 +174,7 @@ void WhatIfSection::refreshTheme()
     m_table->refreshTheme();
     m_chart->refreshTheme();
     m_ladder->refreshTheme();
-    setMinimumWidth(m_theme.scaled(kLeastWidth));
+    m_body->setMinimumWidth(m_theme.scaled(kLeastWidth));
     say(m_sentence->text(), m_trouble);
 }
 

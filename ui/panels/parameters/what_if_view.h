@@ -51,6 +51,7 @@ private:
     WhatIfChart* m_chart;
     GhostLadder* m_ladder;
     QWidget* m_pictures;
+    QWidget* m_body = nullptr;
     QLabel* m_sentence;
     bool m_trouble = false;
 };
