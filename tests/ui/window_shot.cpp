@@ -57,6 +57,15 @@ int main(int argc, char** argv)
     options.tone = look == "light" ? maker::ThemeTone::Light : maker::ThemeTone::Dark;
     options.sides = look == "safe" ? maker::SideColors::ColourBlindSafe : maker::SideColors::GreenUp;
     maker::FakeLab lab(look == "empty" ? maker::FakeLab::Content::Empty : maker::FakeLab::Content::Full);
+    const int page = word(7, "0").toInt(); // tens: of the form, hundreds: the column in sight, thousands: a run over bars
+    std::uint64_t barRun = 0;
+    if (page >= 1'000) {
+        std::vector<maker::LabStrategy> others;
+        for (const auto& entry : session.catalog().strategies)
+            others.push_back({ entry.name, entry.title, entry.help, entry.schema });
+        lab.offerBars(std::move(others));
+        barRun = lab.addBarRun();
+    }
     maker::MainWindow window(session, options, &lab);
     window.resize(width, height);
     window.show();
@@ -70,7 +79,13 @@ int main(int argc, char** argv)
             panel->runs()->show(109);
             panel->runs()->toggle(107);
         }
-        panel->result()->showPage(word(7, "0").toInt());
+        if (barRun != 0) {
+            panel->runs()->show(barRun);
+            panel->form()->strategyBox()->setCurrentIndex(panel->form()->strategyBox()->count() - 1);
+        }
+        panel->result()->showPage(page % 10);
+        panel->form()->showPage(page / 10 % 10);
+        panel->columns()->show(page / 100 % 10 > 0 ? page / 100 % 10 - 1 : 1);
     }
     QWidget* front = window.panel(QString::fromLatin1(word(9, "")));
     for (QWidget* at = front; at != nullptr; at = at->parentWidget()) {

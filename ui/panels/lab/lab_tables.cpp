@@ -38,7 +38,7 @@ std::vector<Column> fillColumns(bool overBars)
     const std::vector<Column> all { { tr("Time, UTC"), 148, ColumnKind::Time }, { tr("Side"), 60, ColumnKind::Side },
         { tr("Price"), 88, ColumnKind::Number }, { tr("Qty"), 80, ColumnKind::Number }, { tr("Level"), 52, ColumnKind::Number, 3 },
         { tr("Role"), 60, ColumnKind::Text, 4 }, { tr("Queue %"), 66, ColumnKind::Number, 2 }, { tr("0.1 s"), 58, ColumnKind::Tint, 9 },
-        { tr("1 s"), 58, ColumnKind::Tint }, { tr("5 s"), 58, ColumnKind::Tint, 8 }, { tr("30 s"), 58, ColumnKind::Tint },
+        { tr("1 s"), 58, ColumnKind::Tint }, { tr("5 s"), 58, ColumnKind::Tint, 8 }, { tr("30 s"), 58, ColumnKind::Tint, 6 },
         { tr("60 s"), 58, ColumnKind::Tint, 7 }, { tr("300 s"), 58, ColumnKind::Tint }, { tr("Fee"), 80, ColumnKind::Number, 1 } };
     if (!overBars)
         return all;
@@ -155,8 +155,8 @@ QVariant StatisticsModel::cell(const StatisticRow& row, int column, int role) co
 {
     if (role == GroupRole)
         return row.group;
-    if (role == Qt::ToolTipRole)
-        return row.help;
+    if (role == Qt::ToolTipRole) // with the title, which may be cut
+        return row.help.isEmpty() ? row.help : row.title + QLatin1Char('\n') + row.help;
     if (role == ToneRole) {
         if (column == 3)
             return static_cast<int>(row.better > 0 ? Tone::Gain : row.better < 0 ? Tone::Loss : Tone::Muted);

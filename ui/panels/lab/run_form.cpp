@@ -38,7 +38,7 @@ RunForm::RunForm(const PanelContext& context, QWidget* parent)
     m_pages->addWidget(m_search);
     layout->addWidget(m_pages, 1);
     layout->addWidget(buildButtons());
-    connect(m_pagesChoice, &Segments::chosen, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_pagesChoice, &Segments::chosen, this, &RunForm::showPage);
     connect(m_strategy, &QComboBox::currentIndexChanged, this, &RunForm::showStrategy);
     connect(m_recordings, &RecordingPicker::picked, this, &RunForm::refresh);
     connect(m_search, &SearchForm::edited, this, &RunForm::refresh);
@@ -48,6 +48,8 @@ RunForm::RunForm(const PanelContext& context, QWidget* parent)
     });
     for (QLineEdit* field : { m_from, m_to })
         connect(field, &QLineEdit::textChanged, this, &RunForm::refresh);
+    m_strategy->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // a long title does not widen the form
+    m_strategy->setMinimumContentsLength(10);
     for (const LabStrategy& entry : m_strategies)
         m_strategy->addItem(entry.overBars ? tr("%1, on bars").arg(QString::fromStdString(entry.title)) : QString::fromStdString(entry.title),
             QString::fromStdString(entry.name));
@@ -167,6 +169,13 @@ void RunForm::showStrategy()
     refresh();
 }
 
+void RunForm::showPage(int page)
+{
+    m_pagesChoice->setCurrent(page);
+    m_pages->setCurrentIndex(page);
+    refresh();
+}
+
 void RunForm::follow(const std::vector<DataSetView>& sets, bool running)
 {
     m_recordings->setDataSets(sets);
@@ -257,8 +266,7 @@ std::optional<SearchRequest> RunForm::searchRequest() const
 void RunForm::sweep()
 {
     if (m_pages->currentWidget() != m_search) {
-        m_pagesChoice->setCurrent(2); // what would be searched is seen first
-        m_pages->setCurrentWidget(m_search);
+        showPage(m_pages->indexOf(m_search)); // what would be searched is seen first
         return;
     }
     if (const std::optional<SearchRequest> wanted = searchRequest())
@@ -270,6 +278,8 @@ QString RunForm::statusText() const
     const QString wrong = problem();
     if (!wrong.isEmpty())
         return wrong;
+    if (m_pages->currentWidget() == m_search)
+        return m_search->summary(); // what Sweep would do, beside the button
     const DataSetView* set = m_recordings->first();
     if (set == nullptr)
         return tr("Replays the last minutes that the running market left in memory.");
@@ -304,8 +314,9 @@ void RunForm::refresh()
     m_sweep->setEnabled(wrong.isEmpty() && m_search->problem().isEmpty());
     m_stop->setEnabled(m_running);
     m_status->setText(statusText());
+    const bool fine = wrong.isEmpty() && (m_pages->currentWidget() != m_search || !m_search->troubled());
     QPalette palette = m_status->palette();
-    palette.setColor(QPalette::WindowText, wrong.isEmpty() ? m_context.theme.text.muted : m_context.theme.status.danger);
+    palette.setColor(QPalette::WindowText, fine ? m_context.theme.text.muted : m_context.theme.status.danger);
     m_status->setPalette(palette);
 }
 

@@ -33,6 +33,8 @@ public:
     QString problem() const;
     void run();
     void sweep();
+    /// 0: parameters, 1: models, 2: search.
+    void showPage(int page);
     void refreshTheme();
 
     ChoiceBox* strategyBox() const { return m_strategy; }

@@ -2,7 +2,7 @@
 
 #include "kernel/base/result.h"
 #include "kernel/params/param_spec.h"
-#include "session/lab_search.h"
+#include "session/lab_port.h"
 #include "ui/forms/param_editors.h"
 
 #include <QWidget>

@@ -27,7 +27,6 @@ SearchForm::SearchForm(const Theme& theme, QWidget* parent)
     , m_method(new Segments(theme, { tr("Grid"), tr("Random"), tr("Optimiser") }, this))
     , m_objective(new ChoiceBox(theme, this))
     , m_plan(new QPushButton(tr("Copy plan"), this))
-    , m_summary(new QLabel(this))
 {
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
@@ -77,8 +76,6 @@ void SearchForm::build(QWidget* page)
     m_trials = addNumber(*grid, tr("Trials"), 1, 100'000, 50, tr("Random: combinations to draw. Optimiser: evaluations of one search"));
     m_starts = addNumber(*grid, tr("Starts"), 1, 64, 4, tr("Searches of the optimiser in each training window, each from another point"));
     m_seed = addNumber(*grid, tr("Seed"), 0, 999'999'999, 1, tr("Equal seeds draw equal combinations"));
-    m_summary->setWordWrap(true);
-    grid->addWidget(m_summary, grid->rowCount(), 0, 1, 2);
     m_plan->setProperty("compact", true);
     m_plan->setToolTip(tr("Copies this search as a plan for makerdesk-cli sweep run --plan"));
     grid->addWidget(m_plan, grid->rowCount(), 0, 1, 2, Qt::AlignLeft);
@@ -110,6 +107,8 @@ QSpinBox* SearchForm::addNumber(QGridLayout& grid, const QString& name, int leas
 
 void SearchForm::offerObjectives()
 {
+    m_objective->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_objective->setMinimumContentsLength(10);
     for (const StatisticSpec& spec : statisticSpecs()) {
         if (!spec.higherIsBetter)
             continue;
@@ -243,7 +242,7 @@ QString SearchForm::summary() const
 void SearchForm::setRefusal(const QString& sentence)
 {
     m_refusal = sentence;
-    refreshTheme();
+    Q_EMIT edited();
 }
 
 void SearchForm::refreshTheme()
@@ -254,9 +253,6 @@ void SearchForm::refreshTheme()
     }
     for (SearchAxisRow* row : m_axes)
         row->refreshTheme();
-    m_summary->setText(summary());
-    const bool wrong = !problem().isEmpty() || !m_refusal.isEmpty();
-    styleFormLabel(*m_summary, m_theme.font(TypeRole::Small), wrong ? m_theme.status.danger : m_theme.text.muted);
     m_plan->setEnabled(problem().isEmpty());
 }
 

@@ -37,6 +37,8 @@ public:
     QString summary() const;
     /// The sentence of who would carry it out, shown until something changes; empty: none.
     void setRefusal(const QString& sentence);
+    /// `summary` says what is wrong.
+    bool troubled() const { return !m_refusal.isEmpty() || !problem().isEmpty(); }
 
     SearchMethod method() const;
     void setMethod(SearchMethod method);
@@ -77,7 +79,6 @@ private:
     QSpinBox* m_starts = nullptr;
     QSpinBox* m_seed = nullptr;
     QPushButton* m_plan;
-    QLabel* m_summary;
     std::vector<std::pair<QLabel*, QWidget*>> m_fields;
     QString m_refusal;
 };
