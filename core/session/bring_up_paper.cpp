@@ -26,6 +26,8 @@ std::unique_ptr<TradeGateway> Session::Parts::makePaper(std::uint32_t run)
     paperConfig.instruments = catalog.instruments;
     paperConfig.venue = backtest::venueConfigOf(setup);
     paperConfig.leastFeedLatency = backtest::durationOf(config.paperModels.feedLatency);
+    if (config.paperRing != 0)
+        paperConfig.ring = config.paperRing;
     paperConfig.idMark = "paper-" + std::to_string(run) + "-";
     paperConfig.status = context.status;
     paperConfig.requestSnapshot = [this](InstrumentId instrument) {

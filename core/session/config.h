@@ -37,6 +37,7 @@ struct SessionConfig {
     bool paper = false; ///< orders rest in a simulated venue beside the market's feed; nothing is sent to the venue
     backtest::BacktestModels paperModels;          ///< of the simulated venue: queue, latencies, fees, first balances
     std::vector<sim::LatencyRow> paperLatencies;   ///< in place of the models' constants where not empty
+    std::size_t paperRing = 0;                     ///< records between feed and simulated venue, a power of two; 0: many
     std::vector<std::string> symbols{"BTCUSDT", "ETHUSDT", "SOLUSDT"};
     std::vector<SessionStrategy> strategies;
     std::string riskLimits; ///< JSON; empty: what the store remembers, else the defaults
