@@ -15,6 +15,7 @@ constexpr double kBarWidth = 140.0;
 constexpr double kBarHeight = 6.0;
 constexpr double kPadding = 14.0;
 constexpr double kGap = 10.0;
+constexpr double kLeastBar = 24.0;
 } // namespace
 
 Gauge::Gauge(const Theme& theme, Style style, QWidget* parent)
@@ -60,7 +61,11 @@ void Gauge::setValue(const GaugeView& view, int decimals)
         return;
     m_valueText = value;
     m_limitText = limit;
+    m_bareLimit = m_style.unit == GaugeUnit::Whole && view.limit > 0
+        ? QStringLiteral("/ ") + text::number(view.limit, 0)
+        : limit;
     setAccessibleDescription(value + QLatin1Char(' ') + limit);
+    setToolTip(QStringLiteral("%1 %2 %3").arg(m_style.label, value, limit));
     update();
 }
 
@@ -123,11 +128,19 @@ void Gauge::paintEvent(QPaintEvent*)
     drawText(painter, QRectF(x, 0, widthOf(value, m_valueText) + 1, all), m_valueText, value,
         over ? barColor() : m_theme.text.primary);
     x += widthOf(value, m_valueText) + 6;
-    const double limitWidth = widthOf(limit, m_limitText);
-    const double barRoom = width() - kPadding - 1 - x - limitWidth - kGap;
-    drawText(painter, QRectF(x, 0, limitWidth + 1, all), m_limitText, limit, m_theme.text.muted);
+    // In a narrow cell the bar keeps its place first, then the limit, then its unit.
+    const double end = width() - kPadding - 1;
+    QString shown = m_limitText;
+    for (const QString& shorter : { m_bareLimit, QString() }) {
+        if (x + widthOf(limit, shown) + kGap + kLeastBar <= end)
+            break;
+        shown = shorter;
+    }
+    const double limitWidth = widthOf(limit, shown);
+    const double barRoom = end - x - limitWidth - kGap;
+    drawText(painter, QRectF(x, 0, limitWidth + 1, all), shown, limit, m_theme.text.muted);
     const double barWidth = std::min(kBarWidth, barRoom);
-    if (barWidth > 24)
+    if (barWidth >= kLeastBar)
         paintBar(painter, QRectF(width() - kPadding - 1 - barWidth, 0, barWidth, all));
 }
 

@@ -38,6 +38,7 @@ private:
     GaugeView m_view;
     QString m_valueText;
     QString m_limitText;
+    QString m_bareLimit; ///< without its unit
 };
 
 } // namespace maker

@@ -3,6 +3,7 @@
 #include "ui/base/number_text.h"
 
 #include <QPainter>
+#include <QTextLayout>
 #include <QPainterPath>
 #include <QSvgRenderer>
 
@@ -61,7 +62,7 @@ QColor lampColor(LampShape shape, const Theme& theme)
 void drawLamp(QPainter& painter, const QRectF& rect, LampShape shape, const Theme& theme)
 {
     const QColor color = lampColor(shape, theme);
-    const double size = std::min({ rect.width(), rect.height(), 10.0 });
+    const double size = std::min({ rect.width(), rect.height(), 10.0 * std::max(1.0, theme.textScale) });
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.translate(rect.center());
@@ -172,6 +173,29 @@ void drawText(QPainter& painter, const QRectF& rect, const QString& text, const 
     painter.drawText(rect, static_cast<int>(align) | Qt::TextSingleLine, shown);
 }
 
+void drawWrapped(QPainter& painter, const QRectF& rect, const QString& text, const QFont& font, const QColor& color)
+{
+    const QFontMetricsF metrics(font);
+    const int most = std::max(1, static_cast<int>((rect.height() + 0.5) / metrics.lineSpacing()));
+    QTextLayout layout(text, font);
+    QStringList lines;
+    layout.beginLayout();
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(rect.width());
+        const bool last = lines.size() + 1 == most;
+        lines << (last ? metrics.elidedText(text.mid(line.textStart()), Qt::ElideRight, rect.width())
+                       : text.mid(line.textStart(), line.textLength()).trimmed());
+        if (last)
+            break;
+    }
+    layout.endLayout();
+    double y = rect.center().y() - metrics.lineSpacing() * static_cast<double>(lines.size()) / 2.0;
+    for (const QString& line : std::as_const(lines)) {
+        drawText(painter, QRectF(rect.left(), y, rect.width() + 1, metrics.lineSpacing()), line, font, color);
+        y += metrics.lineSpacing();
+    }
+}
+
 double drawBadge(QPainter& painter, const QPointF& leftCentre, const QString& text, const QFont& font,
     const QColor& fill, const QColor& color)
 {
@@ -206,7 +230,7 @@ QIcon makeIcon(const QString& name, const Theme& theme)
 {
     QIcon icon;
     for (const double ratio : { 1.0, 2.0, 3.0 }) {
-        for (const int size : { 14, 16 }) {
+        for (const int size : { 14, 16, theme.scaled(14) }) {
             icon.addPixmap(tinted(name, theme.text.secondary, QSizeF(size, size), ratio));
             icon.addPixmap(tinted(name, theme.text.disabled, QSizeF(size, size), ratio), QIcon::Disabled);
         }

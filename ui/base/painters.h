@@ -14,7 +14,7 @@ namespace maker {
 
 enum class LampShape : std::uint8_t { Running, Paused, Stopped, WarmUp, Stale, Error, NotSetUp };
 
-/// A state lamp: told apart by shape as well as colour; centred in `rect`, at most 10 px.
+/// A state lamp: told apart by shape as well as colour; centred in `rect`, at most 10 px at the usual size of text.
 void drawLamp(QPainter& painter, const QRectF& rect, LampShape shape, const Theme& theme);
 QColor lampColor(LampShape shape, const Theme& theme);
 /// A filled triangle of `size` px, pointing up for a buy.
@@ -28,6 +28,8 @@ void drawQueueBar(QPainter& painter, const QRectF& rect, double ahead, double ou
 /// Text in one line, elided at the right end.
 void drawText(QPainter& painter, const QRectF& rect, const QString& text, const QFont& font, const QColor& color,
     Qt::Alignment align = Qt::AlignLeft | Qt::AlignVCenter);
+/// Text in as many whole lines as the rectangle holds, elided at the end of the last.
+void drawWrapped(QPainter& painter, const QRectF& rect, const QString& text, const QFont& font, const QColor& color);
 /// A small rounded pill with 5 px of padding; returns its width.
 double drawBadge(QPainter& painter, const QPointF& leftCentre, const QString& text, const QFont& font,
     const QColor& fill, const QColor& color);

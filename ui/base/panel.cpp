@@ -97,7 +97,6 @@ Panel::Panel(const PanelContext& context, const QString& id, const QString& titl
     layout->addWidget(m_body, 1);
     layout->addWidget(m_foot);
     m_stack->addWidget(m_card);
-    m_foot->setFixedHeight(20);
     m_foot->setContentsMargins(10, 0, 10, 0);
     m_foot->setAutoFillBackground(true);
     m_foot->hide();
@@ -186,6 +185,7 @@ void Panel::refreshTheme()
     palette.setColor(QPalette::WindowText, theme().status.warn);
     m_foot->setPalette(palette);
     m_foot->setFont(theme().font(TypeRole::Small));
+    m_foot->setFixedHeight(theme().scaled(20));
     onThemeChanged();
     update();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/base/control_row.h"
 #include "ui/base/frame_clock.h"
 #include "ui/base/selection.h"
 #include "ui/base/theme.h"
@@ -48,11 +49,11 @@ public:
     /// A 22 x 22 icon button at the right end; `icon` names a file of resources/icons.
     QToolButton* addIcon(const QString& icon, const QString& toolTip);
     /// The part right of the title alone, for panels whose title is a tab.
-    QWidget* controls() const { return m_controls; }
+    ControlRow* controls() const { return m_controls; }
     QString title() const { return m_title->text(); }
-    /// Moves the controls out of the head and back, where a tab bar stands for the head.
-    void lendControls(QWidget* borrower);
-    void takeControlsBack();
+    /// Moves the controls out of the head and back, where a tab bar stands for the head; false: they are there already.
+    bool lendControls(QWidget* borrower);
+    bool takeControlsBack();
     void refresh();
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -61,14 +62,14 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void dress(QToolButton& button, const QString& icon) const;
+
     const Theme& m_theme;
     QLabel* m_title;
     QLabel* m_context;
     QLabel* m_badge;
-    QWidget* m_controls;
+    ControlRow* m_controls;
     QHBoxLayout* m_layout;
-    QHBoxLayout* m_middle;
-    QHBoxLayout* m_end;
     std::vector<std::pair<QToolButton*, QString>> m_icons;
     bool m_linked = false;
     bool m_focused = false;

@@ -9,20 +9,34 @@
 namespace maker {
 
 namespace {
+
 constexpr int kLinkSquare = 8;
 constexpr int kLeft = 10;
+
+/// Gives way to its neighbours, elided at the end.
+class ElidedLabel : public QLabel {
+public:
+    using QLabel::QLabel;
+    QSize minimumSizeHint() const override { return { 0, QLabel::minimumSizeHint().height() }; }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        drawText(painter, QRectF(rect()), text(), font(), palette().color(QPalette::WindowText));
+    }
+};
+
 } // namespace
 
 PanelHead::PanelHead(const Theme& theme, const QString& title, QWidget* parent)
     : QWidget(parent)
     , m_theme(theme)
     , m_title(new QLabel(title, this))
-    , m_context(new QLabel(this))
+    , m_context(new ElidedLabel(this))
     , m_badge(new QLabel(this))
-    , m_controls(new QWidget(this))
+    , m_controls(new ControlRow(theme, this))
     , m_layout(new QHBoxLayout(this))
-    , m_middle(new QHBoxLayout)
-    , m_end(new QHBoxLayout)
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_layout->setContentsMargins(kLeft, 0, 4, 1);
@@ -31,14 +45,6 @@ PanelHead::PanelHead(const Theme& theme, const QString& title, QWidget* parent)
     m_layout->addWidget(m_badge);
     m_layout->addWidget(m_context);
     m_layout->addWidget(m_controls, 1);
-    auto* inner = new QHBoxLayout(m_controls);
-    inner->setContentsMargins(0, 0, 0, 0);
-    inner->setSpacing(6);
-    m_middle->setSpacing(6);
-    m_end->setSpacing(2);
-    inner->addLayout(m_middle);
-    inner->addStretch(1);
-    inner->addLayout(m_end);
     m_context->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     m_badge->hide();
     m_context->hide();
@@ -65,7 +71,7 @@ void PanelHead::setBadge(const QString& badge)
 void PanelHead::setLinked(bool linked)
 {
     m_linked = linked;
-    m_layout->setContentsMargins(kLeft + kLinkSquare + 8, 0, 4, 1);
+    m_layout->setContentsMargins(linked ? kLeft + m_theme.scaled(kLinkSquare) + 8 : kLeft, 0, 4, 1);
     update();
 }
 
@@ -87,45 +93,52 @@ void PanelHead::setFocused(bool focused)
 
 void PanelHead::addControl(QWidget* control)
 {
-    m_middle->addWidget(control);
+    m_controls->addControl(control);
 }
 
 void PanelHead::addEnd(QWidget* control)
 {
-    m_end->addWidget(control);
+    m_controls->addEnd(control);
+}
+
+void PanelHead::dress(QToolButton& button, const QString& icon) const
+{
+    button.setFixedSize(m_theme.scaled(22), m_theme.scaled(22));
+    button.setIconSize({ m_theme.scaled(14), m_theme.scaled(14) });
+    button.setIcon(makeIcon(icon, m_theme));
 }
 
 QToolButton* PanelHead::addIcon(const QString& icon, const QString& toolTip)
 {
     auto* button = new QToolButton(m_controls);
-    button->setFixedSize(22, 22);
-    button->setIconSize({ 14, 14 });
     button->setToolTip(toolTip);
     button->setAccessibleName(toolTip);
     button->setFocusPolicy(Qt::NoFocus);
-    button->setIcon(makeIcon(icon, m_theme));
     m_icons.emplace_back(button, icon);
-    m_end->addWidget(button);
+    dress(*button, icon);
+    m_controls->addEnd(button);
     return button;
 }
 
-void PanelHead::lendControls(QWidget* borrower)
+bool PanelHead::lendControls(QWidget* borrower)
 {
     // Nothing where it is lent already: showing it anew would ask the tab bar for a layout, which asks for this again.
     if (m_controls->parentWidget() == borrower)
-        return;
+        return false;
     m_layout->removeWidget(m_controls);
     m_controls->setParent(borrower);
     m_controls->show();
+    return true;
 }
 
-void PanelHead::takeControlsBack()
+bool PanelHead::takeControlsBack()
 {
     if (m_controls->parentWidget() == this)
-        return;
+        return false;
     m_controls->setParent(this);
     m_layout->addWidget(m_controls, 1);
     m_controls->show();
+    return true;
 }
 
 void PanelHead::refresh()
@@ -143,8 +156,10 @@ void PanelHead::refresh()
         QStringLiteral("background:%1;border-radius:7px;padding:0px 5px;min-height:%2px;max-height:%2px;")
             .arg(m_theme.bg.raised.name())
             .arg(m_theme.scaled(14)));
-    for (auto& [button, icon] : m_icons)
-        button->setIcon(makeIcon(icon, m_theme));
+    for (const auto& [button, icon] : m_icons)
+        dress(*button, icon);
+    m_controls->refreshTheme();
+    setLinked(m_linked);
     updateGeometry();
     update();
 }
@@ -175,7 +190,8 @@ void PanelHead::paintEvent(QPaintEvent*)
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_theme.stack.spread);
-        painter.drawRoundedRect(QRectF(kLeft, (height() - kLinkSquare) / 2.0, kLinkSquare, kLinkSquare), 2, 2);
+        const double side = m_theme.scaled(kLinkSquare);
+        painter.drawRoundedRect(QRectF(kLeft, (height() - side) / 2.0, side, side), 2, 2);
     }
 }
 

@@ -55,6 +55,14 @@ void Segments::setCurrent(int index)
     update();
 }
 
+void Segments::choose(int index)
+{
+    if (index == m_current || index < 0 || index >= m_texts.size())
+        return;
+    setCurrent(index);
+    Q_EMIT chosen(index);
+}
+
 void Segments::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
@@ -86,8 +94,7 @@ void Segments::keyPressEvent(QKeyEvent* event)
         QWidget::keyPressEvent(event);
         return;
     }
-    setCurrent(next);
-    Q_EMIT chosen(next);
+    choose(next);
 }
 
 void Segments::mousePressEvent(QMouseEvent* event)
@@ -96,10 +103,7 @@ void Segments::mousePressEvent(QMouseEvent* event)
     for (int i = 0; i < m_texts.size(); ++i) {
         x += widthOf(i);
         if (event->position().x() < x) {
-            if (i != m_current) {
-                setCurrent(i);
-                Q_EMIT chosen(i);
-            }
+            choose(i);
             return;
         }
     }

@@ -13,6 +13,9 @@ class Segments : public QWidget {
 public:
     Segments(const Theme& theme, QStringList texts, QWidget* parent = nullptr);
     void setTexts(const QStringList& texts);
+    const QStringList& texts() const { return m_texts; }
+    /// As if it had been clicked.
+    void choose(int index);
     int current() const { return m_current; }
     void setCurrent(int index);
     QSize sizeHint() const override;

@@ -48,7 +48,7 @@ QPushButton[kind="primary"] { background: @accentFill; border-color: @accentFill
 QPushButton[kind="primary"]:hover { background: @accentText; border-color: @accentText; color: @inverse; }
 QPushButton[kind="primary"]:disabled { background: transparent; color: @disabled; border-color: @line; }
 QPushButton[kind="danger"] { background: transparent; border-color: @danger; color: @danger; }
-QPushButton[kind="danger"]:hover { background: @dangerSoft; }
+QPushButton[kind="danger"]:hover, QPushButton[kind="danger"]:focus { background: @dangerSoft; border-color: @danger; }
 QPushButton[kind="danger"]:disabled { border-color: @line; color: @disabled; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: @secondary; }
 QPushButton[kind="quiet"]:hover { background: @hover; color: @primary; }
@@ -58,6 +58,7 @@ QSplitter::handle:hover { background: @accentSoft; }
 
 QToolButton { background: transparent; border: none; border-radius: 3px; color: @secondary; }
 QToolButton:hover { background: @hover; }
+QToolButton:focus { background: @hover; border: 1px solid @accentText; }
 QToolButton:pressed { background: @selected; }
 QToolButton::menu-indicator { image: none; }
 

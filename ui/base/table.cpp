@@ -2,17 +2,11 @@
 
 #include "ui/base/number_text.h"
 
-#include <QHeaderView>
-#include <QMouseEvent>
 #include <QPainter>
-#include <QScrollBar>
-
-#include <cmath>
 
 namespace maker {
 
 namespace {
-constexpr int kLeastFlexible = 60;
 
 constexpr qint64 kFlashMillis = 150;
 
@@ -142,16 +136,20 @@ void CellDelegate::paintContent(QPainter& painter, const QRectF& rect, const QMo
         break;
     case ColumnKind::Side: {
         const Side side = static_cast<Side>(index.data(SideRole).toInt());
-        drawSideArrow(painter, { rect.left() + 4, rect.center().y() }, side, 8, m_theme.side(side).text);
-        drawText(painter, rect.adjusted(13, 0, 0, 0), text, m_textFont, m_theme.side(side).text, left);
+        const double size = m_theme.scaled(8);
+        drawSideArrow(painter, { rect.left() + size / 2.0, rect.center().y() }, side, size, m_theme.side(side).text);
+        const QRectF word = rect.adjusted(size + 5, 0, 0, 0);
+        if (QFontMetricsF(m_textFont).horizontalAdvance(text) <= word.width() + 1) // the arrow says it all
+            drawText(painter, word, text, m_textFont, m_theme.side(side).text, left);
         break;
     }
     case ColumnKind::Lamp: {
         const QVariant lamp = index.data(LampRole);
+        const double size = m_theme.scaled(9);
         if (lamp.isValid())
-            drawLamp(painter, QRectF(rect.left(), rect.center().y() - 4.5, 9, 9), static_cast<LampShape>(lamp.toInt()),
-                m_theme);
-        drawText(painter, rect.adjusted(15, 0, 0, 0), text, m_textFont, color, left);
+            drawLamp(painter, QRectF(rect.left(), rect.center().y() - size / 2.0, size, size),
+                static_cast<LampShape>(lamp.toInt()), m_theme);
+        drawText(painter, rect.adjusted(size + 6, 0, 0, 0), text, m_textFont, color, left);
         break;
     }
     case ColumnKind::Queue: {
@@ -192,124 +190,6 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         = QRectF(option.rect).adjusted(index.column() == 0 ? 10 : 6, 0, index.column() == last ? -10 : -6, -1);
     paintContent(*painter, inner, index, m_columns[static_cast<std::size_t>(index.column())].kind);
     painter->restore();
-}
-
-TableView::TableView(TableModel& model, const PanelContext& context, QWidget* parent)
-    : QTableView(parent)
-    , m_model(model)
-    , m_theme(context.theme)
-    , m_delegate(new CellDelegate(context.theme, context.clock, model.columns(), this))
-{
-    setModel(&model);
-    setItemDelegate(m_delegate);
-    setShowGrid(false);
-    setFrameShape(QFrame::NoFrame);
-    setMouseTracking(true);
-    setSelectionBehavior(QAbstractItemView::SelectRows);
-    setSelectionMode(QAbstractItemView::SingleSelection);
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setWordWrap(false);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
-    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
-    setTabKeyNavigation(false);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setSectionsClickable(false);
-    refreshTheme();
-}
-
-void TableView::refreshTheme()
-{
-    m_delegate->refresh();
-    verticalHeader()->setDefaultSectionSize(m_theme.scaled(rows::kTable));
-    verticalHeader()->setMinimumSectionSize(m_theme.scaled(rows::kTable));
-    horizontalHeader()->setFixedHeight(m_theme.scaled(rows::kTableHead));
-    fitColumns();
-    viewport()->update();
-}
-
-int TableView::hideSpareColumns()
-{
-    const std::vector<Column>& columns = m_model.columns();
-    const auto needed = [this](const Column& column) {
-        return m_theme.scaled(column.width > 0 ? column.width : kLeastFlexible);
-    };
-    int total = 0;
-    int fixed = 0;
-    for (const Column& column : columns) {
-        total += needed(column);
-        fixed += m_theme.scaled(column.width);
-    }
-    std::vector<bool> hidden(columns.size(), false);
-    while (total > viewport()->width()) {
-        std::size_t next = columns.size();
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            if (!hidden[i] && columns[i].spare > 0 && (next == columns.size() || columns[i].spare > columns[next].spare))
-                next = i;
-        }
-        if (next == columns.size())
-            break;
-        hidden[next] = true;
-        total -= needed(columns[next]);
-        fixed -= m_theme.scaled(columns[next].width);
-    }
-    for (std::size_t i = 0; i < columns.size(); ++i)
-        setColumnHidden(static_cast<int>(i), hidden[i]);
-    return fixed;
-}
-
-void TableView::fitColumns()
-{
-    const int fixed = hideSpareColumns();
-    const int count = m_model.columnCount();
-    int flexible = 0;
-    int shown = 0;
-    int last = -1;
-    for (int i = 0; i < count; ++i) {
-        if (isColumnHidden(i))
-            continue;
-        last = i;
-        ++shown;
-        flexible += m_model.columns()[static_cast<std::size_t>(i)].width == 0 ? 1 : 0;
-    }
-    const int rest = std::max(0, viewport()->width() - fixed);
-    for (int i = 0; i <= last; ++i) {
-        if (isColumnHidden(i))
-            continue;
-        const int width = m_model.columns()[static_cast<std::size_t>(i)].width;
-        // Without a flexible column all share the rest, so that rows reach the panel's edge and no gap opens in them.
-        int wide = width > 0 ? m_theme.scaled(width) : std::max(m_theme.scaled(kLeastFlexible), rest / flexible);
-        if (flexible == 0)
-            wide += i == last ? rest - rest / shown * (shown - 1) : rest / shown;
-        if (horizontalHeader()->sectionSize(i) != wide)
-            horizontalHeader()->resizeSection(i, wide);
-    }
-}
-
-void TableView::resizeEvent(QResizeEvent* event)
-{
-    QTableView::resizeEvent(event);
-    fitColumns();
-}
-
-void TableView::mouseMoveEvent(QMouseEvent* event)
-{
-    QTableView::mouseMoveEvent(event);
-    const int row = rowAt(static_cast<int>(event->position().y()));
-    if (row != m_hovered) {
-        m_hovered = row;
-        viewport()->update();
-    }
-}
-
-void TableView::leaveEvent(QEvent* event)
-{
-    QTableView::leaveEvent(event);
-    m_hovered = -1;
-    viewport()->update();
 }
 
 } // namespace maker

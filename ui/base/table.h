@@ -28,7 +28,8 @@ struct Column {
     QString title;
     int width = 80; ///< logical pixels; fixed. 0: takes what is left
     ColumnKind kind = ColumnKind::Text;
-    int spare = 0; ///< where the table is too narrow the highest goes first; 0: stays
+    int spare = 0; ///< where the table is too narrow the highest goes first, from 5 on before others shrink; 0: stays
+    int least = 0; ///< as narrow as it may get before any column goes; 0: its width, or 60 where that is 0
 };
 
 /// Typed roles of a cell; Qt::DisplayRole is its final text.
@@ -198,21 +199,28 @@ public:
     TableView(TableModel& model, const PanelContext& context, QWidget* parent = nullptr);
     void refreshTheme();
     int hoveredRow() const { return m_hovered; }
+    /// What the model says of the cell, its text where that is elided, and the columns left out of its row.
+    QString toolTipAt(const QModelIndex& index) const;
 
 protected:
+    bool viewportEvent(QEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
     void fitColumns();
-    /// Hides spare columns until the others fit; the width that the fixed ones among those need.
+    void fitOnce();
+    int leastWidth(const Column& column) const;
+    /// Hides spare columns until the others fit; the least width of those that stay.
     int hideSpareColumns();
 
     TableModel& m_model;
     const Theme& m_theme;
     CellDelegate* m_delegate;
     int m_hovered = -1;
+    bool m_fitting = false;
+    bool m_fitAgain = false;
 };
 
 } // namespace maker

@@ -118,32 +118,37 @@ void ParamRow::refreshTheme()
 
 QSize ParamRow::sizeHint() const
 {
-    return m_compact ? minimumSizeHint() : QSize(kMessage + 190, m_theme.scaled(kRow));
+    return m_compact ? minimumSizeHint() : QSize(at(kMessage + 190), at(kRow));
 }
 
 QSize ParamRow::minimumSizeHint() const
 {
-    return { m_compact ? kFieldWidth + 120 : kMessage + 60, m_theme.scaled(m_compact ? kCompactRow : kRow) };
+    return { at(m_compact ? kFieldWidth + 120 : kMessage + 60), at(m_compact ? kCompactRow : kRow) };
+}
+
+int ParamRow::at(int length) const
+{
+    return m_theme.scaled(length);
 }
 
 QRectF ParamRow::labelRect() const
 {
     if (m_compact)
-        return QRectF(kDot + 8, 0, width() - kCompactRight - kFieldWidth - kDot - 14, height());
-    return QRectF(kLabel, 0, kField - kLabel - 6, height());
+        return QRectF(at(kDot + 8), 0, width() - at(kCompactRight + kFieldWidth + kDot + 14), height());
+    return QRectF(at(kLabel), 0, at(kField - kLabel - 6), height());
 }
 
 QRectF ParamRow::messageRect() const
 {
-    return QRectF(kMessage, 0, width() - kMessage - 10, height());
+    return QRectF(at(kMessage), 0, width() - at(kMessage) - 10, height());
 }
 
 void ParamRow::resizeEvent(QResizeEvent*)
 {
     const int tall = m_theme.scaled(rows::kControl);
     const bool sized = m_draft.spec(m_field).type == ParamType::Bool;
-    const int field = m_compact ? width() - kCompactRight - kFieldWidth : kField;
-    m_editor->widget()->setGeometry(field, (height() - tall) / 2, sized ? 84 : kFieldWidth, tall);
+    const int field = m_compact ? width() - at(kCompactRight + kFieldWidth) : at(kField);
+    m_editor->widget()->setGeometry(field, (height() - tall) / 2, at(sized ? 84 : kFieldWidth), tall);
 }
 
 bool ParamRow::eventFilter(QObject* watched, QEvent* event)
@@ -171,9 +176,9 @@ void ParamRow::paintMessage(QPainter& painter) const
     const bool wrong = !m_draft.problem(m_field).empty();
     const QString sentence = message();
     if (wrong) {
-        drawIcon(painter, QStringLiteral("warning"), QRectF(place.left(), place.center().y() - 6, 12, 12),
+        drawIcon(painter, QStringLiteral("warning"), QRectF(place.left(), place.center().y() - at(6), at(12), at(12)),
             m_theme.status.danger);
-        place.setLeft(place.left() + 18);
+        place.setLeft(place.left() + at(18));
     } else if (m_draft.changed(m_field)) {
         const QString old = shownValue(m_draft.spec(m_field), m_draft.applied(m_field));
         const QString before = tr("was %1").arg(QString());
@@ -191,9 +196,7 @@ void ParamRow::paintMessage(QPainter& painter) const
         drawText(painter, place, sentence, small, color);
         return;
     }
-    painter.setFont(m_theme.font(TypeRole::Micro));
-    painter.setPen(color);
-    painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, sentence);
+    drawWrapped(painter, place, sentence, m_theme.font(TypeRole::Micro), color);
 }
 
 void ParamRow::paintEvent(QPaintEvent*)
@@ -204,7 +207,7 @@ void ParamRow::paintEvent(QPaintEvent*)
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_theme.status.warn);
-        painter.drawEllipse(QPointF(kDot, height() / 2.0), 3.0, 3.0);
+        painter.drawEllipse(QPointF(at(kDot), height() / 2.0), at(3), at(3));
     }
     if (m_compact) {
         drawText(painter, labelRect(), paramText(spec.text), m_theme.font(TypeRole::Body),
@@ -212,7 +215,7 @@ void ParamRow::paintEvent(QPaintEvent*)
         return;
     }
     drawIcon(painter, spec.hot ? QStringLiteral("hot") : QStringLiteral("cold"),
-        QRectF(kMark, height() / 2.0 - 6, 12, 12), spec.hot ? m_theme.text.muted : m_theme.accent.text);
+        QRectF(at(kMark), height() / 2.0 - at(6), at(12), at(12)), spec.hot ? m_theme.text.muted : m_theme.accent.text);
     drawText(painter, labelRect(), paramText(spec.text), m_theme.font(TypeRole::Body), m_theme.text.primary);
     paintMessage(painter);
 }

@@ -39,6 +39,8 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    /// A length at the size of the text.
+    int at(int length) const;
     QRectF labelRect() const;
     QRectF messageRect() const;
     QString rangeText() const;

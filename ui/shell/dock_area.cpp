@@ -87,7 +87,7 @@ QDockWidget* DockArea::dockOf(const QString& id) const
 
 void DockArea::sizeAll()
 {
-    m_plan.size(m_layout);
+    m_plan.size(m_layout, m_room);
 }
 
 void DockArea::sizeWhenShown()
@@ -100,14 +100,26 @@ void DockArea::sizeWhenShown()
 void DockArea::arrange(DockLayout layout)
 {
     m_layout = layout;
-    m_plan.place(layout, m_sizedOnce);
+    m_room = m_sizedOnce ? m_plan.room() : DockRoom::Wide;
+    m_plan.place(layout, m_room);
     if (layout == DockLayout::Lab)
         dockOf(QStringLiteral("lab"))->raise();
     sizeAll();
+    m_planned = shape();
     m_heads->schedule();
 }
 
-bool DockArea::restore(const QByteArray& state)
+bool DockArea::restore(const QByteArray& state, DockLayout layout, std::optional<DockRoom> planned)
+{
+    if (!restoreShape(state))
+        return false;
+    m_layout = layout;
+    m_room = planned.value_or(m_plan.room());
+    m_planned = planned ? shape() : QString();
+    return true;
+}
+
+bool DockArea::restoreShape(const QByteArray& state)
 {
     const bool restored = restoreState(state, kStateVersion);
     m_sizedOnce = m_sizedOnce || restored;
@@ -115,10 +127,55 @@ bool DockArea::restore(const QByteArray& state)
     return restored;
 }
 
+QString DockArea::shape() const
+{
+    QStringList parts;
+    for (const DockedPanel& each : m_docked) {
+        if (each.entry->home == PanelHome::OnRequest) // opened and closed in every layout
+            continue;
+        QStringList tabs;
+        for (const QDockWidget* other : tabifiedDockWidgets(each.dock)) {
+            if (!other->isHidden())
+                tabs << other->objectName();
+        }
+        tabs.sort();
+        parts << QStringLiteral("%1 %2 %3 %4 %5")
+                     .arg(each.dock->objectName())
+                     .arg(each.dock->isHidden())
+                     .arg(each.dock->isFloating())
+                     .arg(static_cast<int>(dockWidgetArea(each.dock)))
+                     .arg(tabs.join(QLatin1Char(',')));
+    }
+    return parts.join(QLatin1Char('\n'));
+}
+
+std::optional<DockRoom> DockArea::plannedRoom() const
+{
+    return !m_planned.isEmpty() && shape() == m_planned ? std::optional(m_room) : std::nullopt;
+}
+
+void DockArea::adapt()
+{
+    if (!m_sizedOnce || !isVisible() || m_plan.room() == m_room || !plannedRoom())
+        return;
+    std::vector<QDockWidget*> asked;
+    for (const DockedPanel& each : m_docked) {
+        if (each.entry->home == PanelHome::OnRequest && !each.dock->isHidden())
+            asked.push_back(each.dock);
+    }
+    arrange(m_layout);
+    for (QDockWidget* dock : asked) {
+        dock->show();
+        dock->raise();
+    }
+    sizeWhenShown();
+}
+
 void DockArea::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
     m_heads->schedule();
+    QTimer::singleShot(0, this, &DockArea::adapt);
 }
 
 void DockArea::showEvent(QShowEvent* event)
@@ -127,7 +184,7 @@ void DockArea::showEvent(QShowEvent* event)
     if (m_sizedOnce)
         return;
     m_sizedOnce = true;
-    if (m_plan.isNarrow())
+    if (m_plan.room() != m_room)
         arrange(m_layout);
     // Twice: widths first take effect when the columns exist, and heights are shares of what the widths left.
     sizeAll();
@@ -160,7 +217,7 @@ void DockArea::focusNext()
 void DockArea::toggleMaximised()
 {
     if (!m_beforeMaximise.isEmpty()) {
-        restore(std::exchange(m_beforeMaximise, {}));
+        restoreShape(std::exchange(m_beforeMaximise, {}));
         return;
     }
     const QWidget* focus = QApplication::focusWidget();

@@ -6,6 +6,7 @@
 #include <QMainWindow>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace maker {
@@ -29,7 +30,12 @@ public:
     void toggleMaximised();
     /// The layout a new profile starts with, fitted to the present size.
     void arrange(DockLayout layout);
-    bool restore(const QByteArray& state);
+    /// `planned`: the room that the state was arranged for, empty where the user changed it.
+    bool restore(const QByteArray& state, DockLayout layout, std::optional<DockRoom> planned);
+    /// The room it was arranged for, empty when docks were moved, hidden or tabbed since.
+    std::optional<DockRoom> plannedRoom() const;
+    /// Arranges anew where the room became another one and nobody changed the layout.
+    void adapt();
     QByteArray store() const { return saveState(kStateVersion); }
     void refreshTheme();
     /// Floating panels repeat the stripe of the window.
@@ -49,6 +55,9 @@ protected:
 private:
     void add(const PanelEntry& entry, const PanelContext& context);
     void placeStripe(std::size_t index);
+    bool restoreShape(const QByteArray& state);
+    /// Which docks are shown, where and in whose tabs.
+    QString shape() const;
 
     std::vector<Panel*> m_panels;
     std::vector<DockedPanel> m_docked;
@@ -58,6 +67,8 @@ private:
     QByteArray m_beforeMaximise;
     bool m_sizedOnce = false;
     DockLayout m_layout = DockLayout::Make;
+    DockRoom m_room = DockRoom::Wide;
+    QString m_planned; ///< shape after the last arrangement; empty: the user's own
 };
 
 } // namespace maker

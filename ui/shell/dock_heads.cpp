@@ -1,7 +1,6 @@
 #include "ui/shell/dock_heads.h"
 
 #include <QEvent>
-#include <QLayout>
 #include <QMainWindow>
 #include <QTabBar>
 #include <QTimer>
@@ -67,8 +66,9 @@ void DockHeads::fitHead(const DockedPanel& each)
         dock->setTitleBarWidget(&head);
         head.show();
         delete before;
-    } else if (hasHead) {
-        head.takeControlsBack();
+        each.panel->refreshTheme(); // a widget that moved has the font again that it was first shown with
+    } else if (hasHead && head.takeControlsBack()) {
+        each.panel->refreshTheme();
     }
 }
 
@@ -82,43 +82,19 @@ void DockHeads::watch(QTabBar& bar)
     bar.setExpanding(false);
     bar.setElideMode(Qt::ElideNone);
     bar.setFocusPolicy(Qt::NoFocus);
+    auto* foot = new QWidget(&bar); // the line under the tabs goes on to the edge
+    foot->setObjectName(QStringLiteral("foot"));
+    foot->setBackgroundRole(QPalette::Mid);
+    foot->setAutoFillBackground(true);
+    foot->show();
     connect(&bar, &QTabBar::currentChanged, this, &DockHeads::schedule);
-}
-
-bool DockHeads::fitControls(QWidget& controls, int room)
-{
-    // Widths are asked for and nothing is shown to measure it: each change of what is seen asks for a layout, and that
-    // layout asks for this again.
-    constexpr const char* kNoRoom = "noRoom";
-    const auto leastWidth = [](const QWidget& each) {
-        const bool shrinks = (each.sizePolicy().horizontalPolicy() & QSizePolicy::ShrinkFlag) != 0;
-        const int hint = shrinks ? each.minimumSizeHint().width() : each.sizeHint().width();
-        return std::clamp(hint, each.minimumWidth(), each.maximumWidth());
-    };
-    QList<QWidget*> wanted;
-    const QMargins margins = controls.layout()->contentsMargins();
-    int needed = margins.left() + margins.right();
-    for (QWidget* each : controls.findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
-        if (each->isHidden() && !each->property(kNoRoom).toBool())
-            continue;
-        needed += leastWidth(*each) + (wanted.isEmpty() ? 0 : controls.layout()->spacing());
-        wanted.append(each);
-    }
-    // From the left, as the more important stand at the right end. Half a button says nothing, so it goes whole.
-    for (QWidget* each : std::as_const(wanted)) {
-        const bool fits = needed <= room;
-        if (!fits)
-            needed -= leastWidth(*each) + controls.layout()->spacing();
-        each->setProperty(kNoRoom, !fits);
-        if (each->isHidden() == fits)
-            each->setVisible(fits);
-    }
-    return needed <= room;
 }
 
 void DockHeads::fitBar(QTabBar& bar)
 {
     const QRect last = bar.count() > 0 ? bar.tabRect(bar.count() - 1) : QRect();
+    if (auto* foot = bar.findChild<QWidget*>(QStringLiteral("foot"), Qt::FindDirectChildrenOnly))
+        foot->setGeometry(last.right() + 1, bar.height() - 1, std::max(0, bar.width() - last.right() - 1), 1);
     for (int i = 0; i < bar.count(); ++i) {
         const auto found = std::find_if(m_docked.begin(), m_docked.end(),
             [&](const DockedPanel& each) { return each.dock->windowTitle() == bar.tabText(i); });
@@ -127,12 +103,14 @@ void DockHeads::fitBar(QTabBar& bar)
         PanelHead& head = found->panel->head();
         if (found->dock->titleBarWidget() == &head) // alone for now: its head keeps its controls
             continue;
-        QWidget* controls = head.controls();
-        head.lendControls(&bar);
+        ControlRow* controls = head.controls();
+        if (head.lendControls(&bar)) {
+            found->panel->refreshTheme();
+            }
         const int x = last.right() + 12;
         const int room = std::max(0, bar.width() - x - 6);
-        controls->setGeometry(x, 0, room, bar.height() - 1);
-        controls->setVisible(i == bar.currentIndex() && fitControls(*controls, room));
+        controls->setGeometry(x, 1, room, bar.height() - 2);
+        controls->setVisible(i == bar.currentIndex() && controls->fit(room));
     }
 }
 

@@ -27,8 +27,6 @@ private:
     void fitHead(const DockedPanel& each);
     void watch(QTabBar& bar);
     void fitBar(QTabBar& bar);
-    /// Hides what has no room; false: nothing has.
-    static bool fitControls(QWidget& controls, int room);
 
     QMainWindow& m_area;
     const std::vector<DockedPanel>& m_docked;

@@ -9,9 +9,10 @@ namespace maker {
 namespace {
 
 constexpr int kNarrow = 1500;
+constexpr int kTight = 1100;
 constexpr int kLeft = 268;
 constexpr int kLadder = 360; // five decimals of a quantity and the chance of a fill beside it
-constexpr int kTape = 172;
+constexpr int kTape = 184;
 constexpr int kBottom = 250;
 constexpr int kSeparator = 4;
 
@@ -41,7 +42,7 @@ struct ColumnWidths {
         ladder = static_cast<int>(kLadder * scale);
         tape = static_cast<int>(kTape * scale);
     }
-    int right(bool narrow) const { return narrow ? ladder : ladder + tape + kSeparator; }
+    int right(DockRoom room) const { return room == DockRoom::Wide ? ladder + tape + kSeparator : ladder; }
 };
 
 } // namespace
@@ -53,9 +54,10 @@ DockPlan::DockPlan(QMainWindow& area, const Theme& theme, const std::vector<Dock
 {
 }
 
-bool DockPlan::isNarrow() const
+DockRoom DockPlan::room() const
 {
-    return m_area.width() < kNarrow;
+    const double lines = m_area.width() / m_theme.textScale;
+    return lines < kTight ? DockRoom::Tight : lines < kNarrow ? DockRoom::Narrow : DockRoom::Wide;
 }
 
 std::vector<QDockWidget*> DockPlan::docksAt(DockPlace place) const
@@ -85,50 +87,56 @@ void DockPlan::split(QDockWidget* from, QDockWidget* next, Qt::Orientation way, 
         m_area.addDockWidget(area, next);
 }
 
-void DockPlan::placeAll(bool narrow)
+void DockPlan::placeAll(DockRoom room)
 {
     // Centre first: it then stays the neighbour of both sides.
     QDockWidget* leftTop = first(DockPlace::LeftTop);
     split(nullptr, leftTop, Qt::Horizontal, Qt::LeftDockWidgetArea);
     QDockWidget* centre = first(DockPlace::CentreTop);
     split(leftTop, centre, Qt::Horizontal, Qt::LeftDockWidgetArea);
-    split(leftTop, first(DockPlace::LeftBottom), Qt::Vertical, Qt::LeftDockWidgetArea);
-    // In a small window the curve becomes a tab of the chart and the tape folds under the ladder.
-    if (narrow && centre != nullptr && first(DockPlace::CentreBottom) != nullptr)
-        m_area.tabifyDockWidget(centre, first(DockPlace::CentreBottom));
-    else
-        split(centre, first(DockPlace::CentreBottom), Qt::Vertical, Qt::LeftDockWidgetArea);
-    QDockWidget* bottomLeft = first(DockPlace::BottomLeft);
-    split(nullptr, bottomLeft, Qt::Horizontal, Qt::BottomDockWidgetArea);
-    split(bottomLeft, first(DockPlace::BottomRight), Qt::Horizontal, Qt::BottomDockWidgetArea);
-    QDockWidget* right = first(DockPlace::Right);
-    split(nullptr, right, Qt::Horizontal, Qt::RightDockWidgetArea);
-    split(right, first(DockPlace::FarRight), narrow ? Qt::Vertical : Qt::Horizontal, Qt::RightDockWidgetArea);
-    tabify(narrow);
+    const auto beside = [&](DockPlace from, DockPlace next, Qt::Orientation way, bool apart) {
+        if (apart || first(from) == nullptr || first(next) == nullptr)
+            split(first(from), first(next), way, Qt::LeftDockWidgetArea);
+        else
+            m_area.tabifyDockWidget(first(from), first(next));
+    };
+    const bool wide = room == DockRoom::Wide;
+    const bool tight = room == DockRoom::Tight;
+    beside(DockPlace::LeftTop, DockPlace::LeftBottom, Qt::Vertical, !tight);
+    beside(DockPlace::CentreTop, DockPlace::CentreBottom, Qt::Vertical, wide);
+    split(nullptr, first(DockPlace::BottomLeft), Qt::Horizontal, Qt::BottomDockWidgetArea);
+    beside(DockPlace::BottomLeft, DockPlace::BottomRight, Qt::Horizontal, !tight);
+    split(nullptr, first(DockPlace::Right), Qt::Horizontal, Qt::RightDockWidgetArea);
+    beside(DockPlace::Right, DockPlace::FarRight, wide ? Qt::Horizontal : Qt::Vertical, !tight);
+    tabify(room);
 }
 
-void DockPlan::tabify(bool narrow)
+void DockPlan::tabify(DockRoom room)
 {
-    for (const DockPlace place :
-        { DockPlace::LeftTop, DockPlace::LeftBottom, DockPlace::CentreTop, DockPlace::CentreBottom,
-            DockPlace::BottomLeft, DockPlace::BottomRight, DockPlace::Right, DockPlace::FarRight }) {
-        const std::vector<QDockWidget*> docks = docksAt(place);
-        for (std::size_t i = 1; i < docks.size(); ++i)
-            m_area.tabifyDockWidget(docks[i - 1], docks[i]);
-        if (!docks.empty() && !(narrow && place == DockPlace::CentreBottom))
-            docks.front()->raise();
+    using Pair = std::pair<DockPlace, DockPlace>;
+    for (const auto& [top, below] : { Pair { DockPlace::LeftTop, DockPlace::LeftBottom },
+             Pair { DockPlace::CentreTop, DockPlace::CentreBottom },
+             Pair { DockPlace::BottomLeft, DockPlace::BottomRight }, Pair { DockPlace::Right, DockPlace::FarRight } }) {
+        for (const DockPlace place : { top, below }) {
+            const std::vector<QDockWidget*> docks = docksAt(place);
+            for (std::size_t i = 1; i < docks.size(); ++i)
+                m_area.tabifyDockWidget(docks[i - 1], docks[i]);
+            if (!docks.empty())
+                docks.front()->raise();
+        }
+        // Where both share one row of tabs, the strategies and else the upper one is in front.
+        if (QDockWidget* front = first(top); front != nullptr && room != DockRoom::Wide && top != DockPlace::LeftTop)
+            front->raise();
     }
-    if (QDockWidget* centre = first(DockPlace::CentreTop); narrow && centre != nullptr)
-        centre->raise();
 }
 
-void DockPlan::place(DockLayout layout, bool laidOut)
+void DockPlan::place(DockLayout layout, DockRoom room)
 {
     for (const DockedPanel& each : m_docked) {
         m_area.removeDockWidget(each.dock);
         each.dock->setFloating(false);
     }
-    placeAll(laidOut && isNarrow());
+    placeAll(room);
     const PanelHome home = layout == DockLayout::Lab ? PanelHome::Lab : PanelHome::Trading;
     for (const DockedPanel& each : m_docked)
         each.dock->setVisible(each.entry->home == home);
@@ -140,50 +148,59 @@ void DockPlan::place(DockLayout layout, bool laidOut)
     }
 }
 
-void DockPlan::size(DockLayout layout)
+void DockPlan::size(DockLayout layout, DockRoom room)
 {
     if (layout == DockLayout::Lab) // its panels fill the window
         return;
     if (m_area.width() < 800 || m_area.height() < 400) // not laid out yet; the first resize comes back here
         return;
-    const bool narrow = isNarrow();
-    sizeColumns(narrow);
-    sizeRows(narrow);
+    sizeColumns(layout, room);
+    sizeRows(layout, room);
 }
 
-void DockPlan::sizeColumns(bool narrow)
+void DockPlan::sizeColumns(DockLayout layout, DockRoom room)
 {
     const ColumnWidths widths(m_theme.textScale, m_area.width());
     Sizes across;
     across.add(first(DockPlace::LeftTop), widths.left);
-    across.add(
-        first(DockPlace::CentreTop), m_area.width() - widths.left - widths.right(narrow) - 2 * kSeparator);
+    if (layout == DockLayout::Review) {
+        across.add(first(DockPlace::CentreBottom), m_area.width() - widths.left - kSeparator);
+        m_area.resizeDocks(across.docks, across.lengths, Qt::Horizontal);
+        return;
+    }
+    across.add(first(DockPlace::CentreTop), m_area.width() - widths.left - widths.right(room) - 2 * kSeparator);
     across.add(first(DockPlace::Right), widths.ladder);
-    if (!narrow)
+    if (room == DockRoom::Wide)
         across.add(first(DockPlace::FarRight), widths.tape);
     m_area.resizeDocks(across.docks, across.lengths, Qt::Horizontal);
 }
 
-void DockPlan::sizeRows(bool narrow)
+void DockPlan::sizeRows(DockLayout layout, DockRoom room)
 {
     const int height = m_area.height();
-    const int bottom = std::min(m_theme.scaled(kBottom), height * 2 / 5);
+    const bool review = layout == DockLayout::Review; // the tables are what is looked at there
+    const int bottom = review ? height / 2 : std::min(m_theme.scaled(kBottom), height * 2 / 5);
     const int middle = height - bottom - kSeparator;
-    const auto stack = [&](DockPlace top, int topHeight, DockPlace below) {
+    const auto stack = [&](int whole, DockPlace top, int topHeight, DockPlace below) {
         Sizes rows;
         rows.add(first(top), topHeight);
-        rows.add(first(below), middle - topHeight - kSeparator);
+        rows.add(first(below), whole - topHeight - kSeparator);
         m_area.resizeDocks(rows.docks, rows.lengths, Qt::Vertical);
     };
     Sizes foot;
     foot.add(first(DockPlace::BottomLeft), bottom);
     m_area.resizeDocks(foot.docks, foot.lengths, Qt::Vertical);
-    stack(DockPlace::LeftTop, middle * 3 / 8, DockPlace::LeftBottom);
-    if (!narrow)
-        stack(DockPlace::CentreTop, middle * 508 / 720, DockPlace::CentreBottom);
+    if (room != DockRoom::Tight)
+        stack(middle, DockPlace::LeftTop, middle * 3 / 8, DockPlace::LeftBottom);
+    if (room == DockRoom::Wide && !review)
+        stack(middle, DockPlace::CentreTop, middle * 508 / 720, DockPlace::CentreBottom);
+    if (room == DockRoom::Narrow && !review)
+        stack(height, DockPlace::Right, height * 2 / 3, DockPlace::FarRight);
+    if (room == DockRoom::Tight)
+        return;
     Sizes tables;
-    const int wide
-        = m_area.width() - ColumnWidths(m_theme.textScale, m_area.width()).right(narrow) - kSeparator;
+    const int right = review ? 0 : ColumnWidths(m_theme.textScale, m_area.width()).right(room) + kSeparator;
+    const int wide = m_area.width() - right;
     tables.add(first(DockPlace::BottomLeft), wide * 690 / 1400);
     tables.add(first(DockPlace::BottomRight), wide - wide * 690 / 1400 - kSeparator);
     m_area.resizeDocks(tables.docks, tables.lengths, Qt::Horizontal);

@@ -11,26 +11,32 @@ namespace maker {
 /// In the order of the workspaces.
 enum class DockLayout : std::uint8_t { Make, Review, Lab };
 
+/// How much there is for the docks, counted in lines of text: large text on a large screen is a small window.
+enum class DockRoom : std::uint8_t {
+    Wide,
+    Narrow, ///< the tape folds under the ladder, chart and curve become tabs
+    Tight,  ///< what stands beside or above each other elsewhere becomes tabs
+};
+
 /// Where a new profile has its docks and how large they are there, in a given window at a given size of text.
 class DockPlan {
 public:
     DockPlan(QMainWindow& area, const Theme& theme, const std::vector<DockedPanel>& docked);
 
-    /// Puts every dock where `layout` has it and shows those that belong to it; `laidOut`: the area has its size.
-    void place(DockLayout layout, bool laidOut);
+    /// Puts every dock where `layout` has it in such a room and shows those that belong to it.
+    void place(DockLayout layout, DockRoom room);
     /// Columns and rows as wide and high as the layout has them; nothing while the area is not laid out.
-    void size(DockLayout layout);
-    /// A small window folds the tape under the ladder and makes tabs of chart and curve.
-    bool isNarrow() const;
+    void size(DockLayout layout, DockRoom room);
+    DockRoom room() const;
 
 private:
     std::vector<QDockWidget*> docksAt(DockPlace place) const;
     QDockWidget* first(DockPlace place) const;
     void split(QDockWidget* from, QDockWidget* next, Qt::Orientation way, Qt::DockWidgetArea area);
-    void placeAll(bool narrow);
-    void tabify(bool narrow);
-    void sizeColumns(bool narrow);
-    void sizeRows(bool narrow);
+    void placeAll(DockRoom room);
+    void tabify(DockRoom room);
+    void sizeColumns(DockLayout layout, DockRoom room);
+    void sizeRows(DockLayout layout, DockRoom room);
 
     QMainWindow& m_area;
     const Theme& m_theme;

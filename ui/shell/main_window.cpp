@@ -156,8 +156,10 @@ void MainWindow::onRows(std::span<const RowEvent> rows)
     for (const RowEvent& row : rows) {
         if (row.kind != RowKind::Alert || row.severity < Severity::Warning || m_clock->frames() == 0)
             continue;
-        const QString title = m_notices->titleOf(text::fromView(row.category.view()));
-        m_toasts->show(row.severity, title, text::fromView(row.text.view()));
+        QString title = text::fromView(row.category.view());
+        if (!title.isEmpty())
+            title[0] = title.at(0).toUpper();
+        m_toasts->show(row.severity, m_notices->titleOf(title), text::fromView(row.text.view()));
     }
 }
 
@@ -244,7 +246,9 @@ void MainWindow::askToRearm()
     QPushButton* rearm = buttons->addButton(tr("Re-arm"), QDialogButtonBox::AcceptRole);
     rearm->setProperty("kind", "danger");
     rearm->setObjectName(QStringLiteral("rearm"));
+    rearm->setAutoDefault(false); // Enter and Space stay killed
     stay->setDefault(true);
+    stay->setFocus();
     layout->addWidget(title);
     layout->addWidget(detail);
     layout->addWidget(buttons);
@@ -255,7 +259,7 @@ void MainWindow::askToRearm()
         m_rearm->close();
     });
     connect(buttons, &QDialogButtonBox::rejected, m_rearm, &QDialog::close);
-    m_rearm->resize(360, m_rearm->sizeHint().height());
+    m_rearm->resize(m_theme.scaled(360), m_rearm->sizeHint().height());
     m_rearm->show();
 }
 
@@ -279,6 +283,11 @@ void MainWindow::applyTheme()
     m_start->refreshTheme();
     m_docks->refreshTheme();
     update();
+}
+
+void MainWindow::placeToasts()
+{
+    m_toasts->place(m_theme.scaled(kToastFoot));
 }
 
 void MainWindow::raiseToFront()
@@ -306,7 +315,7 @@ QString MainWindow::savePicture()
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    m_toasts->place(kToastFoot);
+    placeToasts();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

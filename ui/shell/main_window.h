@@ -94,8 +94,10 @@ private:
     void fillMenu();
     void restoreLayout();
     void saveLayout();
+    void placeToasts();
     void applyTheme();
     static QStringList workspaceNames();
+    void keepWorkspace();
     /// As it was kept, else as a new profile has it.
     void showWorkspace();
     /// As a new profile has it.
@@ -139,6 +141,7 @@ private:
     QPointer<QDialog> m_changeKeys;
     std::array<QByteArray, 3> m_workspaces;
     std::array<double, 3> m_layoutScales{1.0, 1.0, 1.0}; ///< size of the text that each was kept at
+    std::array<int, 3> m_layoutRooms{-1, -1, -1};        ///< DockRoom that each was arranged for; -1: the user's own
     int m_workspace = 0;
     bool m_killPosted = false;
     bool m_painted = false;

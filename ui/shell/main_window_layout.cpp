@@ -34,6 +34,7 @@ void MainWindow::restoreLayout()
     for (std::size_t i = 0; i < m_workspaces.size(); ++i) {
         m_workspaces[i] = settings.value(QStringLiteral("workspace/%1").arg(i)).toByteArray();
         m_layoutScales[i] = settings.value(QStringLiteral("workspace/scale_%1").arg(i), 1.0).toDouble();
+        m_layoutRooms[i] = settings.value(QStringLiteral("workspace/room_%1").arg(i), -1).toInt();
     }
     m_workspace = std::clamp(settings.value(QStringLiteral("workspace/current"), 0).toInt(), 0,
         static_cast<int>(m_workspaces.size()) - 1);
@@ -44,8 +45,7 @@ void MainWindow::restoreLayout()
 void MainWindow::saveLayout()
 {
     const QString file = m_options.layoutFile();
-    m_workspaces[static_cast<std::size_t>(m_workspace)] = m_docks->store();
-    m_layoutScales[static_cast<std::size_t>(m_workspace)] = m_theme.textScale;
+    keepWorkspace();
     if (file.isEmpty())
         return;
     QSettings settings(file, QSettings::IniFormat);
@@ -55,6 +55,7 @@ void MainWindow::saveLayout()
     for (std::size_t i = 0; i < m_workspaces.size(); ++i) {
         settings.setValue(QStringLiteral("workspace/%1").arg(i), m_workspaces[i]);
         settings.setValue(QStringLiteral("workspace/scale_%1").arg(i), m_layoutScales[i]);
+        settings.setValue(QStringLiteral("workspace/room_%1").arg(i), m_layoutRooms[i]);
     }
     settings.setValue(QStringLiteral("workspace/current"), m_workspace);
 }
@@ -63,21 +64,35 @@ void MainWindow::chooseWorkspace(int index)
 {
     if (index == m_workspace || index < 0 || index >= static_cast<int>(m_workspaces.size()))
         return;
-    const auto left = static_cast<std::size_t>(m_workspace);
-    m_workspaces[left] = m_docks->store();
-    m_layoutScales[left] = m_theme.textScale;
+    keepWorkspace();
     m_workspace = index;
     showWorkspace();
     m_topBar->setWorkspaces(workspaceNames(), index);
+}
+
+void MainWindow::keepWorkspace()
+{
+    const auto index = static_cast<std::size_t>(m_workspace);
+    m_workspaces[index] = m_docks->store();
+    m_layoutScales[index] = m_theme.textScale;
+    const std::optional<DockRoom> planned = m_docks->plannedRoom();
+    m_layoutRooms[index] = planned ? static_cast<int>(*planned) : -1;
 }
 
 void MainWindow::showWorkspace()
 {
     const auto index = static_cast<std::size_t>(m_workspace);
     const QByteArray& state = m_workspaces[index];
-    if (state.isEmpty() || !m_docks->restore(state))
+    const int room = m_layoutRooms[index];
+    const bool planned = room >= 0 && room <= static_cast<int>(DockRoom::Tight);
+    if (state.isEmpty()
+        || !m_docks->restore(state, static_cast<DockLayout>(m_workspace),
+            planned ? std::optional(static_cast<DockRoom>(room)) : std::nullopt)) {
         arrangeWorkspace();
-    else if (std::abs(m_layoutScales[index] - m_theme.textScale) > 0.01)
+        return;
+    }
+    m_docks->adapt();
+    if (std::abs(m_layoutScales[index] - m_theme.textScale) > 0.01)
         m_docks->sizeWhenShown(); // columns as wide as another size of the text needs them
 }
 

@@ -21,7 +21,9 @@ void MainWindow::setTextScale(double scale)
     m_riskStrip->setFixedHeight(m_theme.scaled(40));
     m_status->setFixedHeight(m_theme.scaled(22));
     applyTheme();
+    m_docks->adapt();
     m_docks->sizeAll();
+    placeToasts();
     if (const QString file = m_options.layoutFile(); !file.isEmpty())
         QSettings(file, QSettings::IniFormat).setValue(QStringLiteral("text_scale"), m_theme.textScale);
 }

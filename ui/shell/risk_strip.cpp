@@ -35,7 +35,7 @@ void RiskStrip::setDesk(const DeskSnapshot& desk, const Instrument* selected)
         if (desk.positions[i].instrument == selected->id())
             position = desk.positions[i].gauge;
     }
-    m_gauges[0]->setValue(position, selected != nullptr ? std::min(selected->qtyDecimals(), 4) : 2);
+    m_gauges[0]->setValue(position, selected != nullptr ? selected->qtyDecimals() : 2);
     m_gauges[1]->setValue(desk.risk.exposure, 0);
     m_gauges[2]->setValue(desk.risk.dayLoss, 0);
     m_gauges[3]->setValue(desk.risk.drawdown, 0);

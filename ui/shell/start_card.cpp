@@ -51,21 +51,26 @@ void StartCard::setStrategy(const QString& title)
 void StartCard::refreshTheme()
 {
     m_close->setIcon(makeIcon(QStringLiteral("close"), m_theme));
+    m_close->setIconSize({ m_theme.scaled(14), m_theme.scaled(14) });
+    if (!m_area.isEmpty())
+        place(m_area);
     update();
 }
 
 void StartCard::place(const QRect& area)
 {
-    m_steps = area.height() >= kHead + kSteps * kStep + kFoot + 40;
-    const QSize size(std::min(kWidth, area.width() - 24), kHead + (m_steps ? kSteps * kStep : 0) + kFoot);
+    m_area = area;
+    const auto at = [this](int length) { return m_theme.scaled(length); };
+    m_steps = area.height() >= at(kHead + kSteps * kStep + kFoot) + 40;
+    const QSize size(std::min(at(kWidth), area.width() - 24), at(kHead + (m_steps ? kSteps * kStep : 0) + kFoot));
     QRect box(QPoint(), size);
     box.moveCenter(area.center());
     if (box == geometry())
         return;
     setGeometry(box);
-    m_close->setGeometry(width() - 30, 8, 22, 22);
-    m_start->setGeometry(kPad, 92, 196, 30);
-    m_parameters->setGeometry(kPad + 204, 92, 108, 30);
+    m_close->setGeometry(width() - at(30), at(8), at(22), at(22));
+    m_start->setGeometry(at(kPad), at(92), at(196), at(30));
+    m_parameters->setGeometry(at(kPad + 204), at(92), at(108), at(30));
 }
 
 void StartCard::paintEvent(QPaintEvent*)
@@ -75,12 +80,14 @@ void StartCard::paintEvent(QPaintEvent*)
     painter.setPen(QPen(m_theme.accent.text, 1.5));
     painter.setBrush(m_theme.bg.raised);
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 6, 6);
-    drawText(painter, QRectF(kPad, 14, width() - 2 * kPad - 20, 30), tr("Make a market in two minutes"),
+    const auto at = [this](int length) { return m_theme.scaled(length); };
+    const double wide = width() - 2.0 * at(kPad);
+    drawText(painter, QRectF(at(kPad), at(14), wide - at(20), at(30)), tr("Make a market in two minutes"),
         m_theme.font(TypeRole::Headline), m_theme.text.primary);
     const QFont body = m_theme.font(TypeRole::Body);
-    drawText(painter, QRectF(kPad, 44, width() - 2 * kPad, 18),
+    drawText(painter, QRectF(at(kPad), at(44), wide, at(18)),
         tr("A simulated exchange is running here. No keys, no network, no money."), body, m_theme.text.secondary);
-    drawText(painter, QRectF(kPad, 64, width() - 2 * kPad, 18), tr("%1 is ready.").arg(m_strategy), body,
+    drawText(painter, QRectF(at(kPad), at(64), wide, at(18)), tr("%1 is ready.").arg(m_strategy), body,
         m_theme.text.secondary);
     if (m_steps)
         paintSteps(painter);
@@ -96,18 +103,22 @@ void StartCard::paintSteps(QPainter& painter) const
     const QFont strong = m_theme.font(TypeRole::Strong);
     const QFont small = m_theme.font(TypeRole::Small);
     const QFontMetricsF metrics(strong);
+    const double scale = m_theme.textScale;
+    const double pad = kPad * scale;
+    const double step = kStep * scale;
+    const double circle = 16 * scale;
     for (int i = 0; i < kSteps; ++i) {
-        const double y = kHead + i * kStep;
-        painter.fillRect(QRectF(kPad, y, width() - 2 * kPad, 1), m_theme.line.normal);
+        const double y = (kHead + i * kStep) * scale;
+        painter.fillRect(QRectF(pad, y, width() - 2 * pad, 1), m_theme.line.normal);
         painter.setPen(QPen(m_theme.line.strong, 1));
         painter.setBrush(Qt::NoBrush);
-        painter.drawEllipse(QRectF(kPad + 0.5, y + 6.5, 16, 16));
-        drawText(painter, QRectF(kPad, y + 6, 17, 17), QString::number(i + 1), m_theme.font(TypeRole::Micro),
+        painter.drawEllipse(QRectF(pad + 0.5, y + (step - circle) / 2.0 + 0.5, circle, circle));
+        drawText(painter, QRectF(pad, y + (step - circle) / 2.0, circle + 1, circle + 1), QString::number(i + 1), m_theme.font(TypeRole::Micro),
             m_theme.text.secondary, Qt::AlignCenter);
         const auto& [what, how] = steps[static_cast<std::size_t>(i)];
         const double wide = metrics.horizontalAdvance(what);
-        drawText(painter, QRectF(kPad + 28, y, wide + 4, kStep), what, strong, m_theme.text.primary);
-        drawText(painter, QRectF(kPad + 28 + wide + 10, y + 1, width() - 2 * kPad - 38 - wide, kStep), how, small,
+        drawText(painter, QRectF(pad + 28 * scale, y, wide + 4, step), what, strong, m_theme.text.primary);
+        drawText(painter, QRectF(pad + 28 * scale + wide + 10, y + 1, width() - 2 * pad - 28 * scale - 10 - wide, step), how, small,
             m_theme.text.secondary);
     }
 }

@@ -40,6 +40,7 @@ private:
     QPushButton* m_parameters;
     QToolButton* m_close;
     bool m_steps = true;
+    QRect m_area;
 };
 
 } // namespace maker

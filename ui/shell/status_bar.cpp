@@ -72,15 +72,17 @@ double StatusBar::paintPart(QPainter& painter, double x, const Part& part, bool 
     const QFont value = m_theme.numberFont(TypeRole::Micro);
     const double from = x;
     const double all = height();
+    const double lamp = m_theme.scaled(8);
+    const double icon = m_theme.scaled(14);
     if (part.lamp) {
         if (!dry)
-            drawLamp(painter, QRectF(x, all / 2 - 4, 8, 8), part.shape, m_theme);
-        x += 13;
+            drawLamp(painter, QRectF(x, (all - lamp) / 2, lamp, lamp), part.shape, m_theme);
+        x += lamp + 5;
     }
     if (part.warning) {
         if (!dry)
-            drawIcon(painter, QStringLiteral("warning"), QRectF(x, all / 2 - 7, 14, 14), m_theme.status.warn);
-        x += 19;
+            drawIcon(painter, QStringLiteral("warning"), QRectF(x, (all - icon) / 2, icon, icon), m_theme.status.warn);
+        x += icon + 5;
     }
     if (!part.label.isEmpty()) {
         const double wide = std::ceil(QFontMetricsF(label).horizontalAdvance(part.label));

@@ -27,6 +27,7 @@ public:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
     struct Toast {
@@ -39,6 +40,10 @@ private:
 
     void leave(int number);
     void refit();
+    /// One line of detail, or two where it is longer.
+    int heightOf(const Toast& toast) const;
+    /// -1: between or outside them.
+    int indexAt(const QPoint& point) const;
 
     const Theme& m_theme;
     std::vector<Toast> m_toasts;

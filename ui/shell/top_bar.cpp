@@ -20,6 +20,7 @@ namespace {
 
 constexpr double kSearchWidth = 252.0;
 constexpr double kNarrow = 1500.0;
+constexpr int kLamp = 10;
 
 double widthOf(const QFont& font, const QString& text)
 {
@@ -68,8 +69,6 @@ TopBar::TopBar(const Theme& theme, QWidget* parent)
     setFixedHeight(tall());
     setMouseTracking(true);
     setAccessibleName(tr("Equity, day PnL and venues"));
-    m_menu->setIconSize({ 14, 14 });
-    m_menu->setFixedSize(24, 24);
     m_menu->setToolTip(tr("Menu"));
     m_menu->setAccessibleName(tr("Menu"));
     m_menu->setPopupMode(QToolButton::InstantPopup);
@@ -82,6 +81,8 @@ TopBar::TopBar(const Theme& theme, QWidget* parent)
 
 void TopBar::refreshTheme()
 {
+    m_menu->setFixedSize(m_theme.scaled(24), m_theme.scaled(24));
+    m_menu->setIconSize({ m_theme.scaled(14), m_theme.scaled(14) });
     m_menu->setIcon(makeIcon(QStringLiteral("more"), m_theme));
     update();
 }
@@ -183,7 +184,7 @@ void TopBar::paintLeft(QPainter& painter, double right)
         x = tab.right();
     }
     m_menu->move(static_cast<int>(x) + 2, (tall() - m_menu->height()) / 2);
-    x += 34;
+    x += m_menu->width() + 10;
     const double high = m_theme.scaled(25);
     const double spare = right - x - 8 - venuesWidth(true);
     m_search = QRectF(x, std::floor((tall() - high) / 2.0) - 0.5,
@@ -200,8 +201,9 @@ void TopBar::paintSearch(QPainter& painter)
     const QFont body = m_theme.font(TypeRole::Body);
     const QFont micro = m_theme.font(TypeRole::Micro);
     const double middle = m_search.center().y();
-    drawIcon(painter, QStringLiteral("search"), QRectF(m_search.left() + 5.5, middle - 7, 14, 14), m_theme.text.muted);
-    double left = m_search.left() + 29;
+    const double icon = m_theme.scaled(14);
+    drawIcon(painter, QStringLiteral("search"), QRectF(m_search.left() + 5.5, middle - icon / 2, icon, icon), m_theme.text.muted);
+    double left = m_search.left() + 15 + icon;
     double right = m_search.right() - 6;
     const QString keys = KeyMap::instance().text("search");
     const double key = widthOf(micro, keys) + 10;
@@ -267,7 +269,7 @@ double TopBar::venuesWidth(bool brief) const
     const QFont age = m_theme.numberFont(TypeRole::Small);
     double wide = m_venues.empty() ? widthOf(name, tr("No venue")) + 20 : 0.0;
     for (const VenueChip& chip : m_venues)
-        wide += chipWidth(name, age, chip.name, chip.age, brief);
+        wide += chipWidth(name, age, chip.name, chip.age, brief) + m_theme.scaled(kLamp) - kLamp;
     return wide;
 }
 
@@ -276,26 +278,27 @@ void TopBar::paintVenues(QPainter& painter, double right)
     QFont name = m_theme.font(TypeRole::Small);
     name.setWeight(QFont::Medium);
     const QFont age = m_theme.numberFont(TypeRole::Small);
+    const double lamp = m_theme.scaled(kLamp);
     const bool brief = width() < kNarrow || venuesWidth(false) > right - m_search.right() - 8;
     if (m_venues.empty()) {
         const QString none = tr("No venue");
         const double wide = widthOf(name, none);
         drawText(painter, QRectF(right - wide, 0, wide + 1, tall()), none, name, m_theme.text.secondary);
-        drawLamp(painter, QRectF(right - wide - 16, tall() / 2.0 - 5, 10, 10), LampShape::NotSetUp, m_theme);
+        drawLamp(painter, QRectF(right - wide - lamp - 6, (tall() - lamp) / 2.0, lamp, lamp), LampShape::NotSetUp, m_theme);
         return;
     }
     for (std::size_t i = m_venues.size(); i-- > 0;) {
         VenueChip& chip = m_venues[i];
         const double ageWidth = brief ? 0.0 : ageRoom(age, chip.age);
-        const double wide = chipWidth(name, age, chip.name, chip.age, brief);
-        chip.rect = QRectF(right - wide, 8, wide, 25);
+        const double wide = chipWidth(name, age, chip.name, chip.age, brief) + lamp - kLamp;
+        chip.rect = QRectF(right - wide, 8, wide, tall() - 16);
         if (chip.rect.left() < m_search.right() + 4) {
             chip.rect = {};
             return;
         }
         double x = chip.rect.left() + 10;
-        drawLamp(painter, QRectF(x, tall() / 2.0 - 5, 10, 10), static_cast<LampShape>(chip.lamp), m_theme);
-        x += 16;
+        drawLamp(painter, QRectF(x, (tall() - lamp) / 2.0, lamp, lamp), static_cast<LampShape>(chip.lamp), m_theme);
+        x += lamp + 6;
         drawText(painter, QRectF(x, 0, widthOf(name, chip.name) + 1, tall()), chip.name, name, m_theme.text.primary);
         x += widthOf(name, chip.name) + 6;
         if (!brief) {
@@ -306,7 +309,7 @@ void TopBar::paintVenues(QPainter& painter, double right)
             painter.fillRect(bar, m_theme.line.normal);
             drawShareBar(painter, bar, chip.used, false, chip.used > 0.8 ? m_theme.status.warn : m_theme.text.muted);
         }
-        painter.fillRect(QRectF(chip.rect.right(), 9, 1, 23), m_theme.line.subtle);
+        painter.fillRect(QRectF(chip.rect.right(), 9, 1, tall() - 18), m_theme.line.subtle);
         right = chip.rect.left();
     }
 }

@@ -30,9 +30,9 @@ QString withoutNumbers(const QString& sentence)
 
 AlertsModel::AlertsModel(QObject* parent)
     : ListTableModel(
-        { { AlertsPanel::tr("Last"), 78, ColumnKind::Time }, { AlertsPanel::tr("First"), 74, ColumnKind::Time },
-            { AlertsPanel::tr("Count"), 50, ColumnKind::Number }, { AlertsPanel::tr("Category"), 90, ColumnKind::Lamp },
-            { AlertsPanel::tr("What happened"), 0 } },
+        { { AlertsPanel::tr("Last"), 78, ColumnKind::Time, 0, 70 }, { AlertsPanel::tr("First"), 74, ColumnKind::Time, 2 },
+            { AlertsPanel::tr("Count"), 50, ColumnKind::Number, 1 }, { AlertsPanel::tr("Category"), 90, ColumnKind::Lamp, 0, 28 },
+            { AlertsPanel::tr("What happened"), 0, ColumnKind::Text, 0, 180 } },
         parent)
 {
 }

@@ -37,11 +37,12 @@ QString averageText(const PositionLine& line)
 
 PositionsModel::PositionsModel(QObject* parent)
     : ListTableModel(
-        { { BalancesPanel::tr("Position"), 110 }, { BalancesPanel::tr("Quantity"), 116, ColumnKind::Number },
-            { BalancesPanel::tr("Average"), 104, ColumnKind::Number },
-            { BalancesPanel::tr("Mark"), 104, ColumnKind::Number },
-            { BalancesPanel::tr("Unrealised"), 104, ColumnKind::Number },
-            { BalancesPanel::tr("Realised"), 0, ColumnKind::Number } },
+        { { BalancesPanel::tr("Position"), 110, ColumnKind::Text, 0, 74 },
+            { BalancesPanel::tr("Quantity"), 116, ColumnKind::Number, 0, 80 },
+            { BalancesPanel::tr("Average"), 104, ColumnKind::Number, 2, 80 },
+            { BalancesPanel::tr("Mark"), 104, ColumnKind::Number, 1, 80 },
+            { BalancesPanel::tr("Unrealised"), 104, ColumnKind::Number, 0, 78 },
+            { BalancesPanel::tr("Realised"), 0, ColumnKind::Number, 0, 78 } },
         parent)
 {
 }
@@ -88,10 +89,10 @@ QVariant PositionsModel::cell(const PositionLine& line, int column, int role) co
 }
 
 BalancesModel::BalancesModel(QObject* parent)
-    : ListTableModel({ { BalancesPanel::tr("Balance"), 110 }, { BalancesPanel::tr("Total"), 116, ColumnKind::Number },
-                         { BalancesPanel::tr("Free"), 104, ColumnKind::Number },
-                         { BalancesPanel::tr("Locked"), 104, ColumnKind::Number },
-                         { BalancesPanel::tr("Value"), 104, ColumnKind::Number }, { QString(), 0 } },
+    : ListTableModel({ { BalancesPanel::tr("Balance"), 110, ColumnKind::Text, 0, 60 }, { BalancesPanel::tr("Total"), 116, ColumnKind::Number, 0, 90 },
+                         { BalancesPanel::tr("Free"), 104, ColumnKind::Number, 2, 90 },
+                         { BalancesPanel::tr("Locked"), 104, ColumnKind::Number, 1, 80 },
+                         { BalancesPanel::tr("Value"), 104, ColumnKind::Number, 0, 84 }, { QString(), 0, ColumnKind::Text, 3 } },
         parent)
 {
 }

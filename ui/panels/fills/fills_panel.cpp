@@ -96,13 +96,14 @@ std::optional<double> fillEdge(const Fill& fill, const Instrument& instrument)
 
 FillsModel::FillsModel(QObject* parent)
     : RingTableModel(
-        { { FillsPanel::tr("Time"), 72, ColumnKind::Time }, { FillsPanel::tr("Side"), 52, ColumnKind::Side },
-            { FillsPanel::tr("Instrument"), 84 }, { FillsPanel::tr("Price"), 84, ColumnKind::Number },
-            { FillsPanel::tr("Qty"), 68, ColumnKind::Number }, { FillsPanel::tr("Role"), 56, ColumnKind::Text, 3 },
-            { FillsPanel::tr("Edge bp"), 60, ColumnKind::Tint }, { FillsPanel::tr("1 s"), 50, ColumnKind::Tint },
-            { FillsPanel::tr("5 s"), 50, ColumnKind::Tint }, { FillsPanel::tr("30 s"), 50, ColumnKind::Tint },
-            { FillsPanel::tr("60 s"), 50, ColumnKind::Tint }, { FillsPanel::tr("Fee"), 70, ColumnKind::Number, 1 },
-            { FillsPanel::tr("Strategy"), 0, ColumnKind::Text, 2 } },
+        { { FillsPanel::tr("Time"), 72, ColumnKind::Time, 0, 68 }, { FillsPanel::tr("Side"), 52, ColumnKind::Side, 0, 24 },
+            { FillsPanel::tr("Instrument"), 84, ColumnKind::Text, 0, 68 },
+            { FillsPanel::tr("Price"), 84, ColumnKind::Number, 0, 74 },
+            { FillsPanel::tr("Qty"), 68, ColumnKind::Number, 0, 58 }, { FillsPanel::tr("Role"), 56, ColumnKind::Text, 8 },
+            { FillsPanel::tr("Edge bp"), 60, ColumnKind::Tint, 1, 54 }, { FillsPanel::tr("1 s"), 50, ColumnKind::Tint, 4, 42 },
+            { FillsPanel::tr("5 s"), 50, ColumnKind::Tint, 2, 42 }, { FillsPanel::tr("30 s"), 50, ColumnKind::Tint, 5, 42 },
+            { FillsPanel::tr("60 s"), 50, ColumnKind::Tint, 3, 42 }, { FillsPanel::tr("Fee"), 70, ColumnKind::Number, 6, 58 },
+            { FillsPanel::tr("Strategy"), 0, ColumnKind::Text, 7 } },
         kCapacity, parent)
 {
 }

@@ -79,8 +79,9 @@ void LadderView::paintLastAndSpread(QPainter& painter, const QRectF& left)
     drawText(painter, top, tr("Last"), label, m_theme.text.muted);
     if (m_market.lastPrice.count > 0) {
         const QColor color = shade(m_theme.side(m_market.lastSide).text);
-        drawSideArrow(painter, { top.left() + labelWidth + 4, top.center().y() }, m_market.lastSide, 8, color);
-        m_numbers.draw(painter, top.adjusted(labelWidth + 13, 0, 0, 0), text::price(*m_instrument, m_market.lastPrice),
+        const double arrow = m_theme.scaled(8);
+        drawSideArrow(painter, { top.left() + labelWidth + arrow / 2.0, top.center().y() }, m_market.lastSide, arrow, color);
+        m_numbers.draw(painter, top.adjusted(labelWidth + arrow + 5, 0, 0, 0), text::price(*m_instrument, m_market.lastPrice),
             color, kLeft);
     }
     drawText(painter, bottom, tr("Spread"), label, m_theme.text.muted);

@@ -258,7 +258,9 @@ void LadderPanel::onThemeChanged()
     if (m_view == nullptr)
         return;
     m_view->refreshTheme();
+    m_lock->refreshTheme();
     m_groupText->setFont(theme().numberFont(TypeRole::Small));
+    m_groupText->setMinimumWidth(theme().scaled(36));
     QPalette palette = m_groupText->palette();
     palette.setColor(QPalette::WindowText, theme().text.secondary);
     m_groupText->setPalette(palette);

@@ -71,9 +71,15 @@ LockButton::LockButton(const Theme& theme, QWidget* parent)
 {
     setCheckable(true);
     setChecked(true);
-    setFixedSize(22, 22);
+    refreshTheme();
     setFocusPolicy(Qt::NoFocus);
     setAccessibleName(tr("One-click trading locked"));
+}
+
+void LockButton::refreshTheme()
+{
+    setFixedSize(m_theme.scaled(22), m_theme.scaled(22));
+    update();
 }
 
 void LockButton::paintEvent(QPaintEvent*)
@@ -81,7 +87,9 @@ void LockButton::paintEvent(QPaintEvent*)
     QPainter painter(this);
     if (underMouse())
         painter.fillRect(rect(), m_theme.bg.hover);
-    drawIcon(painter, isChecked() ? QStringLiteral("lock") : QStringLiteral("unlock"), QRectF(4, 4, 14, 14),
+    const double edge = m_theme.scaled(4);
+    drawIcon(painter, isChecked() ? QStringLiteral("lock") : QStringLiteral("unlock"),
+        QRectF(edge, edge, width() - 2 * edge, height() - 2 * edge),
         isChecked() ? m_theme.status.warn : m_theme.text.secondary);
 }
 

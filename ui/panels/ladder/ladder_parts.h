@@ -32,6 +32,7 @@ class LockButton : public QToolButton {
     Q_OBJECT
 public:
     explicit LockButton(const Theme& theme, QWidget* parent = nullptr);
+    void refreshTheme();
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -34,8 +34,9 @@ QString severityWord(Severity severity)
 } // namespace
 
 LogModel::LogModel(QObject* parent)
-    : RingTableModel({ { LogPanel::tr("Time"), 104, ColumnKind::Time }, { LogPanel::tr("Level"), 84, ColumnKind::Lamp },
-                         { LogPanel::tr("Category"), 104 }, { LogPanel::tr("What happened"), 0 } },
+    : RingTableModel({ { LogPanel::tr("Time"), 104, ColumnKind::Time, 0, 100 },
+                         { LogPanel::tr("Level"), 84, ColumnKind::Lamp, 0, 28 },
+                         { LogPanel::tr("Category"), 104, ColumnKind::Text, 1 }, { LogPanel::tr("What happened"), 0, ColumnKind::Text, 0, 220 } },
         kCapacity, parent)
 {
 }

@@ -88,13 +88,16 @@ QString orderStateText(OrderState state, Duration age)
 
 OrdersModel::OrdersModel(QObject* parent)
     : ListTableModel(
-        { { OrdersPanel::tr("Side"), 54, ColumnKind::Side }, { OrdersPanel::tr("Instrument"), 80 },
-            { OrdersPanel::tr("Price"), 84, ColumnKind::Number }, { OrdersPanel::tr("Qty"), 72, ColumnKind::Number },
-            { OrdersPanel::tr("Filled"), 76, ColumnKind::Number, 5 },
-            { OrdersPanel::tr("Queue ahead"), 92, ColumnKind::Queue, 2 },
-            { OrdersPanel::tr("Fill 60 s"), 58, ColumnKind::Number },
-            { OrdersPanel::tr("Dist bp"), 54, ColumnKind::Number, 1 }, { OrdersPanel::tr("State"), 106 },
-            { OrdersPanel::tr("Strategy"), 0, ColumnKind::Text, 3 } },
+        { { OrdersPanel::tr("Side"), 54, ColumnKind::Side, 0, 30 },
+            { OrdersPanel::tr("Instrument"), 80, ColumnKind::Text, 0, 68 },
+            { OrdersPanel::tr("Price"), 84, ColumnKind::Number, 0, 74 },
+            { OrdersPanel::tr("Qty"), 72, ColumnKind::Number, 0, 62 },
+            { OrdersPanel::tr("Filled"), 76, ColumnKind::Number, 7, 62 },
+            { OrdersPanel::tr("Queue ahead"), 92, ColumnKind::Queue, 4 },
+            { OrdersPanel::tr("Fill 60 s"), 58, ColumnKind::Number, 1 },
+            { OrdersPanel::tr("Dist bp"), 54, ColumnKind::Number, 3 },
+            { OrdersPanel::tr("State"), 124, ColumnKind::Text, 2, 92 },
+            { OrdersPanel::tr("Strategy"), 0, ColumnKind::Text, 5 } },
         parent)
 {
 }

@@ -102,8 +102,9 @@ void StrategyList::refreshTheme()
 
 QRect StrategyList::actionRect(int row, StrategyAction action) const
 {
-    const int right = width() - 6 - (2 - static_cast<int>(action)) * (kButton + 2);
-    return { right - kButton, row * rowHeight() + m_theme.scaled(8), kButton, kButton };
+    const int side = m_theme.scaled(kButton);
+    const int right = width() - 6 - (2 - static_cast<int>(action)) * (side + 2);
+    return { right - side, row * rowHeight() + m_theme.scaled(8), side, side };
 }
 
 std::optional<StrategyAction> StrategyList::actionAt(int row, const QPoint& at) const
@@ -226,7 +227,8 @@ void StrategyList::paintRow(QPainter& painter, int row)
     else if (row == m_hoveredRow)
         painter.fillRect(rect, m_theme.bg.hover);
     const double firstMiddle = top + m_theme.scaled(19);
-    drawLamp(painter, QRectF(kLeft, firstMiddle - 5, 10, 10), strategyLamp(line.state), m_theme);
+    const double lamp = m_theme.scaled(10);
+    drawLamp(painter, QRectF(kLeft, firstMiddle - lamp / 2.0, lamp, lamp), strategyLamp(line.state), m_theme);
     const double actionsLeft = actionRect(row, StrategyAction::Start).left();
     // The end of a title names the instrument, so it is cut in the middle.
     const QFont strong = m_theme.font(TypeRole::Strong);
@@ -238,7 +240,8 @@ void StrategyList::paintRow(QPainter& painter, int row)
         const bool able = canDo(action, line.state);
         if (able && row == m_hoveredRow && m_hoveredAction == action)
             painter.fillRect(box, m_theme.bg.raised);
-        drawIcon(painter, actionIcon(action), box.adjusted(4, 4, -4, -4),
+        const double edge = m_theme.scaled(4);
+        drawIcon(painter, actionIcon(action), box.adjusted(edge, edge, -edge, -edge),
             able ? m_theme.text.primary : m_theme.text.disabled);
     }
     const QRectF second(kTextLeft, top + m_theme.scaled(31), width() - kTextLeft - 10, m_theme.scaled(20));

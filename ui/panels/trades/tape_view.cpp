@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kLeft = 6;
 constexpr int kRight = 5;
-constexpr double kArrowLane = 12.0;
+constexpr int kArrowLane = 12;
 constexpr double kGap = 9.0; // at least, between price and quantity
 constexpr double kWheelStep = 40.0; // an eighth of a degree per row, so that a notch moves three rows
 
@@ -115,10 +115,11 @@ TapeView::Lanes TapeView::lanes() const
     const double right = width() - kRight;
     const double needed = m_numbers.width(priceChars) + m_numbers.width(qtyChars);
     // In a column too narrow for all, the time goes first: the arrow and the figures say what happened.
-    const bool timed = kLeft + m_time.width(5) + kArrowLane + needed <= right;
-    const double start = (timed ? kLeft + m_time.width(5) : 2.0) + kArrowLane;
+    const double arrow = m_theme.scaled(kArrowLane);
+    const bool timed = kLeft + m_time.width(5) + arrow + needed <= right;
+    const double start = (timed ? kLeft + m_time.width(5) : 2.0) + arrow;
     const double spare = std::max(0.0, right - start - needed);
-    return { start - 6.0, start + m_numbers.width(priceChars) + std::min(spare / 2.0, std::max(0.0, spare - kGap)), right, timed };
+    return { start - arrow / 2.0, start + m_numbers.width(priceChars) + std::min(spare / 2.0, std::max(0.0, spare - kGap)), right, timed };
 }
 
 void TapeView::paintHead(QPainter& painter, const Lanes& lanes) const
@@ -152,7 +153,7 @@ void TapeView::paintRow(QPainter& painter, const TapeRow& row, double y, const L
     if (lanes.timed)
         m_time.draw(painter, QRectF(kLeft, y, lanes.arrow - kLeft, height), text::clockSeconds(row.time), m_theme.text.muted,
         Qt::AlignLeft | Qt::AlignVCenter, false);
-    drawSideArrow(painter, { lanes.arrow, middle }, row.side, 6, hue.text);
+    drawSideArrow(painter, { lanes.arrow, middle }, row.side, m_theme.scaled(6), hue.text);
     m_numbers.draw(painter, QRectF(0, y, lanes.priceRight, height), text::price(*m_instrument, row.price), hue.text);
     const bool large = row.qty >= m_large;
     (large ? m_bold : m_numbers)

@@ -103,13 +103,13 @@ Tone venueTone(const VenueView& view, int column)
 
 VenuesModel::VenuesModel(QObject* parent)
     : ListTableModel(
-        { { VenuesPanel::tr("Venue"), 112, ColumnKind::Lamp }, { VenuesPanel::tr("Feed"), 62 },
-            { VenuesPanel::tr("Trading"), 62 }, { VenuesPanel::tr("Book age"), 62, ColumnKind::Number },
-            { VenuesPanel::tr("Gaps"), 40, ColumnKind::Number }, { VenuesPanel::tr("Bad"), 40, ColumnKind::Number },
-            { VenuesPanel::tr("Weight used"), 72, ColumnKind::Number },
-            { VenuesPanel::tr("Clock"), 56, ColumnKind::Number },
-            { VenuesPanel::tr("Ack p50"), 58, ColumnKind::Number },
-            { VenuesPanel::tr("Ack p99"), 58, ColumnKind::Number }, { VenuesPanel::tr("State"), 0 } },
+        { { VenuesPanel::tr("Venue"), 112, ColumnKind::Lamp, 0, 84 }, { VenuesPanel::tr("Feed"), 62, ColumnKind::Text, 0, 48 },
+            { VenuesPanel::tr("Trading"), 62, ColumnKind::Text, 0, 52 }, { VenuesPanel::tr("Book age"), 62, ColumnKind::Number },
+            { VenuesPanel::tr("Gaps"), 40, ColumnKind::Number, 3 }, { VenuesPanel::tr("Bad"), 40, ColumnKind::Number, 4 },
+            { VenuesPanel::tr("Weight used"), 72, ColumnKind::Number, 1 },
+            { VenuesPanel::tr("Clock"), 56, ColumnKind::Number, 5 },
+            { VenuesPanel::tr("Ack p50"), 58, ColumnKind::Number, 2 },
+            { VenuesPanel::tr("Ack p99"), 58, ColumnKind::Number, 6 }, { VenuesPanel::tr("State"), 0 } },
         parent)
 {
 }

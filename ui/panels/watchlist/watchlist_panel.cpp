@@ -32,7 +32,8 @@ void refresh(WatchLine& line, const MarketSnapshot& market, qint64 millis)
 } // namespace
 
 WatchModel::WatchModel(QObject* parent)
-    : ListTableModel({ { WatchlistPanel::tr("Instrument"), 0 }, { WatchlistPanel::tr("Last"), 80, ColumnKind::Number },
+    : ListTableModel({ { WatchlistPanel::tr("Instrument"), 0, ColumnKind::Text, 0, 60 },
+                         { WatchlistPanel::tr("Last"), 80, ColumnKind::Number, 0, 66 },
                          { WatchlistPanel::tr("24 h %"), 54, ColumnKind::Number, 1 },
                          { WatchlistPanel::tr("Spr bp"), 48, ColumnKind::Number, 2 } },
         parent)
