@@ -32,6 +32,8 @@ QChartView* makeView(QWidget* parent)
     chart->setBackgroundRoundness(0);
     auto* view = new QChartView(chart, parent);
     view->setRenderHint(QPainter::Antialiasing);
+    view->setFocusPolicy(Qt::NoFocus); // a picture: no key does anything there
+    view->viewport()->setFocusPolicy(Qt::NoFocus);
     view->setFrameShape(QFrame::NoFrame);
     return view;
 }

@@ -27,6 +27,7 @@ KeysDialog::KeysDialog(const Theme& theme, KeyMap& keys, QWidget* parent)
     auto* hint = new QLabel(tr("Click a field and press the new key. Letters without Ctrl or Alt act only in their panel."), this);
     hint->setWordWrap(true);
     auto* scroll = new QScrollArea(this);
+    scroll->setAccessibleName(tr("Keys by panel"));
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
