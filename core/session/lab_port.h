@@ -222,18 +222,6 @@ public:
         static_cast<void>(request);
         return 0;
     }
-    /// A search over two parameters; yKey empty: over one.
-    virtual std::uint64_t sweep(const LabRequest& request, const std::string& xKey, const std::vector<std::string>& xValues,
-        const std::string& yKey, const std::vector<std::string>& yValues, int folds)
-    {
-        SearchRequest whole;
-        whole.base = request;
-        whole.axes.push_back({xKey, xValues});
-        if (!yKey.empty())
-            whole.axes.push_back({yKey, yValues});
-        whole.folds = static_cast<std::uint32_t>(folds < 0 ? 0 : folds);
-        return search(whole);
-    }
     /// The plan of a search as JSON for `makerdesk-cli sweep run --plan`; fails with the sentence to show beside the form.
     virtual Result<std::string> sweepPlan(const SearchRequest& request) const
     {

@@ -78,6 +78,11 @@ RunShelf::RunShelf(LabStore& store, std::function<void()> changed) : m_store(sto
     });
 }
 
+RunShelf::~RunShelf()
+{
+    m_store.call([](LabTables*) {}); // tasks run one after the other
+}
+
 std::string RunShelf::differenceOf(const LabRequest& request) const
 {
     const std::lock_guard lock(m_mutex);

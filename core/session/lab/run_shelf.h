@@ -20,6 +20,10 @@ public:
 
     /// Reads the list in the store's thread; `changed` is called when runs() or find() may answer differently.
     RunShelf(LabStore& store, std::function<void()> changed);
+    /// Waits for what it asked of the store.
+    ~RunShelf();
+    RunShelf(const RunShelf&) = delete;
+    RunShelf& operator=(const RunShelf&) = delete;
 
     /// Keeps a result in the store and in memory; answers its id. Never from the window's thread.
     Result<std::uint64_t> keep(LabResult result, const std::string& sweep);

@@ -1,7 +1,7 @@
 #include "session/lab/sweep_work.h"
 
-#include "session/lab/joined_run.h"
 #include "session/lab/source_taps.h"
+#include "session/lab/sweep_keep.h"
 #include "session/lab/trust_checks.h"
 
 #include <algorithm>
@@ -14,7 +14,6 @@ namespace maker {
 namespace {
 
 constexpr std::uint64_t kMostRuns = 400; // cells whose runs are kept at once; others are made when they are opened
-constexpr std::chrono::milliseconds kShowEvery{200};
 
 search::Stopped stoppedBy(Job& job)
 {
@@ -24,25 +23,6 @@ search::Stopped stoppedBy(Job& job)
 search::OpenMarkets marketsOf(const OpenSources& open)
 {
     return [open] { return open({}); };
-}
-
-void keepRow(Lab::Parts& parts, const LiveSweepPtr& sweep, std::function<Result<void>(LabSweeps&)> write)
-{
-    parts.store.post([&parts, sweep, write = std::move(write)](LabTables* tables) {
-        {
-            const std::lock_guard lock(sweep->mutex);
-            if (sweep->removed)
-                return;
-        }
-        const Result<void> done = tables != nullptr ? write(tables->sweeps) : fail(ErrorCode::Io, parts.store.why());
-        if (done)
-            return;
-        {
-            const std::lock_guard lock(sweep->mutex);
-            sweep->record.message = done.error().detail;
-        }
-        showSweep(parts, sweep, true);
-    });
 }
 
 /// Takes what one item leaves behind, window by window.
@@ -89,49 +69,6 @@ Result<std::vector<search::Window>> readWindows(Job& job, LiveSweep& sweep)
     const std::lock_guard lock(sweep.mutex);
     sweep.candles = joinCandles(candles, windows->front().from, windows->back().to);
     return windows;
-}
-
-/// Joined, with what the window shows beside it, and kept.
-Result<std::uint64_t> keepRun(Lab::Parts& parts, const LiveSweepPtr& sweep, LabRequest request, std::vector<RunRecord> windows)
-{
-    LabResult result = joinWindows(std::move(request), std::move(windows));
-    std::string name;
-    {
-        const std::lock_guard lock(sweep->mutex);
-        name = sweep->record.name;
-        result.candles = sweep->candles;
-        if (sweep->record.plan().folds > 0) {
-            for (const auto& span : result.windows) {
-                if (span.first >= sweep->record.windows[1].from)
-                    result.outOfSample.push_back(span);
-            }
-        }
-    }
-    return parts.shelf.keep(std::move(result), name);
-}
-
-void keepCell(Lab::Parts& parts, const LiveSweepPtr& sweep, const search::Settings& cell,
-    const std::function<void(SweepRecord::Kept&)>& change)
-{
-    LabSweepCell row;
-    std::uint64_t id = 0;
-    {
-        const std::lock_guard lock(sweep->mutex);
-        change(sweep->record.kept[cell]);
-        row = sweep->record.cellRow(cell);
-        id = sweep->record.id;
-    }
-    keepRow(parts, sweep, [id, row](LabSweeps& sweeps) { return sweeps.putCell(id, row); });
-}
-
-void keepState(Lab::Parts& parts, const LiveSweepPtr& sweep)
-{
-    LabSweepRow row;
-    {
-        const std::lock_guard lock(sweep->mutex);
-        row = sweep->record.row();
-    }
-    keepRow(parts, sweep, [row](LabSweeps& sweeps) { return sweeps.update(row); });
 }
 
 /// True for one caller: it keeps the run of the combination.
@@ -355,27 +292,6 @@ Result<void> makeCellChecks(Lab::Parts& parts, Job& job, const LiveSweepPtr& swe
         parts.shelf.setChecks(run, result->checks);
     showSweep(parts, sweep, true);
     return {};
-}
-
-void showSweep(Lab::Parts& parts, const LiveSweepPtr& sweep, bool now)
-{
-    SweepView view;
-    {
-        const std::lock_guard lock(sweep->mutex);
-        const auto time = std::chrono::steady_clock::now();
-        if (sweep->removed || (!now && time - sweep->viewed < kShowEvery))
-            return;
-        sweep->viewed = time;
-        view = sweep->record.view();
-    }
-    {
-        const std::lock_guard lock(parts.mutex);
-        for (SweepView& listed : parts.sweeps) {
-            if (listed.id == view.id)
-                listed = std::move(view);
-        }
-    }
-    parts.changed();
 }
 
 } // namespace maker

@@ -33,7 +33,7 @@ void beginSweep(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep);
 Result<std::uint64_t> makeCellRun(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep, const search::Settings& cell);
 /// Makes the trust checks of a combination and keeps them; `events`: what the job has done before.
 Result<void> makeCellChecks(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep, const search::Settings& cell);
-/// What the window sees of it; not often unless `now`.
+/// Moves what the window sees of it; not often unless `now`.
 void showSweep(Lab::Parts& parts, const LiveSweepPtr& sweep, bool now);
 
 } // namespace maker
