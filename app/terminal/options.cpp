@@ -79,6 +79,8 @@ bool readPaperModels(SessionConfig& session, const std::vector<std::string>& set
     if (!json)
         return complain(json.error().detail);
     session.paperModels = *readParams<backtest::BacktestModels>(*json);
+    if (session.paperModels.queueModel == QueueKind::Exact)
+        return complain("No venue's feed tells every order, so places of paper orders cannot be exact; choose another queue model.");
     backtest::RunSetup setup;
     setup.models = session.paperModels;
     if (auto read = readLatencyFile(setup); !read)
