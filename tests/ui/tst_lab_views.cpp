@@ -160,6 +160,15 @@ private slots:
         QCOMPARE(shownCell(result.fills(), 0, 4), text::signedMoney(-t.lab.result(run)->record.fills[0].fill.fee.money, 3));
         QVERIFY(result.fillTable()->isVisible());
     }
+    void aLongNameOfARecordingDoesNotWidenTheForm()
+    {
+        LabRig t;
+        const int before = t.panel->form()->minimumSizeHint().width();
+        t.lab.editData().front().symbol = "BTCUSDT,ETHUSDT,SOLUSDT,XRPUSDT,ADAUSDT";
+        t.frame();
+        QVERIFY(t.panel->form()->recordings()->text().contains(QStringLiteral("ADAUSDT")));
+        QCOMPARE(t.panel->form()->minimumSizeHint().width(), before);
+    }
     void aCheckSaysItsMomentsInFull()
     {
         const Theme theme = Theme::load(ThemeTone::Dark);

@@ -41,6 +41,18 @@ GhostLadder::GhostLadder(const Theme& theme, QWidget* parent)
     setAccessibleName(tr("Quotes now and drafted"));
 }
 
+/// As wide as the widest price.
+double GhostLadder::priceWidth() const
+{
+    const QFontMetricsF metrics(m_theme.numberFont(TypeRole::Small));
+    double widest = m_theme.scaled(kPrice);
+    for (const WhatIfView::Side* side : { &m_applied, &m_draft }) {
+        for (const auto& quote : side->resting)
+            widest = std::max(widest, metrics.horizontalAdvance(text::price(*m_instrument, quote.price)) + 8.0);
+    }
+    return widest;
+}
+
 double GhostLadder::rowHeight() const
 {
     return m_theme.scaled(kRow);
@@ -173,7 +185,7 @@ QString GhostLadder::spreadText(const WhatIfView::Side& side) const
 void GhostLadder::paintRow(QPainter& painter, const Row& row, double y) const
 {
     const double high = rowHeight();
-    const double price = m_theme.scaled(kPrice);
+    const double price = priceWidth();
     const double chip = (width() - price - 22.0) / 2.0;
     const QFont figures = m_theme.numberFont(TypeRole::Small);
     if (row.broken) {
@@ -206,7 +218,7 @@ void GhostLadder::paintMiddle(QPainter& painter, double y) const
     painter.fillRect(QRectF(0, y, width(), high), m_theme.bg.header);
     const QFont words = m_theme.font(TypeRole::Micro);
     const QFont figures = m_theme.numberFont(TypeRole::Micro);
-    const double price = m_theme.scaled(kPrice);
+    const double price = priceWidth();
     const double chip = (width() - price - 22.0) / 2.0;
     drawText(painter, QRectF(4, y, price - 2, high), tr("spread"), words, m_theme.text.muted, Qt::AlignRight | Qt::AlignVCenter);
     drawText(painter, QRectF(price + 8, y, chip - 5, high), spreadText(m_applied), figures, m_theme.text.secondary,
@@ -220,7 +232,7 @@ void GhostLadder::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.fillRect(rect(), m_theme.bg.panel);
     painter.fillRect(QRectF(0, 0, 1, height()), m_theme.line.normal);
-    const double price = m_theme.scaled(kPrice);
+    const double price = priceWidth();
     const double chip = (width() - price - 22.0) / 2.0;
     const double head = m_theme.scaled(kHead);
     const QFont words = m_theme.font(TypeRole::Small);

@@ -51,6 +51,7 @@ private:
     void paintMiddle(QPainter& painter, double y) const;
     QString spreadText(const WhatIfView::Side& side) const;
     double rowHeight() const;
+    double priceWidth() const;
 
     const Theme& m_theme;
     WhatIfView::Side m_applied;

@@ -23,6 +23,9 @@ public:
     std::vector<std::string> chosen() const { return m_chosen; }
     void choose(std::vector<std::string> paths);
     const DataSetView* first() const;
+    /// A long name is shortened, the form is not widened.
+    QSize sizeHint() const override { return { m_theme.scaled(150), m_theme.scaled(rows::kControl) }; }
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
 Q_SIGNALS:
     void picked();

@@ -14,6 +14,13 @@ namespace {
 constexpr int kRoomForContext = 560; // px of width where the head holds a sentence too
 constexpr std::array<Sample, 3> kSamples { Sample::Out, Sample::In, Sample::All };
 
+/// A long name does not fit a column of figures.
+QString columnName(const ComparedRun& run)
+{
+    constexpr int kMostLetters = 18;
+    return run.name.size() > kMostLetters ? StatisticsView::tr("Run %1").arg(run.result->id) : run.name;
+}
+
 } // namespace
 
 StatisticsView::StatisticsView(const PanelContext& context, QWidget* parent)
@@ -89,7 +96,7 @@ void StatisticsView::showRows()
     std::vector<StatisticRow> rows;
     const bool two = m_runs.size() > 1;
     if (!m_runs.empty()) {
-        m_model->setNames(m_runs.front().name, two ? m_runs[1].name : QString());
+        m_model->setNames(columnName(m_runs.front()), two ? columnName(m_runs[1]) : QString());
         rows = statisticRows(m_runs.front().result->statistics, two ? &m_runs[1].result->statistics : nullptr, m_runs.front().overBars);
     }
     if (m_truth) {
