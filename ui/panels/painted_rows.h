@@ -15,7 +15,7 @@ public:
     virtual QString rowText(int row) const = 0;
 };
 
-/// Makes every widget that is a PaintedRows accessible as a list with its rows as items; once per program.
+/// Makes every widget that is a PaintedRows accessible as a list with its rows as items.
 void installPaintedRowsAccessibility();
 
 } // namespace maker
