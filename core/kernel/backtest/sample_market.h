@@ -9,7 +9,8 @@
 namespace maker {
 
 /// A market of the demo's generator as a recording would show it: a snapshot of each book, then every 100 ms what changed
-/// and every trade at its time; or, order by order, every change of every order and of its level when it happens. The same seed gives the same events. Nothing is stored.
+/// and every trade at its time; or, order by order, every change of every order and of its level when it happens. The same
+/// seed gives the same events. Nothing is stored.
 class SampleMarket final : public backtest::EventSource, private sim::SimListener {
 public:
     struct Config {

@@ -32,6 +32,8 @@ QString formatTitle(const std::string& key)
         return RecordingsPanel::tr("Candles, CSV");
     if (key == "trades")
         return RecordingsPanel::tr("Trades, CSV");
+    if (key == "orders")
+        return RecordingsPanel::tr("Order by order, CSV");
     return QString::fromStdString(key);
 }
 
@@ -39,7 +41,7 @@ QString formatTitle(const std::string& key)
 
 RecordingModel::RecordingModel(QObject* parent)
     : ListTableModel({ { RecordingsPanel::tr("Symbol"), 112, ColumnKind::Lamp }, { RecordingsPanel::tr("Venue"), 84 },
-                         { RecordingsPanel::tr("Kind"), 90 }, { RecordingsPanel::tr("From, UTC"), 128, ColumnKind::Time },
+                         { RecordingsPanel::tr("Kind"), 104 }, { RecordingsPanel::tr("From, UTC"), 128, ColumnKind::Time },
                          { RecordingsPanel::tr("To, UTC"), 128, ColumnKind::Time },
                          { RecordingsPanel::tr("Length"), 96, ColumnKind::Number, 2 },
                          { RecordingsPanel::tr("Events"), 100, ColumnKind::Number },
