@@ -9,7 +9,7 @@ packages_build=(
 )
 packages_speed=(ccache mold)
 packages_run=(libqt6sql6-sqlite qt6-qpa-plugins libxcb-cursor0)
-packages_test=(xvfb xauth tinyproxy microsocks)
+packages_test=(xvfb xauth tinyproxy-bin microsocks) # the programs alone: no service starts
 
 # install_missing REASON PACKAGE...: installs those that are not there, after saying what and why.
 install_missing() {

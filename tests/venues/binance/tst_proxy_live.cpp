@@ -110,7 +110,7 @@ private:
 #define MAKER_START_PROXY(proxy, ...)                                                                                  \
     QFETCH(const RealProxy::Kind, kind);                                                                               \
     if (RealProxy::programOf(kind).isEmpty())                                                                          \
-        QSKIP("This proxy is not installed (apt-get install tinyproxy microsocks).");                                  \
+        QSKIP("This proxy is not installed (apt-get install tinyproxy-bin microsocks).");                                  \
     RealProxy proxy;                                                                                                   \
     QVERIFY(proxy.start(kind __VA_OPT__(, ) __VA_ARGS__))
 
