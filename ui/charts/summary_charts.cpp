@@ -117,8 +117,10 @@ void SummaryCharts::drawDays()
 {
     QChart& chart = *m_bars->chart();
     chart.removeAllSeries();
-    for (QAbstractAxis* axis : chart.axes())
-        chart.removeAxis(axis);
+    for (QAbstractAxis* axis : chart.axes()) {
+        chart.removeAxis(axis); // and with it the chart is no longer its owner
+        delete axis;
+    }
     dress(chart, m_theme, tr("PnL by day"));
     chart.legend()->hide();
     if (m_days.empty())
