@@ -44,6 +44,11 @@ LadderPanel::LadderPanel(const PanelContext& context)
     onThemeChanged();
 }
 
+LadderPanel::~LadderPanel()
+{
+    m_view->disconnect(this); // it loses the keyboard while it is deleted, and then nobody is there to show it
+}
+
 void LadderPanel::buildHead()
 {
     head().setLinked(true);

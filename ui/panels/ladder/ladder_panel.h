@@ -19,6 +19,7 @@ class LadderPanel : public Panel {
     Q_OBJECT
 public:
     explicit LadderPanel(const PanelContext& context);
+    ~LadderPanel() override;
 
     void onRows(std::span<const RowEvent> rows) override;
     void onFrame(const Frame& frame) override;
