@@ -3,6 +3,7 @@
 #include "kernel/backtest/bar_run.h"
 #include "kernel/params/param_json.h"
 #include "kernel/pricing/candle_builder.h"
+#include "session/lab/carry_through.h"
 #include "session/lab/trust_checks.h"
 #include "tape/import/candles_csv.h"
 #include "tape/tape_reader.h"
@@ -56,17 +57,9 @@ Result<RunRecord> runOver(const backtest::BarSetup& setup, const BarSeries& seri
     auto run = backtest::BarRun::make({series.instrument, series.interval, std::move(shared)}, setup);
     if (!run)
         return tl::unexpected(run.error());
-    for (;;) {
-        const auto more = (*run)->step(kStep);
-        if (!more)
-            return tl::unexpected(more.error());
-        if (steering.progress)
-            steering.progress((*run)->progress());
-        if (!*more)
-            return (*run)->finish();
-        if (steering.canceled && steering.canceled())
-            return fail(ErrorCode::Canceled, "The run was canceled.");
-    }
+    if (const auto done = carryThrough(**run, kStep, steering, tellProgress(steering)); !done)
+        return tl::unexpected(done.error());
+    return (*run)->finish();
 }
 
 std::vector<Candle> chartOf(const std::vector<Candle>& bars)

@@ -2,6 +2,7 @@
 
 #include "kernel/params/params.h"
 #include "search/latency_file.h"
+#include "session/lab/carry_through.h"
 #include "session/lab/source_taps.h"
 
 namespace maker {
@@ -49,17 +50,8 @@ Result<LabResult> runOnce(const LabRequest& request, const OpenSources& open, co
     auto run = backtest::BacktestRun::make(std::move(*sources), std::move(*setup));
     if (!run)
         return tl::unexpected(run.error());
-    for (;;) {
-        const auto more = (*run)->step(kStep);
-        if (!more)
-            return tl::unexpected(more.error());
-        if (steering.progress)
-            steering.progress((*run)->progress());
-        if (!*more)
-            break;
-        if (steering.canceled && steering.canceled())
-            return fail(ErrorCode::Canceled, "The run was canceled.");
-    }
+    if (const auto done = carryThrough(**run, kStep, steering, tellProgress(steering)); !done)
+        return tl::unexpected(done.error());
     LabResult result;
     result.request = request;
     result.record = (*run)->finish();

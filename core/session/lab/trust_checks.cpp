@@ -2,6 +2,7 @@
 
 #include "kernel/params/param_json.h"
 #include "kernel/params/params.h"
+#include "session/lab/carry_through.h"
 
 #include <algorithm>
 #include <cmath>
@@ -59,16 +60,7 @@ Result<void> runPart(const LabRequest& request, const OpenSources& open, const R
     auto run = backtest::BacktestRun::make(std::move(*sources), std::move(*setup));
     if (!run)
         return tl::unexpected(run.error());
-    for (;;) {
-        const auto more = (*run)->step(kStep);
-        if (!more)
-            return tl::unexpected(more.error());
-        eachStep(**run);
-        if (!*more)
-            return {};
-        if (steering.canceled && steering.canceled())
-            return fail(ErrorCode::Canceled, "The checks were canceled.");
-    }
+    return carryThrough(**run, kStep, steering, eachStep);
 }
 
 /// The same run with everything gone that was received after the cut.
