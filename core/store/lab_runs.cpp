@@ -1,22 +1,10 @@
 #include "store/lab_runs.h"
 
-#include <QSqlError>
-#include <QSqlQuery>
-#include <QVariant>
+#include "store/sql_text.h"
 
 namespace maker {
 
 namespace {
-
-tl::unexpected<Error> failed(const QSqlQuery& query, const char* what)
-{
-    return fail(ErrorCode::Io, std::string(what) + ": " + query.lastError().text().toStdString());
-}
-
-QString text(const std::string& value)
-{
-    return QString::fromStdString(value);
-}
 
 QVariant number(const std::optional<double>& value)
 {
@@ -108,8 +96,8 @@ Result<std::vector<LabRunRow>> LabRuns::list()
         int column = 2;
         for (std::string* value : {&row.label, &row.strategy, &row.data, &row.params, &row.models, &row.difference,
                  &row.sweep, &row.currency})
-            *value = query.value(column++).toString().toStdString();
-        const auto pnl = Money::parse(query.value(10).toString().toStdString());
+            *value = textAt(query, column++);
+        const auto pnl = Money::parse(textAt(query, 10));
         if (!pnl)
             return fail(ErrorCode::Corrupt, "A kept run has no readable PnL: " + pnl.error().detail);
         row.pnl = *pnl;

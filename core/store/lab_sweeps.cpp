@@ -1,28 +1,12 @@
 #include "store/lab_sweeps.h"
 
-#include <QSqlError>
-#include <QSqlQuery>
+#include "store/sql_text.h"
+
 #include <QStringList>
-#include <QVariant>
 
 namespace maker {
 
 namespace {
-
-tl::unexpected<Error> failed(const QSqlQuery& query, const char* what)
-{
-    return fail(ErrorCode::Io, std::string(what) + ": " + query.lastError().text().toStdString());
-}
-
-QString text(const std::string& value)
-{
-    return QString::fromStdString(value);
-}
-
-std::string textAt(const QSqlQuery& query, int column)
-{
-    return query.value(column).toString().toStdString();
-}
 
 QVariant number(std::uint64_t value)
 {
