@@ -1,17 +1,13 @@
 #include "session/paper/paper_account.h"
-#include "session/session.h"
 #include "simex/sim_server.h"
 #include "store/database.h"
 #include "store/history.h"
 #include "support/maker_test.h"
+#include "support/session_desk.h"
 
-#include <QCoreApplication>
-#include <QElapsedTimer>
 #include <QSqlQuery>
 #include <QTemporaryDir>
-#include <QThread>
 
-#include <functional>
 
 using namespace maker;
 
@@ -46,45 +42,11 @@ SessionConfig aConfig(const QString& profile, std::uint16_t port)
     return config;
 }
 
-class Desk {
+class Desk : public SessionDesk {
 public:
-    explicit Desk(SessionConfig config)
-    {
-        auto started = Session::start(std::move(config));
-        if (started)
-            session = std::move(*started);
-        else
-            error = QString::fromStdString(started.error().detail);
-    }
-    bool until(const std::function<bool()>& done, int seconds = 40)
-    {
-        QElapsedTimer timer;
-        timer.start();
-        while (timer.elapsed() < seconds * 1000) {
-            QCoreApplication::processEvents();
-            look();
-            if (done())
-                return true;
-            QThread::msleep(10);
-        }
-        return false;
-    }
-    void look()
-    {
-        session->desk(view);
-        RowEvent row;
-        while (session->nextRow(row)) {
-            if (row.kind == RowKind::Alert)
-                alerts += QString::fromStdString(row.text.str()) + '\n';
-        }
-    }
-    bool up()
-    {
-        return until([this] {
-            return view.venueCount == 1 && view.venues[0].trading == VenueLink::Live && view.venues[0].feed == VenueLink::Live;
-        });
-    }
-    void startQuoting() { session->post({CommandKind::StartStrategy, StrategyId{1}, {}, {}, {}}); }
+    using SessionDesk::SessionDesk;
+
+    void startQuoting() { tell(CommandKind::StartStrategy, StrategyId{1}); }
     Money balance(const Currency& asset) const
     {
         for (std::size_t i = 0; i < view.balanceCount; ++i) {
@@ -93,11 +55,6 @@ public:
         }
         return {};
     }
-
-    std::unique_ptr<Session> session;
-    QString error;
-    DeskSnapshot view;
-    QString alerts;
 };
 
 QString one(const QString& profile, const char* sql)
@@ -138,7 +95,7 @@ void tst_paper::tradesOfTheFeedFillOrdersThatTheExchangeNeverSees()
     QTemporaryDir folder;
     Desk desk(aConfig(folder.path(), exchange->port()));
     QVERIFY2(desk.session, qPrintable(desk.error));
-    QVERIFY2(desk.up(), "the venue did not come up");
+    QVERIFY2(desk.comesUp(), "the venue did not come up");
     QVERIFY(desk.view.mode == TradingMode::Paper);
     desk.startQuoting();
     QVERIFY2(desk.until([&] { return desk.view.openOrders >= 2; }), desk.view.strategies[0].reason.str().c_str());
@@ -172,7 +129,7 @@ void tst_paper::aRestartGoesOnWithThePositionAndWithoutTheOrders()
     {
         Desk desk(aConfig(folder.path(), exchange->port()));
         QVERIFY2(desk.session, qPrintable(desk.error));
-        QVERIFY(desk.up());
+        QVERIFY(desk.comesUp());
         desk.startQuoting();
         QVERIFY2(desk.until([&] { return desk.view.fills >= 2 && desk.view.positions[0].position.count != 0; }, 120), "no fills");
         QVERIFY(desk.session->stop());
@@ -190,7 +147,7 @@ void tst_paper::aRestartGoesOnWithThePositionAndWithoutTheOrders()
     for (const std::string& note : again.session->startNotes())
         notes += QString::fromStdString(note) + '\n';
     QVERIFY2(notes.contains("are gone: 1."), qPrintable(notes));
-    QVERIFY(again.up());
+    QVERIFY(again.comesUp());
     QVERIFY(again.until([&] { return again.view.risk.reconciled && again.view.openOrders == 0; }));
     QCOMPARE(again.view.positions[0].position.count, position.count);
     QCOMPARE(again.balance("BTC").toString(), base.toString());
@@ -218,7 +175,7 @@ void tst_paper::paperNeedsNoKeyAndIsNamedPaperEverywhere()
     config.environment = Environment::Simulated;
     Desk desk(std::move(config));
     QVERIFY2(desk.session, qPrintable(desk.error));
-    QVERIFY(desk.up());
+    QVERIFY(desk.comesUp());
     QVERIFY(desk.view.venues[0].trouble.empty());
     QVERIFY(desk.session->stop());
     QCOMPARE(one(folder.path(), "SELECT mode FROM runs"), QStringLiteral("paper"));

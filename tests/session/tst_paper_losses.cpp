@@ -1,24 +1,20 @@
 #include "kernel/base/log.h"
-#include "session/session.h"
 #include "simex/sim_server.h"
 #include "store/database.h"
 #include "support/maker_test.h"
+#include "support/session_desk.h"
 
-#include <QCoreApplication>
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 #include <QSqlQuery>
 #include <QTemporaryDir>
-#include <QThread>
 
 #include <atomic>
 #include <csignal>
 #include <ctime>
-#include <functional>
 
 #ifdef __linux__
 #include <sys/syscall.h>
@@ -74,47 +70,12 @@ void noteOverflows(LogLevel, std::string_view, std::string_view sentence)
         ++g_overflows;
 }
 
-class Desk {
+class Desk : public SessionDesk {
 public:
-    explicit Desk(SessionConfig config)
-    {
-        auto started = Session::start(std::move(config));
-        if (!started)
-            qFatal("%s", started.error().detail.c_str());
-        session = std::move(*started);
-    }
-    bool until(const std::function<bool()>& done, int seconds = 40)
-    {
-        QElapsedTimer timer;
-        timer.start();
-        while (timer.elapsed() < seconds * 1000) {
-            QCoreApplication::processEvents();
-            look();
-            if (done())
-                return true;
-            QThread::msleep(5);
-        }
-        return false;
-    }
-    void look()
-    {
-        session->desk(view);
-        RowEvent row;
-        while (session->nextRow(row)) {
-            if (row.kind == RowKind::Alert)
-                alerts += QString::fromStdString(row.text.str()) + '\n';
-        }
-    }
-    bool live()
-    {
-        return view.venueCount == 1 && view.venues[0].trading == VenueLink::Live && view.venues[0].feed == VenueLink::Live;
-    }
-    bool quotes() { return live() && view.openOrders >= 2; }
-    std::uint64_t messages() const { return view.venues[0].messages; }
+    using SessionDesk::SessionDesk;
 
-    std::unique_ptr<Session> session;
-    DeskSnapshot view;
-    QString alerts;
+    bool quotes() const { return live() && view.openOrders >= 2; }
+    std::uint64_t messages() const { return view.venues[0].messages; }
 };
 
 QString one(const QString& profile, const char* sql)

@@ -1,22 +1,18 @@
 #include "kernel/engine/event_script.h"
-#include "session/session.h"
 #include "store/database.h"
 #include "store/event_recording.h"
 #include "store/replay.h"
 #include "support/maker_test.h"
+#include "support/session_desk.h"
 
-#include <QCoreApplication>
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 #include <QSqlQuery>
 #include <QTemporaryDir>
-#include <QThread>
 
-#include <functional>
 #include <map>
 
 using namespace maker;
@@ -43,43 +39,7 @@ SessionConfig aConfig(const QString& profile)
     return config;
 }
 
-class Desk {
-public:
-    explicit Desk(SessionConfig config)
-    {
-        auto started = Session::start(std::move(config));
-        if (!started)
-            qFatal("%s", started.error().detail.c_str());
-        session = std::move(*started);
-    }
-    bool until(const std::function<bool()>& done, int seconds = 40)
-    {
-        QElapsedTimer timer;
-        timer.start();
-        while (timer.elapsed() < seconds * 1000) {
-            QCoreApplication::processEvents();
-            session->desk(view);
-            RowEvent row;
-            while (session->nextRow(row)) {
-            }
-            if (done())
-                return true;
-            QThread::msleep(10);
-        }
-        return false;
-    }
-    void pass(int seconds)
-    {
-        until([] { return false; }, seconds);
-    }
-    void tell(CommandKind kind, StrategyId strategy = {}, std::string text = {}, InstrumentId instrument = {})
-    {
-        session->post({kind, strategy, instrument, {}, std::move(text)});
-    }
-
-    std::unique_ptr<Session> session;
-    DeskSnapshot view;
-};
+using Desk = SessionDesk;
 
 QString runFolder(const QTemporaryDir& profile, int run)
 {

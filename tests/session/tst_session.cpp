@@ -1,17 +1,14 @@
 #include "session/profile_lock.h"
-#include "session/session.h"
 #include "store/database.h"
 #include "store/history.h"
 #include "support/maker_test.h"
+#include "support/session_desk.h"
 
 #include <QCoreApplication>
-#include <QElapsedTimer>
 #include <QSqlQuery>
-#include <QThread>
 #include <QTemporaryDir>
 
 #include <csignal>
-#include <functional>
 
 using namespace maker;
 
@@ -33,39 +30,7 @@ SessionConfig aConfig(const QString& profile)
     return config;
 }
 
-class Desk {
-public:
-    explicit Desk(SessionConfig config)
-    {
-        auto started = Session::start(std::move(config));
-        if (started)
-            session = std::move(*started);
-        else
-            error = QString::fromStdString(started.error().detail);
-    }
-    bool until(const std::function<bool()>& done, int seconds = 40)
-    {
-        QElapsedTimer timer;
-        timer.start();
-        while (timer.elapsed() < seconds * 1000) {
-            QCoreApplication::processEvents();
-            session->desk(view);
-            RowEvent row;
-            while (session->nextRow(row))
-                rows.push_back(row);
-            if (done())
-                return true;
-            QThread::msleep(10);
-        }
-        return false;
-    }
-    void tell(CommandKind kind, StrategyId strategy = {}) { session->post({kind, strategy, {}, {}, {}}); }
-
-    std::unique_ptr<Session> session;
-    QString error;
-    DeskSnapshot view;
-    std::vector<RowEvent> rows;
-};
+using Desk = SessionDesk;
 
 constexpr StrategyId kBtc{1};
 
