@@ -4,16 +4,7 @@
 # threads. More arguments go to ctest, e.g. -R tst_session.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-. "$root/packaging/packages.sh"
-
-unset LANG LC_ALL LANGUAGE DISPLAY WAYLAND_DISPLAY
-export TZ=UTC LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen
-
-require_apt
-install_missing "to build it" "${packages_build[@]}"
-install_missing "to build it faster" "${packages_speed[@]}"
-install_missing "to run it" "${packages_run[@]}"
-install_missing "to test it" "${packages_test[@]}"
+. "$root/tests/prepare.sh"
 
 cd "$root"
 if [ "${1:-}" = thread ]; then
