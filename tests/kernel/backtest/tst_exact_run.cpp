@@ -2,6 +2,7 @@
 #include "kernel/sim/sim_venue.h"
 #include "tests/kernel/backtest/market_script.h"
 #include "tests/support/maker_test.h"
+#include "tests/support/silent_sink.h"
 
 #include <algorithm>
 #include <map>
@@ -131,14 +132,7 @@ private slots:
     void aMarketToldOrderByOrderHasLevelsThatAreTheSumsOfItsOrders()
     {
         const std::vector<MarketEvent> events = sampleEvents(true);
-        struct Silent final : sim::MatchSink {
-            void onAccepted(const sim::OrderAccepted&) override {}
-            void onRejected(const sim::OrderRejected&) override {}
-            void onTrade(const sim::TradeMade&) override {}
-            void onCanceled(const sim::OrderCanceled&) override {}
-            void onExpired(const sim::OrderExpired&) override {}
-            void onReplaced(const sim::OrderReplaced&) override {}
-        } sink;
+        SilentSink sink;
         const auto instruments = SampleMarket({}).instruments();
         std::size_t compared = 0;
         for (const auto& instrument : instruments) {

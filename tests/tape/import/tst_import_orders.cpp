@@ -1,5 +1,6 @@
 #include "kernel/sim/tape_market.h"
 #include "support/maker_test.h"
+#include "support/silent_sink.h"
 #include "tape/import/importer.h"
 #include "tape/import/open_market.h"
 #include "tape/library.h"
@@ -126,14 +127,7 @@ private slots:
         QVERIFY2(report.has_value(), report ? "" : report.error().detail.c_str());
         QVERIFY(report->wrong > 100); // orders that are gone, or have less than is traded
         QVERIFY(report->rows - report->wrong > 6000);
-        struct Silent final : sim::MatchSink {
-            void onAccepted(const sim::OrderAccepted&) override {}
-            void onRejected(const sim::OrderRejected&) override {}
-            void onTrade(const sim::TradeMade&) override {}
-            void onCanceled(const sim::OrderCanceled&) override {}
-            void onExpired(const sim::OrderExpired&) override {}
-            void onReplaced(const sim::OrderReplaced&) override {}
-        } sink;
+        SilentSink sink;
         sim::TapeMarket::Config config;
         config.queue.kind = QueueKind::Exact;
         sim::TapeMarket market(config, sink);
