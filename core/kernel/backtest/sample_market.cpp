@@ -148,16 +148,8 @@ void SampleMarket::snapshot(InstrumentId instrument)
     add(header);
     std::size_t left = header.levels;
     for (const auto* side : {&bids, &asks}) {
-        for (const sim::DepthLevel& level : *side) {
-            MarketEvent event;
-            event.kind = MarketKind::BookLevel;
-            event.instrument = instrument;
-            event.side = side == &bids ? Side::Buy : Side::Sell;
-            event.price = level.price;
-            event.qty = level.qty;
-            event.last = --left == 0;
-            add(event);
-        }
+        for (const sim::DepthLevel& level : *side)
+            addLevel(instrument, {side == &bids ? Side::Buy : Side::Sell, level.price, level.qty}, --left == 0);
     }
 }
 
@@ -174,16 +166,20 @@ void SampleMarket::changes(InstrumentId instrument)
     header.levels = static_cast<std::uint16_t>(m_changes.size());
     header.last = m_changes.empty();
     add(header);
-    for (std::size_t i = 0; i < m_changes.size(); ++i) {
-        MarketEvent event;
-        event.kind = MarketKind::BookLevel;
-        event.instrument = instrument;
-        event.side = m_changes[i].side;
-        event.price = m_changes[i].price;
-        event.qty = m_changes[i].qty;
-        event.last = i + 1 == m_changes.size();
-        add(event);
-    }
+    for (std::size_t i = 0; i < m_changes.size(); ++i)
+        addLevel(instrument, m_changes[i], i + 1 == m_changes.size());
+}
+
+void SampleMarket::addLevel(InstrumentId instrument, const sim::LevelChange& level, bool last)
+{
+    MarketEvent event;
+    event.kind = MarketKind::BookLevel;
+    event.instrument = instrument;
+    event.side = level.side;
+    event.price = level.price;
+    event.qty = level.qty;
+    event.last = last;
+    add(event);
 }
 
 } // namespace maker

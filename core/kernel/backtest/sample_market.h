@@ -43,6 +43,7 @@ private:
     void begin();
     void snapshot(InstrumentId instrument);
     void changes(InstrumentId instrument);
+    void addLevel(InstrumentId instrument, const sim::LevelChange& level, bool last);
     void add(MarketEvent event);
 
     const Config m_config;
