@@ -79,9 +79,7 @@ Result<void> Engine::restore(const EngineHistory& history)
 
 void Engine::process(const MarketEvent& event)
 {
-    m_parts->advance(event.localTime);
-    ++m_parts->desk.counters.marketEvents;
-    m_parts->onMarket(event);
+    process(std::span(&event, 1));
 }
 
 void Engine::process(std::span<const MarketEvent> records)

@@ -48,7 +48,7 @@ enum class JournalKind : std::uint8_t {
     Deposit,       ///< account, amount: what the venue held when the ledger of the account began
     Markout,       ///< markout: what became of a fill after one horizon
 };
-inline constexpr std::size_t kJournalKinds = 10;
+inline constexpr std::size_t kJournalKinds = static_cast<std::size_t>(JournalKind::Markout) + 1;
 
 /// One row of the journal: the truth of what was decided. Trivially copyable; fields not named by a kind are default.
 struct JournalRow {
