@@ -3,6 +3,8 @@
 #include "kernel/base/assert.h"
 #include "kernel/base/int128.h"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -60,14 +62,19 @@ constexpr T checkedMul(T a, T b) noexcept
     return result;
 }
 
+/// Looked up, because every valuation of an order asks for one.
+inline constexpr std::array<std::int64_t, 19> kPowersOf10 = [] {
+    std::array<std::int64_t, 19> powers{1};
+    for (std::size_t n = 1; n < powers.size(); ++n)
+        powers[n] = powers[n - 1] * 10;
+    return powers;
+}();
+
 /// 10 to the power n, 0 <= n <= 18.
 constexpr std::int64_t pow10(int n) noexcept
 {
     MAKER_ASSERT(n >= 0 && n <= 18);
-    std::int64_t value = 1;
-    for (int i = 0; i < n; ++i)
-        value *= 10;
-    return value;
+    return kPowersOf10[static_cast<std::size_t>(n)];
 }
 
 } // namespace maker

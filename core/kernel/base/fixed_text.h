@@ -33,6 +33,23 @@ public:
         return true;
     }
 
+    /// A whole number in decimal digits.
+    constexpr void assignNumber(std::int64_t value) noexcept
+    {
+        static_assert(N >= 20);
+        m_bytes = {};
+        std::uint64_t rest = value < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+        std::size_t size = value < 0 ? 2 : 1;
+        for (std::uint64_t left = rest; left >= 10; left /= 10)
+            ++size;
+        m_size = static_cast<std::uint8_t>(size);
+        m_bytes[0] = '-';
+        do {
+            m_bytes[--size] = static_cast<char>('0' + rest % 10);
+            rest /= 10;
+        } while (rest != 0);
+    }
+
     /// The longest prefix that fits, cut between UTF-8 characters.
     static constexpr FixedText truncated(std::string_view text)
     {
@@ -43,6 +60,20 @@ public:
             text = text.substr(0, end);
         }
         return FixedText(text);
+    }
+
+    /// Adds one to the decimal number at the end; false, and nothing changes, where that needs another digit.
+    constexpr bool countOn() noexcept
+    {
+        std::size_t at = m_size;
+        while (at > 0 && m_bytes[at - 1] == '9')
+            --at;
+        if (at == 0 || m_bytes[at - 1] < '0' || m_bytes[at - 1] > '8')
+            return false;
+        ++m_bytes[at - 1];
+        for (; at < m_size; ++at)
+            m_bytes[at] = '0';
+        return true;
     }
 
     constexpr std::string_view view() const noexcept { return {m_bytes.data(), m_size}; }

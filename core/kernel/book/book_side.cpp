@@ -33,6 +33,7 @@ void BookSide::clear() noexcept
     m_far.clear();
     m_near = 0;
     m_bestSlot = kNone;
+    ++m_touches;
 }
 
 std::optional<Level> BookSide::bestOfBoth() const noexcept
@@ -130,6 +131,7 @@ std::size_t BookSide::farIndex(std::int64_t key) const noexcept
 
 void BookSide::setFar(std::int64_t key, std::int64_t qty)
 {
+    ++m_touches;
     const std::size_t index = farIndex(key);
     const auto at = m_far.begin() + static_cast<std::ptrdiff_t>(index);
     const bool wasBest = index + 1 >= m_far.size();

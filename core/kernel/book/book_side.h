@@ -40,6 +40,8 @@ public:
         }
         return bestOfBoth();
     }
+    /// Moves whenever the best level may have: while it stands still, best() is what it was.
+    std::uint64_t touches() const noexcept { return m_touches; }
     std::int64_t qtyAt(std::int64_t price) const noexcept;
     std::size_t size() const noexcept { return m_near + m_far.size(); }
     bool empty() const noexcept { return size() == 0; }
@@ -82,6 +84,7 @@ private:
 
     void setNear(std::size_t slot, std::int64_t qty)
     {
+        m_touches += static_cast<std::ptrdiff_t>(slot) >= m_bestSlot ? 1 : 0;
         std::int64_t& held = m_qty[slot];
         const bool had = held != 0;
         held = qty;
@@ -115,6 +118,7 @@ private:
     std::size_t m_window;
     std::size_t m_near = 0; ///< occupied slots
     std::ptrdiff_t m_bestSlot = kNone;
+    std::uint64_t m_touches = 0;
     bool m_negated;
 };
 

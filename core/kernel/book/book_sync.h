@@ -82,18 +82,40 @@ public:
 
     SyncStep process(const MarketEvent& event)
     {
-        if (event.kind == MarketKind::BookLevel && !event.last && m_mode == Mode::Apply) [[likely]] {
-            m_book.set(event.side, event.price, event.qty);
-            m_freshSide = event.side;
+        if (event.kind == MarketKind::BookLevel && m_mode == Mode::Apply) [[likely]] {
+            if (!event.last) {
+                m_book.set(event.side, event.price, event.qty);
+                m_freshSide = event.side;
+                return {};
+            }
+            if (m_state == SyncState::Live && !m_inSnapshot) [[likely]]
+                return endLive(event);
+        } else if (event.kind == MarketKind::BookDelta && m_state == SyncState::Live && begins(event)) {
             return {};
         }
-        if (m_state == SyncState::Live) {
-            if (event.kind == MarketKind::BookDelta && begins(event))
-                return {};
-            if (event.kind == MarketKind::BookLevel && m_mode == Mode::Apply && !m_inSnapshot)
-                return endLive(event);
-        }
         return processSlow(event);
+    }
+
+    /// The usual message of a live book in one step: the next change in sequence, with all its levels before `end`. Returns
+    /// how many records it took; 0: there is no such message, and nothing was taken. What it leaves of one that breaks off
+    /// goes on record by record.
+    std::size_t processMessage(const MarketEvent* header, const MarketEvent* end, SyncStep& step)
+    {
+        const std::size_t levels = header->levels;
+        if (header->kind != MarketKind::BookDelta || m_state != SyncState::Live || levels == 0
+            || static_cast<std::size_t>(end - header) <= levels || !begins(*header))
+            return 0;
+        for (std::size_t i = 1; i <= levels; ++i) {
+            const MarketEvent& level = header[i];
+            if (level.kind != MarketKind::BookLevel || level.instrument != header->instrument || level.last != (i == levels))
+                return i;
+            if (i == levels)
+                break;
+            m_book.set(level.side, level.price, level.qty);
+            m_freshSide = level.side;
+        }
+        step = endLive(header[levels]);
+        return levels + 1;
     }
 
     /// Time passes without an event: finds staleness and repeats an unanswered request for a snapshot.
@@ -142,8 +164,12 @@ private:
         SyncStep step{.complete = true};
         m_updated = event.localTime;
         m_wantSnapshot = false;
-        if (m_book.crossed()) [[unlikely]]
-            onCrossed(step, event.localTime);
+        if (const std::uint64_t touches = m_book.touches(); touches != m_uncrossedAt) {
+            if (m_book.crossed()) [[unlikely]]
+                onCrossed(step, event.localTime);
+            else
+                m_uncrossedAt = touches;
+        }
         return step;
     }
 
@@ -183,6 +209,7 @@ private:
     bool m_afterSnapshot = false; ///< the next delta is the first one on a snapshot
     bool m_wantSnapshot = false;
     Side m_freshSide = Side::Buy;
+    std::uint64_t m_uncrossedAt = 0; ///< touches of the book when it was last found uncrossed
     std::int64_t m_lastId = 0;
     std::int64_t m_snapshotId = 0;
     std::int64_t m_firstAppliedFirstId = 0;

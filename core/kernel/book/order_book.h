@@ -24,6 +24,8 @@ public:
     std::optional<Level> bestBid() const noexcept { return m_bids.best(); }
     std::optional<Level> bestAsk() const noexcept { return m_asks.best(); }
     std::optional<Level> best(Side side) const noexcept { return this->side(side).best(); }
+    /// Stands still while neither best level moves.
+    std::uint64_t touches() const noexcept { return m_bids.touches() + m_asks.touches(); }
     Qty qtyAt(Side side, Price price) const noexcept { return {this->side(side).qtyAt(price.count)}; }
     std::size_t levelCount(Side side) const noexcept { return this->side(side).size(); }
     bool empty() const noexcept { return m_bids.empty() && m_asks.empty(); }

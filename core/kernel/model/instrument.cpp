@@ -11,18 +11,6 @@ namespace maker {
 namespace {
 
 constexpr int kMaxDecimals = 18;
-constexpr auto kPowers = [] {
-    std::array<std::int64_t, kMaxDecimals + 1> powers{};
-    for (int n = 0; n <= kMaxDecimals; ++n)
-        powers[static_cast<std::size_t>(n)] = pow10(n);
-    return powers;
-}();
-/// Looked up, because every valuation of an order asks for one.
-constexpr std::int64_t powerOf10(int n) noexcept
-{
-    return kPowers[static_cast<std::size_t>(n)];
-}
-
 /// Width of the guard band in steps, and in parts of the value where a double is coarser than that.
 constexpr double kGuardSteps = 1e-9;
 constexpr double kGuardRelative = 4 * std::numeric_limits<double>::epsilon();
@@ -141,7 +129,7 @@ char* writeCount(char* out, std::int64_t count, int decimals) noexcept
 double stepsOf(double value, int decimals, std::int64_t step) noexcept
 {
     // Powers of ten up to 10^18 are exact doubles; multiplying by an inexact 10^-n would lose one more bit.
-    return value * static_cast<double>(powerOf10(decimals)) / static_cast<double>(step);
+    return value * static_cast<double>(pow10(decimals)) / static_cast<double>(step);
 }
 
 double guardBand(double steps) noexcept
@@ -189,8 +177,11 @@ Result<Instrument> Instrument::make(const InstrumentSpec& spec)
     made.m_kind = spec.kind;
     made.m_priceDecimals = tick->decimals;
     made.m_qtyDecimals = lot->decimals;
-    made.m_priceUnit = 1.0 / static_cast<double>(powerOf10(tick->decimals));
-    made.m_qtyUnit = 1.0 / static_cast<double>(powerOf10(lot->decimals));
+    made.m_priceUnit = 1.0 / static_cast<double>(pow10(tick->decimals));
+    made.m_qtyUnit = 1.0 / static_cast<double>(pow10(lot->decimals));
+    made.m_priceMoney = pow10(kMaxDecimals - tick->decimals);
+    made.m_qtyMoney = pow10(kMaxDecimals - lot->decimals);
+    made.m_notionalMoney = pow10(kMaxDecimals - tick->decimals - lot->decimals);
     made.m_tickSize = {tick->count};
     made.m_lotSize = {lot->count};
     made.m_minPrice = {prices->min};
@@ -249,16 +240,6 @@ char* Instrument::formatTo(char* out, Qty qty) const noexcept
     return writeCount(out, qty.count, m_qtyDecimals);
 }
 
-bool Instrument::onTick(Price price) const noexcept
-{
-    return price.count % m_tickSize.count == 0;
-}
-
-bool Instrument::onLot(Qty qty) const noexcept
-{
-    return qty.count % m_lotSize.count == 0;
-}
-
 std::optional<Price> Instrument::priceDown(double value) const noexcept
 {
     if (!std::isfinite(value) || value <= 0.0)
@@ -288,28 +269,11 @@ std::optional<Qty> Instrument::qtyDown(double value) const noexcept
     return count ? std::optional(Qty{*count}) : std::nullopt;
 }
 
-std::optional<Money> Instrument::tryNotional(Price price, Qty qty) const noexcept
-{
-    const Int128 product = Int128{price.count} * qty.count;
-    const auto units = tryMul<Int128>(product, powerOf10(Money::kDecimals - m_priceDecimals - m_qtyDecimals));
-    return units ? std::optional(Money::fromUnits(*units)) : std::nullopt;
-}
-
 Money Instrument::notional(Price price, Qty qty) const noexcept
 {
     const auto exact = tryNotional(price, qty);
     MAKER_ASSERT(exact.has_value());
     return *exact;
-}
-
-Money Instrument::toMoney(Qty qty) const noexcept
-{
-    return Money::fromUnits(Int128{qty.count} * powerOf10(Money::kDecimals - m_qtyDecimals));
-}
-
-Money Instrument::toMoney(Price price) const noexcept
-{
-    return Money::fromUnits(Int128{price.count} * powerOf10(Money::kDecimals - m_priceDecimals));
 }
 
 } // namespace maker

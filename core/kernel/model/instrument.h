@@ -74,8 +74,8 @@ public:
     char* formatTo(char* out, Price price) const noexcept;
     char* formatTo(char* out, Qty qty) const noexcept;
 
-    bool onTick(Price price) const noexcept;
-    bool onLot(Qty qty) const noexcept;
+    bool onTick(Price price) const noexcept { return price.count % m_tickSize.count == 0; }
+    bool onLot(Qty qty) const noexcept { return qty.count % m_lotSize.count == 0; }
     /// Nearest tick at or below / at or above a model value, with a guard band of 1e-9 ticks so that the last bit of a
     /// libm cannot move a price. The value must be finite, positive and fit: nullopt otherwise.
     std::optional<Price> priceDown(double value) const noexcept;
@@ -86,11 +86,15 @@ public:
     double toDouble(Price price) const noexcept { return static_cast<double>(price.count) * m_priceUnit; }
     double toDouble(Qty qty) const noexcept { return static_cast<double>(qty.count) * m_qtyUnit; }
     /// price * qty, exact, in the quote currency; nullopt where it does not fit Money.
-    std::optional<Money> tryNotional(Price price, Qty qty) const noexcept;
+    std::optional<Money> tryNotional(Price price, Qty qty) const noexcept
+    {
+        const auto units = tryMul<Int128>(Int128{price.count} * qty.count, m_notionalMoney);
+        return units ? std::optional(Money::fromUnits(*units)) : std::nullopt;
+    }
     Money notional(Price price, Qty qty) const noexcept;
     /// The quantity as money of the base currency, exact.
-    Money toMoney(Qty qty) const noexcept;
-    Money toMoney(Price price) const noexcept;
+    Money toMoney(Qty qty) const noexcept { return Money::fromUnits(Int128{qty.count} * m_qtyMoney); }
+    Money toMoney(Price price) const noexcept { return Money::fromUnits(Int128{price.count} * m_priceMoney); }
 
 private:
     Instrument() = default;
@@ -106,6 +110,9 @@ private:
     int m_qtyDecimals = 0;
     double m_priceUnit = 1.0;
     double m_qtyUnit = 1.0;
+    std::int64_t m_priceMoney = 1; ///< money units of one price count, of one quantity count and of one times the other
+    std::int64_t m_qtyMoney = 1;
+    std::int64_t m_notionalMoney = 1;
     Price m_tickSize{1};
     Qty m_lotSize{1};
     Price m_minPrice;

@@ -206,19 +206,4 @@ Result<Money> Money::fromDouble(double value)
     return fromUnits(mulDiv(mantissa, kMoneyUnit, Int128{1} << -exponent, Rounding::HalfEven));
 }
 
-Money operator+(Money a, Money b) noexcept
-{
-    return Money::fromUnits(checkedAdd(a.m_units, b.m_units));
-}
-
-Money operator-(Money a, Money b) noexcept
-{
-    return Money::fromUnits(checkedSub(a.m_units, b.m_units));
-}
-
-Money operator-(Money a) noexcept
-{
-    return Money::fromUnits(checkedSub<Int128>(0, a.m_units));
-}
-
 } // namespace maker

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kernel/base/checked.h"
 #include "kernel/base/fixed_text.h"
 #include "kernel/base/int128.h"
 #include "kernel/base/result.h"
@@ -51,9 +52,9 @@ public:
             : a.m_units > b.m_units  ? std::strong_ordering::greater
                                      : std::strong_ordering::equal;
     }
-    friend Money operator+(Money a, Money b) noexcept;
-    friend Money operator-(Money a, Money b) noexcept;
-    friend Money operator-(Money a) noexcept;
+    friend Money operator+(Money a, Money b) noexcept { return fromUnits(checkedAdd(a.m_units, b.m_units)); }
+    friend Money operator-(Money a, Money b) noexcept { return fromUnits(checkedSub(a.m_units, b.m_units)); }
+    friend Money operator-(Money a) noexcept { return fromUnits(checkedSub<Int128>(0, a.m_units)); }
     Money& operator+=(Money other) noexcept { return *this = *this + other; }
     Money& operator-=(Money other) noexcept { return *this = *this - other; }
 

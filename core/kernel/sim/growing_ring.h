@@ -16,7 +16,11 @@ public:
     std::size_t size() const noexcept { return m_tail - m_head; }
     T& front() noexcept { return m_slots[m_head & (m_slots.size() - 1)]; }
     const T& front() const noexcept { return m_slots[m_head & (m_slots.size() - 1)]; }
-    void pop() noexcept { ++m_head; }
+    void pop() noexcept
+    {
+        if (++m_head == m_tail)
+            m_head = m_tail = 0; // begun anew where the cache still is
+    }
     /// A new last element with whatever the slot held before: set every field.
     T& push()
     {

@@ -1,6 +1,7 @@
 #include "kernel/sim/order_records.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace maker::sim {
 
@@ -9,42 +10,51 @@ void OrderRecords::openAccount(bool background)
     m_accounts.emplace_back().background = background;
 }
 
-SimOrder& OrderRecords::add(const SimOrder& order)
+std::uint32_t OrderRecords::takeSlot()
 {
-    std::uint32_t slot = 0;
-    if (m_free.empty()) {
-        slot = static_cast<std::uint32_t>(m_slots.size());
-        m_slots.push_back(order);
-    } else {
-        slot = m_free.back();
+    if (!m_free.empty()) {
+        const std::uint32_t slot = m_free.back();
         m_free.pop_back();
-        m_slots[slot] = order;
+        return slot;
     }
-    m_ids.insert(order.id, slot);
-    Account& account = m_accounts[order.account.value - 1U];
-    if (!account.background) {
-        account.open.push_back(order.id);
-        account.all.push_back(order.id);
-        if (!order.clientOrderId.empty()) {
-            const std::uint64_t hash = ClientIdTable::hash(order.instrument, order.clientOrderId);
-            if (const SimOrderId older = named(account, hash, order.instrument, order.clientOrderId))
-                account.clientIds.erase(hash, older);
-            account.clientIds.insert(hash, order.id);
-        }
+    if (m_slotCount / kChunk >= m_slots.size())
+        m_slots.push_back(std::make_unique<SimOrder[]>(kChunk));
+    return m_slotCount++;
+}
+
+SimOrder& OrderRecords::make(AccountId owner, InstrumentId instrument, const ClientOrderId& clientOrderId, SimOrderId id)
+{
+    const std::uint32_t slot = takeSlot();
+    SimOrder& order = *std::construct_at(&at(slot));
+    order.id = id;
+    order.account = owner;
+    order.instrument = instrument;
+    order.clientOrderId = clientOrderId;
+    m_ids.insert(id, slot);
+    Account& account = m_accounts[owner.value - 1U];
+    if (account.background)
+        return order;
+    account.open.push_back(id);
+    account.all.push_back(id);
+    if (!clientOrderId.empty()) {
+        const std::uint64_t hash = ClientIdTable::hash(instrument, clientOrderId);
+        if (const SimOrder* older = named(account, hash, instrument, clientOrderId))
+            account.clientIds.erase(hash, older->id);
+        account.clientIds.insert(hash, id);
     }
-    return m_slots[slot];
+    return order;
 }
 
 SimOrder* OrderRecords::find(SimOrderId id) noexcept
 {
     const std::uint32_t slot = m_ids.find(id);
-    return slot == IdTable::kNoSlot ? nullptr : &m_slots[slot];
+    return slot == IdTable::kNoSlot ? nullptr : &at(slot);
 }
 
 const SimOrder* OrderRecords::find(SimOrderId id) const noexcept
 {
     const std::uint32_t slot = m_ids.find(id);
-    return slot == IdTable::kNoSlot ? nullptr : &m_slots[slot];
+    return slot == IdTable::kNoSlot ? nullptr : &at(slot);
 }
 
 void OrderRecords::closed(const SimOrder& order)
@@ -74,7 +84,7 @@ void OrderRecords::sweep()
 void OrderRecords::drop(SimOrderId id)
 {
     const std::uint32_t slot = m_ids.find(id);
-    const SimOrder& order = m_slots[slot];
+    const SimOrder& order = at(slot);
     Account& account = m_accounts[order.account.value - 1U];
     if (!account.background && !order.clientOrderId.empty())
         account.clientIds.erase(ClientIdTable::hash(order.instrument, order.clientOrderId), id);
@@ -82,19 +92,27 @@ void OrderRecords::drop(SimOrderId id)
     m_free.push_back(slot);
 }
 
-SimOrderId OrderRecords::named(
-    const Account& account, std::uint64_t hash, InstrumentId instrument, const ClientOrderId& id) const
+const SimOrder* OrderRecords::named(
+    const Account& account, std::uint64_t hash, InstrumentId instrument, const ClientOrderId& id) const noexcept
 {
-    return account.clientIds.find(hash, [&](SimOrderId candidate) {
+    const SimOrder* found = nullptr;
+    account.clientIds.find(hash, [&](SimOrderId candidate) {
         const SimOrder* record = find(candidate);
-        return record && record->instrument == instrument && IdMatch::same(record->clientOrderId, id);
+        const bool meant = record && record->instrument == instrument && IdMatch::same(record->clientOrderId, id);
+        found = meant ? record : found;
+        return meant;
     });
+    return found;
 }
 
-const SimOrder* OrderRecords::findClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) const
+const SimOrder* OrderRecords::findClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) const noexcept
 {
-    const SimOrderId found = named(m_accounts[account.value - 1U], ClientIdTable::hash(instrument, id), instrument, id);
-    return found == 0 ? nullptr : find(found);
+    return named(m_accounts[account.value - 1U], ClientIdTable::hash(instrument, id), instrument, id);
+}
+
+SimOrder* OrderRecords::findClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) noexcept
+{
+    return const_cast<SimOrder*>(std::as_const(*this).findClientId(account, instrument, id));
 }
 
 std::size_t OrderRecords::openCount(AccountId account, InstrumentId instrument) const

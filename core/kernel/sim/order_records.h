@@ -5,6 +5,7 @@
 #include "kernel/sim/sim_types.h"
 
 #include <deque>
+#include <memory>
 #include <vector>
 
 namespace maker::sim {
@@ -19,8 +20,8 @@ public:
 
     void openAccount(bool background);
 
-    /// Stores a new open order. The reference stays valid until the record is dropped.
-    SimOrder& add(const SimOrder& order);
+    /// The record of a new open order, all else in it default. The reference stays valid until the record is dropped.
+    SimOrder& make(AccountId account, InstrumentId instrument, const ClientOrderId& clientOrderId, SimOrderId id);
     /// Null where no such record is kept.
     SimOrder* find(SimOrderId id) noexcept;
     const SimOrder* find(SimOrderId id) const noexcept;
@@ -29,7 +30,8 @@ public:
     void sweep();
 
     /// Newest order of the account with the client id in the instrument.
-    const SimOrder* findClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) const;
+    SimOrder* findClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) noexcept;
+    const SimOrder* findClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) const noexcept;
     /// Ids of the open orders, ascending.
     const std::vector<SimOrderId>& openOf(AccountId account) const { return m_accounts[account.value - 1U].open; }
     std::size_t openCount(AccountId account, InstrumentId instrument) const;
@@ -49,11 +51,16 @@ private:
     };
 
     void drop(SimOrderId id);
-    SimOrderId named(const Account& account, std::uint64_t hash, InstrumentId instrument, const ClientOrderId& id) const;
+    std::uint32_t takeSlot();
+    SimOrder& at(std::uint32_t slot) noexcept { return m_slots[slot / kChunk][slot % kChunk]; }
+    const SimOrder& at(std::uint32_t slot) const noexcept { return m_slots[slot / kChunk][slot % kChunk]; }
+    const SimOrder* named(const Account& account, std::uint64_t hash, InstrumentId instrument, const ClientOrderId& id) const noexcept;
 
     std::size_t m_keptOrders;
     std::vector<Account> m_accounts; ///< by id - 1
-    std::deque<SimOrder> m_slots{1}; ///< slot 0 is never used
+    static constexpr std::uint32_t kChunk = 64;
+    std::vector<std::unique_ptr<SimOrder[]>> m_slots; ///< in chunks, so that records stay where they are
+    std::uint32_t m_slotCount = 1;                    ///< slot 0 is never used
     std::vector<std::uint32_t> m_free;
     IdTable m_ids;
     std::vector<SimOrderId> m_dead; ///< waiting for sweep()

@@ -45,7 +45,7 @@ bool SimAccounts::lock(AccountId account, CurrencyIndex currency, Money amount)
         return false;
     if (amount.isZero())
         return true;
-    Purse& held = touched(account, currency);
+    Purse& held = shifted(account, currency);
     held.free -= amount;
     held.locked += amount;
     return true;
@@ -55,7 +55,7 @@ void SimAccounts::release(AccountId account, CurrencyIndex currency, Money amoun
 {
     if (amount.isZero())
         return;
-    Purse& held = touched(account, currency);
+    Purse& held = shifted(account, currency);
     MAKER_ASSERT(held.locked >= amount);
     held.locked -= amount;
     held.free += amount;

@@ -34,6 +34,8 @@ public:
     /// Free and locked of the currency over all accounts.
     Money total(CurrencyIndex currency) const;
 
+    /// From now on only a change of free and locked together is news, not money that goes from one to the other.
+    void tellTotalsOnly() noexcept { m_totalsOnly = true; }
     /// Marks balances as news; takeChanged gives those of the account changed since the last call.
     bool anyChanged() const noexcept { return !m_changed.empty(); }
     struct Changed {
@@ -59,10 +61,15 @@ private:
     Purse& purse(AccountId account, CurrencyIndex currency);
     const Purse& purse(AccountId account, CurrencyIndex currency) const;
     Purse& touched(AccountId account, CurrencyIndex currency);
+    Purse& shifted(AccountId account, CurrencyIndex currency)
+    {
+        return m_totalsOnly ? purse(account, currency) : touched(account, currency);
+    }
 
     std::vector<Account> m_accounts; ///< by id - 1
     std::vector<Currency> m_currencies;
     std::vector<Changed> m_changed;
+    bool m_totalsOnly = false;
 };
 
 } // namespace maker::sim

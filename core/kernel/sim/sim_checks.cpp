@@ -84,7 +84,8 @@ SimReject SimExchange::checkAccount(
             if (named && named->open())
                 return SimReject::DuplicateClientId;
         }
-        if (m_orders.openCount(account, request.instrument) >= m_config.maxOpenOrders)
+        if (m_orders.openOf(account).size() >= m_config.maxOpenOrders
+            && m_orders.openCount(account, request.instrument) >= m_config.maxOpenOrders)
             return SimReject::TooManyOrders;
     }
     const CurrencyIndex paidIn = request.side == Side::Buy ? market.quote : market.base;

@@ -12,6 +12,8 @@ SimExchange::SimExchange(const Config& config)
 {
     m_feeAccount = openBackgroundAccount();
     m_highestFees = highestRates(config.fees, config.schedule);
+    if (config.tellsTotalsOnly)
+        m_accounts.tellTotalsOnly();
 }
 
 SimExchange::~SimExchange() = default;
@@ -35,6 +37,7 @@ void SimExchange::addTape(const Instrument& instrument, TapeMarket::Config confi
     addMarket(std::make_unique<Market>(instrument, sink, config));
     Market* market = m_markets.back().get();
     m_tapes.push_back({instrument.id(), config.publishes, market->tape, market});
+    m_tape = nullptr; // it may have moved
 }
 
 void SimExchange::addMarket(std::unique_ptr<Market> market)
@@ -42,6 +45,21 @@ void SimExchange::addMarket(std::unique_ptr<Market> market)
     market->base = m_accounts.currencyIndex(market->instrument.base());
     market->quote = m_accounts.currencyIndex(market->instrument.quote());
     m_markets.push_back(std::move(market));
+}
+
+void SimExchange::onOtherMarket(const MarketEvent& event, Timestamp now)
+{
+    for (const Tape& tape : m_tapes) {
+        if (event.instrument != tape.instrument && event.instrument.valid())
+            continue;
+        m_tape = &tape;
+        m_market = tape.market;
+        tape.core->onMarket(event);
+        if (tape.publishes && event.kind == MarketKind::Trade)
+            publishTapeTrade(*tape.core, event, now);
+    }
+    if (m_accounts.anyChanged())
+        afterTape(now);
 }
 
 void SimExchange::afterTape(Timestamp now)
@@ -155,11 +173,8 @@ SimOutcome SimExchange::place(AccountId account, const SimOrderRequest& request,
     const CurrencyIndex paidIn = request.side == Side::Buy ? market->quote : market->base;
     const bool locked = m_accounts.lock(account, paidIn, admitted.locked);
     MAKER_ASSERT(locked);
-    SimOrder order;
-    order.id = m_nextOrderId++;
-    order.account = account;
-    order.instrument = request.instrument;
-    order.clientOrderId = request.clientOrderId;
+    SimOrder& order = m_orders.make(account, request.instrument, request.clientOrderId, m_nextOrderId++);
+    const SimOrderId id = order.id; // once done, a record may go
     order.side = request.side;
     order.type = request.type;
     order.timeInForce = request.timeInForce;
@@ -170,13 +185,12 @@ SimOutcome SimExchange::place(AccountId account, const SimOrderRequest& request,
     order.locked = admitted.locked;
     order.created = now;
     order.updated = now;
-    m_orders.add(order);
-    market->engine.submit({order.id, account, order.side, order.type, order.timeInForce, order.postOnly, order.price, order.qty});
-    if (const SimOrder* placed = m_listener ? m_orders.find(order.id) : nullptr; placed && placed->open())
-        tellResting(order.id, order.side, order.price, placed->leaves());
+    market->engine.submit({id, account, order.side, order.type, order.timeInForce, order.postOnly, order.price, order.qty});
+    if (order.open()) // records go in sweep() alone
+        tellResting(id, order.side, order.price, order.leaves());
     tellBalances(now);
     m_orders.sweep();
-    return {SimReject::None, order.id};
+    return {SimReject::None, id};
 }
 
 SimOutcome SimExchange::cancel(
@@ -197,8 +211,7 @@ SimOutcome SimExchange::cancelByClientId(
         return {SimReject::UnknownSymbol, 0};
     if (!m_accounts.exists(account))
         return {SimReject::UnknownAccount, 0};
-    const SimOrder* named = m_orders.findClientId(account, instrument, id);
-    return cancelRecord(named ? m_orders.find(named->id) : nullptr, account, now, requestId);
+    return cancelRecord(m_orders.findClientId(account, instrument, id), account, now, requestId);
 }
 
 SimOutcome SimExchange::cancelRecord(SimOrder* record, AccountId account, Timestamp now, const ClientOrderId& requestId)

@@ -9,9 +9,11 @@
 #include "kernel/sim/sim_types.h"
 #include "kernel/sim/tape_market.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +30,8 @@ public:
         SelfTrade selfTrade = SelfTrade::ExpireTaker;
         std::size_t maxOpenOrders = 200; ///< per account and instrument; background accounts have no limit
         std::size_t keptOrders = OrderRecords::kKept; ///< done orders that can still be asked for, per account
+        bool tellsTotalsOnly = false; ///< balance news only where free and locked together moved
+        bool tellsResting = true;     ///< the listener wants to know what rests
     };
 
     explicit SimExchange(const Config& config);
@@ -41,21 +45,27 @@ public:
     void addInstrument(const Instrument& instrument);
     /// Lists an instrument whose market is a recorded one; tick, lot and self-trade rule are the exchange's.
     void addTape(const Instrument& instrument, TapeMarket::Config config);
-    /// One record of the tape of an instrument listed with addTape, or of the whole venue; records of others are ignored.
-    void onMarket(const MarketEvent& event, Timestamp now)
+    /// Records of the tapes of instruments listed with addTape, or of the whole venue; records of others are ignored.
+    void onMarket(std::span<const MarketEvent> events, Timestamp now)
     {
-        for (const Tape& tape : m_tapes) {
-            if (event.instrument != tape.instrument && event.instrument.valid())
+        m_now = now;
+        const MarketEvent* at = events.data();
+        const MarketEvent* const end = at + events.size();
+        while (at != end) {
+            if (m_tape == nullptr || m_tape->instrument != at->instrument || m_tape->publishes) [[unlikely]] {
+                onOtherMarket(*at++, now);
                 continue;
-            m_now = now;
-            m_market = tape.market;
-            tape.core->onMarket(event);
-            if (tape.publishes && event.kind == MarketKind::Trade)
-                publishTapeTrade(*tape.core, event, now);
+            }
+            m_market = m_tape->market;
+            const std::size_t taken = m_tape->core->onMessage(at, end);
+            if (taken == 0)
+                m_tape->core->onMarket(*at);
+            at += std::max<std::size_t>(taken, 1);
+            if (m_accounts.anyChanged()) [[unlikely]]
+                afterTape(now);
         }
-        if (m_accounts.anyChanged())
-            afterTape(now);
     }
+    void onMarket(const MarketEvent& event, Timestamp now) { onMarket({&event, 1}, now); }
     /// Null where the instrument has no tape.
     const TapeMarket* tape(InstrumentId instrument) const noexcept;
     std::size_t instrumentCount() const noexcept { return m_markets.size(); }
@@ -128,6 +138,7 @@ private:
     void addMarket(std::unique_ptr<Market> market);
     void settleTape(Side taken, Qty qty, Money quote);
     void publishTapeTrade(const TapeMarket& tape, const MarketEvent& event, Timestamp now);
+    void onOtherMarket(const MarketEvent& event, Timestamp now);
     void afterTape(Timestamp now);
     Amount settleBuy(SimOrder& record, Qty qty, Money quote, bool isMaker);
     Amount settleSell(SimOrder& record, Qty qty, Money quote, bool isMaker);
@@ -154,6 +165,7 @@ private:
 
     Config m_config;
     std::vector<Tape> m_tapes;
+    const Tape* m_tape = nullptr; ///< of the newest record: they come in runs of one instrument
     SimListener* m_listener = nullptr;
     SimAccounts m_accounts;
     AccountId m_feeAccount;

@@ -38,7 +38,7 @@ void SimExchange::onTrade(const TradeMade& event)
 
 void SimExchange::tellResting(SimOrderId order, Side side, Price price, Qty leaves)
 {
-    if (m_listener)
+    if (m_listener && m_config.tellsResting)
         m_listener->onResting({m_market->instrument.id(), order, side, price, leaves, m_now});
 }
 

@@ -31,11 +31,11 @@ void SimVenue::deposit(AccountId account, const Amount& amount)
     m_parts->exchange.deposit(m_parts->insideOf(account), amount.currency, amount.money, m_parts->now);
 }
 
-void SimVenue::onMarket(std::span<const MarketEvent> events, Timestamp at)
+Timestamp SimVenue::onMarket(std::span<const MarketEvent> events, Timestamp at)
 {
     m_parts->now = at;
-    for (const MarketEvent& event : events)
-        m_parts->exchange.onMarket(event, at);
+    m_parts->exchange.onMarket(events, at);
+    return nextAnswer();
 }
 
 Timestamp SimVenue::nextArrival() const noexcept

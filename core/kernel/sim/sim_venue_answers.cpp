@@ -2,26 +2,13 @@
 #include "kernel/model/same_currency.h"
 #include "kernel/sim/sim_venue_parts.h"
 
-#include <charconv>
+#include <memory>
 
 namespace maker::sim {
 
-namespace {
-
-template <typename Text>
-Text numberText(std::int64_t number) noexcept
-{
-    char digits[24];
-    const auto written = std::to_chars(digits, digits + sizeof digits, number);
-    return Text(std::string_view(digits, static_cast<std::size_t>(written.ptr - digits)));
-}
-
-} // namespace
-
 ExecEvent& SimVenue::Parts::answer(ExecKind kind, AccountId outside, InstrumentId instrument)
 {
-    ExecEvent& event = answers.push();
-    event = ExecEvent{};
+    ExecEvent& event = *std::construct_at(&answers.push()); // in place: an assignment would make it twice
     event.kind = kind;
     event.venue = venueOf(instrument);
     event.account = outside;
@@ -39,7 +26,7 @@ void SimVenue::Parts::describe(ExecEvent& event, const SimOrder& order) const
     event.timeInForce = order.timeInForce;
     event.postOnly = order.postOnly;
     event.clientOrderId = order.clientOrderId;
-    event.venueOrderId = numberText<VenueOrderId>(order.id);
+    event.venueOrderId.assignNumber(order.id);
     event.price = order.price;
     event.qty = order.qty;
     event.cumQty = order.cumQty;
@@ -76,8 +63,8 @@ void SimVenue::Parts::tellFill(const SimFill& fill, const SimOrder* order)
     event.side = fill.side;
     event.isMaker = fill.isMaker;
     event.clientOrderId = fill.clientOrderId;
-    event.venueOrderId = numberText<VenueOrderId>(fill.orderId);
-    event.tradeId = numberText<TradeId>(fill.tradeId);
+    event.venueOrderId.assignNumber(fill.orderId);
+    event.tradeId.assignNumber(fill.tradeId);
     event.price = fill.price;
     event.qty = fill.qty;
     event.fee = fill.fee;

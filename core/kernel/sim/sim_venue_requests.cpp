@@ -8,7 +8,7 @@ namespace maker::sim {
 namespace {
 
 /// Done orders that a query still finds: few, because walking through more costs more than the orders themselves.
-constexpr std::size_t kKeptDoneOrders = 512;
+constexpr std::size_t kKeptDoneOrders = 128;
 
 SimExchange::Config exchangeConfig(const SimVenueConfig& config)
 {
@@ -18,6 +18,8 @@ SimExchange::Config exchangeConfig(const SimVenueConfig& config)
     result.selfTrade = config.selfTrade;
     result.maxOpenOrders = config.maxOpenOrders;
     result.keptOrders = kKeptDoneOrders;
+    result.tellsTotalsOnly = true; // as the engine compares them
+    result.tellsResting = false;
     return result;
 }
 

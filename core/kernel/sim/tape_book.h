@@ -26,17 +26,26 @@ public:
     Change process(const MarketEvent& event)
     {
         if (event.kind == MarketKind::BookLevel && m_mode == Mode::Apply) [[likely]] {
-            m_book.set(event.side, event.price, event.qty);
+            setLevel(event);
             return Change::Level;
         }
-        if (event.kind == MarketKind::BookDelta && !m_waiting && event.prevId == 0 && event.firstId <= m_lastId + 1
-            && event.lastId > m_lastId && m_lastId != 0) [[likely]] {
-            m_mode = Mode::Apply;
-            m_lastId = event.lastId;
+        if (begins(event)) [[likely]]
             return Change::None;
-        }
         return processSlow(event);
     }
+
+    /// The header of the usual change: the next in sequence, which every level is to be applied of.
+    bool begins(const MarketEvent& header) noexcept
+    {
+        if (header.kind != MarketKind::BookDelta || m_waiting || header.prevId != 0 || header.firstId > m_lastId + 1
+            || header.lastId <= m_lastId || m_lastId == 0)
+            return false;
+        m_mode = Mode::Apply;
+        m_lastId = header.lastId;
+        return true;
+    }
+    /// A level of such a change.
+    void setLevel(const MarketEvent& level) { m_book.set(level.side, level.price, level.qty); }
 
     const OrderBook& book() const noexcept { return m_book; }
     std::int64_t lastId() const noexcept { return m_lastId; }

@@ -45,14 +45,28 @@ std::optional<QueuePosition> TapeMarket::queue(SimOrderId id) const noexcept
 
 std::optional<DepthLevel> TapeMarket::bestBid() const noexcept
 {
-    std::array<DepthLevel, 1> best;
-    return depth(Side::Buy, best) == 1 ? std::optional(best[0]) : std::nullopt;
+    return bestOf(Side::Buy);
 }
 
 std::optional<DepthLevel> TapeMarket::bestAsk() const noexcept
 {
-    std::array<DepthLevel, 1> best;
-    return depth(Side::Sell, best) == 1 ? std::optional(best[0]) : std::nullopt;
+    return bestOf(Side::Sell);
+}
+
+/// Asked for every order, so it walks only where something of the tape was taken.
+std::optional<DepthLevel> TapeMarket::bestOf(Side side) const noexcept
+{
+    if (!taken(side).empty()) {
+        std::array<DepthLevel, 1> best;
+        return depth(side, best) == 1 ? std::optional(best[0]) : std::nullopt;
+    }
+    const std::optional<Level> tape = m_tape.book().best(side);
+    const std::vector<Resting>& own = resting(side);
+    if (own.empty() || (tape && better(side, tape->price, own.front().price)))
+        return tape ? std::optional(DepthLevel{tape->price, tape->qty}) : std::nullopt;
+    const Price price = own.front().price;
+    const Qty offered = tape && tape->price == price ? tape->qty : Qty{};
+    return DepthLevel{price, offered + Qty{ownAt(side, price)}};
 }
 
 Qty TapeMarket::qtyAt(Side side, Price price) const noexcept

@@ -26,6 +26,19 @@ TapeMarket::TapeMarket(const Config& config, MatchSink& sink)
         side.reserve(kExpectedOrders);
     if (config.queue.kind == QueueKind::Exact)
         m_orders = std::make_unique<OrderQueues>(config.tickSize, kOrderWindow);
+    m_watchesTrades = m_orders != nullptr || config.publishes;
+}
+
+void TapeMarket::reachAnew(Side side) noexcept
+{
+    const std::vector<Resting>& orders = resting(side);
+    Reach& reach = m_reach[index(side)];
+    if (orders.empty()) {
+        reach = {};
+        return;
+    }
+    const auto [low, high] = std::minmax(orders.front().price.count, orders.back().price.count);
+    reach = {low, high};
 }
 
 // --- what the tape does to resting orders
@@ -134,15 +147,17 @@ void TapeMarket::fillCrossedSide(Side side)
     }
 }
 
-void TapeMarket::fill(Side side, std::size_t index, std::int64_t qty)
+void TapeMarket::fill(Side side, std::size_t at, std::int64_t qty)
 {
     std::vector<Resting>& waiting = resting(side);
-    Resting& order = waiting[index];
+    Resting& order = waiting[at];
     order.leaves -= qty;
     const TradeMade trade{m_nextTradeId++, order.id, 0, order.account, {}, opposite(side), order.price, Qty{qty},
         Qty{order.leaves}, {}};
-    if (order.leaves == 0)
-        waiting.erase(waiting.begin() + static_cast<std::ptrdiff_t>(index));
+    if (order.leaves == 0) {
+        waiting.erase(waiting.begin() + static_cast<std::ptrdiff_t>(at));
+        reachAnew(side);
+    }
     m_sink.onTrade(trade);
 }
 
@@ -158,7 +173,7 @@ MatchReason TapeMarket::refusal(const MatchOrder& order) const noexcept
         return MatchReason::OffTick;
     const Side facing = opposite(order.side);
     if (order.postOnly) {
-        const std::optional<TapeWalk::Step> best = TapeWalk(m_tape.book(), taken(facing), resting(facing), facing).next();
+        const std::optional<DepthLevel> best = bestOf(facing);
         if (best && !better(order.side, best->price, order.price))
             return MatchReason::PostOnlyWouldTake;
     }
@@ -218,13 +233,13 @@ void TapeMarket::takeLevel(Taker& taker, Price price, std::int64_t offered)
     const Side facing = opposite(taker.side);
     const std::vector<Resting>& waiting = resting(facing);
     while (taker.leaves > 0) {
-        std::size_t index = 0;
-        while (index < waiting.size() && better(facing, waiting[index].price, price))
-            ++index;
-        const bool own = index < waiting.size() && waiting[index].price == price;
+        std::size_t at = 0;
+        while (at < waiting.size() && better(facing, waiting[at].price, price))
+            ++at;
+        const bool own = at < waiting.size() && waiting[at].price == price;
         std::int64_t before = offered;
         if (own)
-            before = std::clamp<std::int64_t>(wholeCounts(waiting[index].position.ahead) - takenAt(facing, price), 0, offered);
+            before = std::clamp<std::int64_t>(wholeCounts(waiting[at].position.ahead) - takenAt(facing, price), 0, offered);
         const std::int64_t qty = std::min(taker.leaves, before);
         if (qty > 0)
             takeFromTape(taker, price, qty);
@@ -232,7 +247,7 @@ void TapeMarket::takeLevel(Taker& taker, Price price, std::int64_t offered)
         if (!own)
             return;
         if (taker.leaves > 0)
-            takeFromOwn(taker, index);
+            takeFromOwn(taker, at);
         if (taker.stoppedBySelf)
             return;
     }
@@ -245,10 +260,10 @@ void TapeMarket::takeFromTape(Taker& taker, Price price, std::int64_t qty)
     m_sink.onTrade({m_nextTradeId++, 0, taker.id, {}, taker.account, taker.side, price, Qty{qty}, {}, Qty{taker.leaves}});
 }
 
-void TapeMarket::takeFromOwn(Taker& taker, std::size_t index)
+void TapeMarket::takeFromOwn(Taker& taker, std::size_t at)
 {
     std::vector<Resting>& waiting = resting(opposite(taker.side));
-    Resting& order = waiting[index];
+    Resting& order = waiting[at];
     if (order.account == taker.account && m_config.selfTrade == SelfTrade::ExpireTaker) {
         taker.stoppedBySelf = true;
         return;
@@ -258,8 +273,10 @@ void TapeMarket::takeFromOwn(Taker& taker, std::size_t index)
     order.leaves -= qty;
     const TradeMade trade{m_nextTradeId++, order.id, taker.id, order.account, taker.account, taker.side, order.price,
         Qty{qty}, Qty{order.leaves}, Qty{taker.leaves}};
-    if (order.leaves == 0)
-        waiting.erase(waiting.begin() + static_cast<std::ptrdiff_t>(index));
+    if (order.leaves == 0) {
+        waiting.erase(waiting.begin() + static_cast<std::ptrdiff_t>(at));
+        reachAnew(opposite(taker.side));
+    }
     m_sink.onTrade(trade);
 }
 
@@ -276,6 +293,7 @@ void TapeMarket::rest(const Taker& taker, Price price)
         order.place = m_orders->join();
     }
     waiting.insert(at, order);
+    reachAnew(taker.side);
 }
 
 bool TapeMarket::cancel(SimOrderId id)
@@ -287,6 +305,7 @@ bool TapeMarket::cancel(SimOrderId id)
             continue;
         const OrderCanceled event{id, found->account, side, found->price, Qty{found->leaves}};
         waiting.erase(found);
+        reachAnew(side);
         m_sink.onCanceled(event);
         return true;
     }
@@ -308,6 +327,7 @@ bool TapeMarket::replace(SimOrderId id, Price price, Qty leaves)
         return true;
     }
     waiting.erase(found);
+    reachAnew(old->side);
     m_sink.onReplaced(event);
     Taker taker{id, old->account, old->side, leaves.count, false};
     take(taker, price);

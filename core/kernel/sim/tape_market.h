@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -53,7 +54,8 @@ public:
     void onMarket(const MarketEvent& event)
     {
         if (event.kind == MarketKind::Trade) {
-            onTapeTrade(event);
+            if (m_watchesTrades || reaches(opposite(event.side), event.price))
+                onTapeTrade(event);
             return;
         }
         if (event.kind >= MarketKind::FeedDown) { // or a BookOrder
@@ -69,6 +71,25 @@ public:
             onAnyChange(event);
         if (event.last && m_mayCross)
             fillCrossed();
+    }
+
+    /// The usual message, a change of the book with all its levels before `end`, in one step. Returns how many records it
+    /// took; 0: there is no such message, and nothing was taken.
+    std::size_t onMessage(const MarketEvent* header, const MarketEvent* end)
+    {
+        const std::size_t levels = header->levels;
+        if (static_cast<std::size_t>(end - header) <= levels || levels == 0 || header->last || !m_tape.begins(*header))
+            return 0;
+        for (std::size_t i = 1; i <= levels; ++i) {
+            const MarketEvent& level = header[i];
+            if (level.kind != MarketKind::BookLevel || level.instrument != header->instrument)
+                return i;
+            m_tape.setLevel(level);
+            onLevel(level);
+            if (level.last && m_mayCross)
+                fillCrossed();
+        }
+        return levels + 1;
     }
 
     void submit(const MatchOrder& order) override;
@@ -121,21 +142,34 @@ private:
 
     std::vector<Resting>& resting(Side side) noexcept { return side == Side::Buy ? m_buys : m_sells; }
     const std::vector<Resting>& resting(Side side) const noexcept { return side == Side::Buy ? m_buys : m_sells; }
-    std::vector<Level>& taken(Side bookSide) noexcept { return m_taken[bookSide == Side::Buy ? 0 : 1]; }
-    const std::vector<Level>& taken(Side bookSide) const noexcept { return m_taken[bookSide == Side::Buy ? 0 : 1]; }
+    std::vector<Level>& taken(Side bookSide) noexcept { return m_taken[index(bookSide)]; }
+    const std::vector<Level>& taken(Side bookSide) const noexcept { return m_taken[index(bookSide)]; }
     /// Whole counts of a model's quantity; the small share forgives what sums of doubles lose.
     static std::int64_t wholeCounts(double qty) noexcept { return static_cast<std::int64_t>(std::floor(qty + 1e-6)); }
     static bool better(Side side, Price a, Price b) noexcept { return side == Side::Buy ? a > b : a < b; }
 
+    /// The prices at which orders of ours rest on one side; none: no price lies within.
+    struct Reach {
+        std::int64_t low = std::numeric_limits<std::int64_t>::max();
+        std::int64_t high = std::numeric_limits<std::int64_t>::min();
+    };
+    static constexpr std::size_t index(Side side) noexcept { return side == Side::Buy ? 0 : 1; }
+    /// A trade or a level of the other side at this price meets an order of ours on `side`.
+    bool reaches(Side side, Price price) const noexcept
+    {
+        const Reach& reach = m_reach[index(side)];
+        return side == Side::Buy ? price.count <= reach.high : price.count >= reach.low;
+    }
+    /// Call whenever orders came to the side or left it.
+    void reachAnew(Side side) noexcept;
+
     /// A level was set: it matters where one of ours rests at it or is crossed by it.
     void onLevel(const MarketEvent& event)
     {
-        const std::vector<Resting>& same = resting(event.side);
-        if (!same.empty() && !better(event.side, event.price, same.front().price)
-            && !better(event.side, same.back().price, event.price))
+        const Reach& same = m_reach[index(event.side)];
+        if (event.price.count >= same.low && event.price.count <= same.high)
             levelTold(event.side, event.price, event.qty);
-        const std::vector<Resting>& other = resting(opposite(event.side));
-        if (!other.empty() && event.qty.count != 0 && !better(opposite(event.side), event.price, other.front().price))
+        if (reaches(opposite(event.side), event.price) && event.qty.count != 0)
             m_mayCross = true;
         if (!taken(event.side).empty())
             forgetTaken(event.side, event.price);
@@ -150,15 +184,16 @@ private:
     void fillCrossedSide(Side side);
     std::int64_t fillByTrade(Side side, Price price, std::int64_t qty);
     static std::int64_t excessOf(Resting& order, std::int64_t qty) noexcept;
-    void fill(Side side, std::size_t index, std::int64_t qty);
+    void fill(Side side, std::size_t at, std::int64_t qty);
     void take(Taker& taker, std::optional<Price> limit);
     void takeLevel(Taker& taker, Price price, std::int64_t offered);
     void takeFromTape(Taker& taker, Price price, std::int64_t qty);
-    void takeFromOwn(Taker& taker, std::size_t index);
+    void takeFromOwn(Taker& taker, std::size_t at);
     void rest(const Taker& taker, Price price);
     void remember(Side bookSide, Price price, std::int64_t qty);
     void forgetTaken(Side bookSide, Price price) noexcept;
     std::int64_t takenAt(Side bookSide, Price price) const noexcept;
+    std::optional<DepthLevel> bestOf(Side side) const noexcept;
     std::int64_t ownAt(Side side, Price price) const noexcept;
     MatchReason remainderReason(const MatchOrder& order, const Taker& taker) const noexcept;
     MatchReason refusal(const MatchOrder& order) const noexcept;
@@ -170,8 +205,10 @@ private:
     TapeBook m_tape;
     std::unique_ptr<OrderQueues> m_orders; ///< null: the model guesses
     bool m_mayCross = false;
+    bool m_watchesTrades = false; ///< every trade of the tape matters, not only those that meet an order of ours
     std::vector<Resting> m_buys;  ///< best price first, then oldest first
     std::vector<Resting> m_sells;
+    std::array<Reach, 2> m_reach; ///< by side
     std::array<std::vector<Level>, 2> m_taken; ///< by side of the book, best first: what we took of the tape
     std::int64_t m_nextTradeId = 1;
     std::int64_t m_updateId = 0;
