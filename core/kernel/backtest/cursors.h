@@ -30,7 +30,9 @@ public:
         const Timestamp at = m_exchangeTime;
         m_exchangeReached = at;
         do {
-            ++m_exchange;
+            do
+                ++m_exchange;
+            while (m_exchange != m_batchEnd && m_exchange->venueTime == first->venueTime);
             findExchangeTime();
         } while (m_exchangeTime == at);
         if (m_localTime == kNever)

@@ -1,10 +1,26 @@
 #include "kernel/backtest/run_log.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace maker::backtest {
 
 namespace {
+
+constexpr std::size_t kDigits = 8;
+
+/// The number that at most eight digits write. Asked for every row, so they are read at once: each step adds neighbours, of
+/// one digit, then of two, then of four (Lemire, "Quickly parsing eight digits", 2018). Eight bytes must be readable.
+std::uint64_t eightDigits(std::string_view digits) noexcept
+{
+    std::uint64_t word = 0;
+    std::memcpy(&word, digits.data(), kDigits);
+    word = (word - 0x3030303030303030U) << (8U * (kDigits - digits.size()));
+    word = word * 10 + (word >> 8U);
+    const std::uint64_t pairs = 0x000000FF000000FFU;
+    return ((word & pairs) * 0x000F424000000064U + ((word >> 16U) & pairs) * 0x0000271000000001U) >> 32U;
+}
 
 std::size_t index(Side side) noexcept
 {
@@ -78,22 +94,24 @@ std::uint64_t RunLog::sequenceOf(const ClientOrderId& id) const noexcept
 {
     const std::string_view text = id.view();
     const std::string_view mark = m_mark.view();
-    if (text.size() <= mark.size())
+    std::size_t same = 0;
+    while (same < mark.size() && text[same] == mark[same])
+        ++same;
+    if (same < mark.size() || text.size() == mark.size())
         return 0;
-    for (std::size_t i = 0; i < mark.size(); ++i) {
-        if (text[i] != mark[i])
-            return 0;
-    }
+    const std::string_view digits = text.substr(mark.size());
+    if (digits.size() <= kDigits && mark.size() + kDigits <= sizeof(ClientOrderId) && std::endian::native == std::endian::little)
+        return eightDigits(digits);
     std::uint64_t sequence = 0;
-    for (std::size_t i = mark.size(); i < text.size(); ++i)
-        sequence = sequence * 10 + static_cast<std::uint64_t>(text[i] - '0');
+    for (const char digit : digits)
+        sequence = sequence * 10 + static_cast<std::uint64_t>(digit - '0');
     return sequence;
 }
 
 RunLog::Note& RunLog::noteOf(std::uint64_t sequence)
 {
-    if (m_notes.size() < sequence)
-        m_notes.resize(sequence);
+    if (m_notes.size() < sequence) [[unlikely]]
+        m_notes.resize(std::max<std::size_t>(sequence, m_notes.size() * 2));
     return m_notes[sequence - 1];
 }
 
@@ -182,22 +200,22 @@ void RunLog::onSent(const NewOrder& order, std::uint8_t level)
         m_placeless.clear();
         m_placed = 0;
     }
-    m_placeless.push_back(order);
+    m_placeless.push_back({order.clientOrderId, sequence, order.strategy, order.instrument, order.qty});
 }
 
-const NewOrder* RunLog::nextPlaceless() const noexcept
+const RunLog::Placeless* RunLog::nextPlaceless() const noexcept
 {
     return m_placed < m_placeless.size() ? &m_placeless[m_placed] : nullptr;
 }
 
 void RunLog::onPlace(std::optional<double> share)
 {
-    const NewOrder& order = m_placeless[m_placed++];
+    const Placeless& order = m_placeless[m_placed++];
     std::size_t at = 0;
     QuoteActivity* activity = activityOf(order.strategy, order.instrument, at);
     if (!share || activity == nullptr)
         return;
-    noteOf(sequenceOf(order.clientOrderId)).share = static_cast<float>(*share);
+    noteOf(order.sequence).share = static_cast<float>(*share);
     activity->queueAheadSum += *share;
     ++activity->queueAheadCount;
 }

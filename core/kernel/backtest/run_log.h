@@ -31,7 +31,14 @@ public:
     /// The order serves this level of its strategy's quotes. Its place in the queue is asked for when it rests.
     void onSent(const NewOrder& order, std::uint8_t level);
     /// The oldest order sent whose place in the queue is not known yet; nullptr: none.
-    const NewOrder* nextPlaceless() const noexcept;
+    struct Placeless {
+        ClientOrderId clientOrderId;
+        std::uint64_t sequence = 0;
+        StrategyId strategy;
+        InstrumentId instrument;
+        Qty qty;
+    };
+    const Placeless* nextPlaceless() const noexcept;
     /// It came to rest behind this share of its level; nothing: it did not rest.
     void onPlace(std::optional<double> share);
 
@@ -75,7 +82,7 @@ private:
     RowDigest m_digest;
     std::vector<Note> m_notes; ///< by sequence - 1
     std::vector<Resting> m_resting; ///< one for each activity
-    std::vector<NewOrder> m_placeless; ///< a queue: the first `m_placed` of it are done
+    std::vector<Placeless> m_placeless; ///< a queue: the first `m_placed` of it are done
     std::size_t m_placed = 0;
     std::array<std::size_t, kMarkoutHorizons.size()> m_nextFill{}; ///< the oldest fill without an answer, per horizon
     bool m_counting = false;

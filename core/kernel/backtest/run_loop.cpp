@@ -1,5 +1,7 @@
 #include "kernel/backtest/run_parts.h"
 
+#include "kernel/model/id_match.h"
+
 #include <algorithm>
 
 namespace maker::backtest {
@@ -18,42 +20,19 @@ Timestamp lookBefore(Timestamp time) noexcept
 
 } // namespace
 
-Result<bool> BacktestRun::Parts::step(std::uint64_t maxEvents)
+void BacktestRun::Parts::afterEngine()
 {
-    const std::uint64_t limit = record.events + maxEvents;
-    while (!over && record.events < limit) {
-        if (!cursors.exchangeReady() && !ended) {
-            const auto more = cursors.refill();
-            if (!more)
-                return tl::unexpected(more.error());
-            ended = !*more;
-        }
-        const Timestamp exchange = cursors.exchangeTime();
-        const Timestamp local = cursors.localTime();
-        const Timestamp ours = std::min(local, timer);
-        const Timestamp venues = std::min(arrival, answer);
-        if (exchange != kNever && exchange <= ours && exchange <= venues)
-            onExchange();
-        else if (exchange == kNever && local == kNever)
-            end();
-        else if (venues <= ours && arrival <= answer)
-            onArrival();
-        else if (venues <= ours)
-            onAnswer();
-        else if (local <= timer)
-            onLocal();
-        else
-            onTimer(local);
-    }
-    return !over;
+    if (!gateway.takeAsked())
+        return;
+    arrival = venue.nextArrival();
+    answer = venue.nextAnswer();
 }
 
 void BacktestRun::Parts::onExchange()
 {
     const Timestamp at = cursors.exchangeTime();
     now = std::max(now, at);
-    venue.onMarket(cursors.takeExchange(), at);
-    answer = venue.nextAnswer();
+    answer = venue.onMarket(cursors.takeExchange(), at);
 }
 
 void BacktestRun::Parts::onArrival()
@@ -68,17 +47,16 @@ void BacktestRun::Parts::onArrival()
 void BacktestRun::Parts::onAnswer()
 {
     now = std::max(now, answer);
-    gateway.setNow(now);
     if (const ExecEvent* event = venue.answer(answer)) {
-        const NewOrder* waiting = log.nextPlaceless();
-        if (waiting != nullptr && waiting->clientOrderId == event->clientOrderId)
+        const RunLog::Placeless* waiting = log.nextPlaceless();
+        if (waiting != nullptr && IdMatch::same(waiting->clientOrderId, event->clientOrderId))
             log.onPlace(std::nullopt); // gone before its place could be asked for
         engine->process(*event);
         venue.dropAnswer();
     }
     answer = venue.nextAnswer();
     afterEngine();
-    if (!watch->begun())
+    if (!begun)
         tryBegin();
 }
 
@@ -90,7 +68,6 @@ void BacktestRun::Parts::onLocal()
     lastLocal = now;
     if (timer == kNever)
         connect();
-    gateway.setNow(now);
     bool whole = false;
     do {
         const std::span<const MarketEvent> records = cursors.takeLocal();
@@ -99,14 +76,13 @@ void BacktestRun::Parts::onLocal()
         whole = records.back().last;
     } while (!whole && cursors.localTime() == at);
     afterEngine();
-    if (whole && !watch->begun())
+    if (whole && !begun)
         tryBegin();
 }
 
 void BacktestRun::Parts::onTimer(Timestamp nextLocal)
 {
     now = std::max(now, timer);
-    gateway.setNow(now);
     engine->process(Timer{now});
     afterEngine();
     watch->onTimer(now);
@@ -116,19 +92,10 @@ void BacktestRun::Parts::onTimer(Timestamp nextLocal)
         timer = lookBefore(nextLocal);
 }
 
-void BacktestRun::Parts::afterEngine()
-{
-    if (!gateway.takeAsked())
-        return;
-    arrival = venue.nextArrival();
-    answer = venue.nextAnswer();
-}
-
 /// The first record shows when the run is: the order connection is made at that moment.
 void BacktestRun::Parts::connect()
 {
     timer = lookBefore(now) + RunWatch::kLook;
-    gateway.setNow(now);
     for (const AccountId account : accounts) {
         ExecEvent up;
         up.kind = ExecKind::TradingUp;
@@ -152,18 +119,47 @@ void BacktestRun::Parts::tryBegin()
         if (engine->market(strategy.instrument).health != SyncState::Live)
             return;
     }
-    gateway.setNow(now);
     engine->process(Timer{now}); // takes the marks
+    begun = true;
     watch->begin(now);
     for (const EngineStrategy& strategy : engine->strategies())
         engine->process(Command{.kind = CommandKind::StartStrategy, .strategy = strategy.id});
     afterEngine();
 }
 
+Result<bool> BacktestRun::Parts::step(std::uint64_t maxEvents)
+{
+    const std::uint64_t limit = record.events + maxEvents;
+    while (!over && record.events < limit) {
+        if (!cursors.exchangeReady() && !ended) {
+            const auto more = cursors.refill();
+            if (!more)
+                return tl::unexpected(more.error());
+            ended = !*more;
+        }
+        const Timestamp exchange = cursors.exchangeTime();
+        const Timestamp local = cursors.localTime();
+        const Timestamp venues = std::min(arrival, answer);
+        if (exchange <= local && exchange != kNever && exchange <= std::min(venues, timer))
+            onExchange();
+        else if (local < venues && local <= timer)
+            onLocal();
+        else if (exchange == kNever && local == kNever)
+            end();
+        else if (venues > std::min(local, timer))
+            onTimer(local);
+        else if (arrival <= answer)
+            onArrival();
+        else
+            onAnswer();
+    }
+    return !over;
+}
+
 /// What rests ahead of the orders that have just come to rest.
 void BacktestRun::Parts::placeInQueue()
 {
-    while (const NewOrder* order = log.nextPlaceless()) {
+    while (const RunLog::Placeless* order = log.nextPlaceless()) {
         const auto queue = venue.queue(order->clientOrderId);
         if (!queue)
             return;
@@ -180,7 +176,6 @@ void BacktestRun::Parts::end()
     over = true;
     if (setup.beforeEnd)
         setup.beforeEnd(*engine);
-    gateway.setNow(now);
     for (const EngineStrategy& strategy : engine->strategies())
         engine->process(Command{.kind = CommandKind::StopStrategy, .strategy = strategy.id});
     afterEngine();

@@ -17,12 +17,12 @@ struct BacktestRun::Parts {
     Result<bool> step(std::uint64_t maxEvents);
     void end();
 
-    void onExchange();
+    inline void onExchange();
     void onArrival();
     void onAnswer();
-    void onLocal();
+    inline void onLocal();
     void onTimer(Timestamp nextLocal);
-    void afterEngine();
+    inline void afterEngine();
     void connect();
     void tryBegin();
     void depositAll();
@@ -47,6 +47,7 @@ struct BacktestRun::Parts {
     Timestamp arrival = kNever;
     Timestamp answer = kNever;
     Timestamp timer = kNever;
+    bool begun = false; ///< the strategies have been started
     bool ended = false; ///< the recordings hold nothing more
     bool over = false;
 };

@@ -12,8 +12,10 @@ namespace {
 constexpr std::string_view kPrefix = "bt";
 constexpr std::string_view kIdMark = "bt-1-"; // of the first run of this prefix
 
-/// Facts do not arrive late here, and what is remembered has to pass through the caches again and again.
-constexpr std::size_t kClosedOrders = 512;
+/// Facts do not arrive late here, and what is remembered has to pass through the caches again and again. That no trade is
+/// booked twice is the portfolio's to see, which forgets none.
+constexpr std::size_t kClosedOrders = 128;
+constexpr std::size_t kSeenTrades = 1024;
 
 /// Fails with the sentences that say what of a strategy cannot work.
 Result<void> checkStrategy(const RunStrategy& strategy)
@@ -75,7 +77,7 @@ AccountId accountAt(const std::vector<VenueId>& venues, VenueId venue)
 
 BacktestRun::Parts::Parts(EventFeed eventFeed, RunSetup runSetup)
     : setup(std::move(runSetup)), feed(std::move(eventFeed)), log(record, kIdMark, setup.journal),
-      venue(venueConfigOf(setup)), gateway(venue, log), cursors(feed)
+      venue(venueConfigOf(setup)), gateway(venue, log, now), cursors(feed)
 {
 }
 
@@ -99,7 +101,9 @@ Result<void> BacktestRun::Parts::start()
     config.clientPrefix = kPrefix;
     config.riskLimits = setup.riskLimits;
     config.bookHoldsOwn = false;
+    config.estimatesQueues = static_cast<bool>(setup.beforeEnd); // who looks at the end may ask for them
     config.closedOrders = kClosedOrders;
+    config.seenTrades = kSeenTrades;
     for (const auto& instrument : record.instruments) {
         const AccountId account = accountAt(venues, instrument->venue());
         config.instruments.push_back({instrument, account, feed.ruleOf(instrument->id())});

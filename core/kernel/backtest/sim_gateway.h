@@ -13,11 +13,10 @@ namespace maker::backtest {
 /// engine asks of the feed stays without an answer: a recording holds its own snapshots.
 class SimGateway final : public OrderGateway, public FeedControl {
 public:
-    SimGateway(sim::SimVenue& venue, RunLog& log) noexcept : m_venue(venue), m_log(log) {}
+    /// `now`: the local time of what the engine processes.
+    SimGateway(sim::SimVenue& venue, RunLog& log, const Timestamp& now) noexcept : m_venue(venue), m_log(log), m_now(now) {}
 
     void setEngine(const Engine& engine) noexcept { m_engine = &engine; }
-    /// The local time of what the engine is about to process.
-    void setNow(Timestamp now) noexcept { m_now = now; }
     /// Whether anything was asked of the venue since the last call.
     bool takeAsked() noexcept
     {
@@ -74,8 +73,8 @@ private:
 
     sim::SimVenue& m_venue;
     RunLog& m_log;
+    const Timestamp& m_now;
     const Engine* m_engine = nullptr;
-    Timestamp m_now;
     bool m_asked = false;
 };
 

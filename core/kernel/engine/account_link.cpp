@@ -26,6 +26,7 @@ void AccountLink::beginAsking(Timestamp now, bool ownOrdersOpen) noexcept
 void AccountLink::goClean(Timestamp now) noexcept
 {
     m_phase = Phase::Clean;
+    followed = 0;
     m_since = std::max(m_since, m_asked - kOverlap);
     m_asked = now;
 }

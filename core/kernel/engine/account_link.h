@@ -61,6 +61,7 @@ public:
     /// The ledger differs from the venue after a clean comparison; the operator's Rearm takes the venue's word.
     bool differs = false;
     bool acceptDifference = false;
+    std::uint64_t followed = 0; ///< version of the portfolio that all balances were last held against; zero: none
 
     bool hasDeposits() const noexcept { return m_hasDeposits; }
     void setHasDeposits() noexcept { m_hasDeposits = true; }

@@ -23,11 +23,11 @@ auto* findBy(Things& things, Key key, KeyOf keyOf) noexcept
 
 Desk::Desk(EngineConfig configuration, EnginePorts enginePorts, const ClientOrderIds& clientIds, const RiskLimits& limits)
     : config(std::move(configuration)), ports(enginePorts), journal(enginePorts.journal), ids(clientIds),
-      orders(clientIds.prefix(), {.closed = config.closedOrders}), gate(limits), portfolio(config.accountCurrency)
+      orders(clientIds.prefix(), {.closed = config.closedOrders, .trades = config.seenTrades}), gate(limits), portfolio(config.accountCurrency)
 {
     scratch.reserve(kMostOrders);
     for (const EngineInstrument& instrument : config.instruments) {
-        markets.push_back(std::make_unique<Market>(instrument, config.staleAfter, config.bookHoldsOwn));
+        markets.push_back(std::make_unique<Market>(instrument, config, orders));
         instruments.push_back(instrument.instrument.get());
         if (link(instrument.account) == nullptr)
             links.emplace_back(instrument.account, instrument.instrument->venue());
@@ -107,7 +107,8 @@ PositionView Desk::positionOf(const StrategySlot& slot, const Market& market) co
 PositionView Desk::measurePosition(const StrategySlot& slot, const Market& market) const
 {
     const Instrument& instrument = market.instrument();
-    Money base = portfolio.balance(market.account(), instrument.base());
+    const Money baseTotal = portfolio.balance(market.account(), instrument.base());
+    Money base = baseTotal;
     Money quote = portfolio.balance(market.account(), instrument.quote());
     PositionView view;
     view.position = portfolio.position(slot.id(), market.id());
@@ -128,7 +129,7 @@ PositionView Desk::measurePosition(const StrategySlot& slot, const Market& marke
         else if (asset == instrument.quote())
             quote -= locked;
     });
-    view.baseFree = qtyWithin(base, instrument);
+    view.baseFree = base == baseTotal ? view.baseTotal : qtyWithin(base, instrument);
     view.quoteFree = quote;
     return view;
 }
@@ -182,7 +183,7 @@ Qty qtyWithin(Money amount, const Instrument& instrument) noexcept
 {
     if (amount.sign() <= 0)
         return {};
-    const Int128 counts = mulDiv(amount.units(), 1, pow10(Money::kDecimals - instrument.qtyDecimals()), Rounding::Down);
+    const Int128 counts = amount.units() / pow10(Money::kDecimals - instrument.qtyDecimals());
     constexpr Int128 kMost = std::numeric_limits<std::int64_t>::max();
     return {static_cast<std::int64_t>(std::min(counts, kMost))};
 }

@@ -77,6 +77,32 @@ Result<void> Engine::restore(const EngineHistory& history)
     return {};
 }
 
+/// Takes the first record or the first message; returns what is left.
+const MarketEvent* Engine::Parts::onMarket(const MarketEvent* at, const MarketEvent* end)
+{
+    const InstrumentId instrument = at->instrument;
+    if (!instrument.valid()) {
+        for (const auto& market : desk.markets) {
+            if (!at->venue.valid() || market->instrument().venue() == at->venue)
+                onStep(*market, market->onEvent(*at));
+        }
+        return at + 1;
+    }
+    Market* market = desk.market(instrument);
+    if (market == nullptr)
+        return at + 1;
+    SyncStep step;
+    at += market->onEvents(at, end, step);
+    if (step.stateChanged || step.needSnapshot) [[unlikely]] {
+        onStep(*market, step);
+    } else if (step.complete) {
+        market->reprice(desk.now);
+        if (market->live())
+            quoter.onBook(*market);
+    }
+    return at;
+}
+
 void Engine::process(const MarketEvent& event)
 {
     process(std::span(&event, 1));
@@ -87,8 +113,10 @@ void Engine::process(std::span<const MarketEvent> records)
     Parts& parts = *m_parts;
     parts.advance(records.front().localTime);
     parts.desk.counters.marketEvents += records.size();
-    for (const MarketEvent& event : records)
-        parts.onMarket(event);
+    const MarketEvent* at = records.data();
+    const MarketEvent* const end = at + records.size();
+    while (at != end)
+        at = parts.onMarket(at, end);
 }
 
 void Engine::process(const ExecEvent& event)
@@ -123,24 +151,6 @@ void Engine::Parts::finishMarkouts()
     };
     while (const auto finished = desk.markouts.next(desk.now, midOf))
         desk.journal.markout(*finished, desk.now);
-}
-
-void Engine::Parts::onMarket(const MarketEvent& event)
-{
-    if (event.instrument.valid()) {
-        Market* market = desk.market(event.instrument);
-        if (market == nullptr)
-            return;
-        // Most records are a level within a message, after which nobody may act.
-        const SyncStep step = market->onEvent(event);
-        if (step.complete || step.stateChanged || step.needSnapshot)
-            onStep(*market, step);
-        return;
-    }
-    for (const auto& market : desk.markets) {
-        if (!event.venue.valid() || market->instrument().venue() == event.venue)
-            onStep(*market, market->onEvent(event));
-    }
 }
 
 /// Quotes leave first, then the feed is asked, then the strategies: each is worth less than the one before it.
@@ -199,11 +209,11 @@ void Engine::Parts::onSecond()
 
 void Engine::Parts::rollDay()
 {
-    for (StrategySlot& slot : desk.slots)
-        slot.rollDay(desk.now, desk.portfolio.strategyPnl(slot.id()));
     const std::int64_t today = desk.now.ns / Duration::seconds(86400).ns;
     if (today == day)
         return;
+    for (StrategySlot& slot : desk.slots)
+        slot.beginDay(day == 0 ? Money{} : desk.portfolio.strategyPnl(slot.id()));
     // A run that begins within a day counts its own day from nothing.
     dayStart = day == 0 ? Money{} : desk.portfolio.pnl().total;
     day = today;

@@ -57,11 +57,13 @@ struct EngineConfig {
     std::string clientPrefix = "mk";
     std::uint32_t run = 1;
     bool bookHoldsOwn = true; ///< false where a simulated venue fills our orders beside the market's book
+    bool estimatesQueues = true; ///< follows the place of each order in its queue; off where nobody will look
     Duration staleAfter = Duration::seconds(5);   ///< a book older than this is not quoted on
     Duration askAfter = Duration::seconds(5);     ///< an unanswered request is asked about after this
     Duration askEvery = Duration::seconds(2);     ///< and again after this
     Duration differAfter = Duration::seconds(5);  ///< a balance that differs from the ledger this long is examined
     std::size_t closedOrders = 2048; ///< done orders remembered for facts that arrive late
+    std::size_t seenTrades = 65'536; ///< trades remembered for those that are told twice
 };
 
 /// Where the engine's decisions leave; all outlive the engine.

@@ -27,7 +27,7 @@ struct Engine::Parts {
             finishMarkouts();
     }
     void finishMarkouts();
-    void onMarket(const MarketEvent& event);
+    inline const MarketEvent* onMarket(const MarketEvent* at, const MarketEvent* end);
     void onStep(Market& market, const SyncStep& step);
     void onTimer(Timestamp now);
     /// Withdraws again what rests although no running strategy wants it, where a first cancel had no effect.

@@ -83,7 +83,6 @@ void Execution::onChange(const OrderChange& change, const ExecEvent& event, Mark
         link.disturb();
     if (change.kind != ChangeKind::ForeignFill)
         m_desk.journal.order(change.order, m_desk.now);
-    market.rebuildOwn(m_desk.orders);
     market.followOrder(change, event);
     if (change.fill && change.kind == ChangeKind::ForeignFill)
         bookForeign(*change.fill, market);

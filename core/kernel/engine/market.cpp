@@ -2,10 +2,13 @@
 
 namespace maker {
 
-Market::Market(const EngineInstrument& config, Duration staleAfter, bool bookHoldsOwn)
-    : m_config(config), m_id(config.instrument->id()), m_sync(config.instrument->tickSize(), config.rule, SyncTiming{.staleAfter = staleAfter}),
-      m_queue(QueueModel{}, bookHoldsOwn)
+Market::Market(const EngineInstrument& config, const EngineConfig& engine, const WorkingOrders& orders)
+    : m_config(config), m_id(config.instrument->id()),
+      m_sync(config.instrument->tickSize(), config.rule, SyncTiming{.staleAfter = engine.staleAfter}), m_orders(orders),
+      m_queue(QueueModel{}, engine.bookHoldsOwn), m_estimatesQueues(engine.estimatesQueues)
 {
+    m_view.instrument = config.instrument.get();
+    m_view.book = &m_sync.book();
 }
 
 void Market::onTrade(const MarketEvent& event) noexcept
@@ -28,7 +31,7 @@ void Market::followAnew() noexcept
     if (m_queue.empty())
         return;
     for (const Side side : {Side::Buy, Side::Sell}) {
-        for (const Level& level : m_own.levels(side))
+        for (const Level& level : own().levels(side))
             followLevel(side, level.price);
     }
 }
@@ -36,7 +39,7 @@ void Market::followAnew() noexcept
 void Market::followOrder(const OrderChange& change, const ExecEvent& event)
 {
     const Order& order = change.order;
-    if (order.foreign)
+    if (order.foreign || !m_estimatesQueues)
         return;
     if (change.fill)
         m_queue.onFill(order.clientOrderId, change.fill->qty);
@@ -49,21 +52,22 @@ void Market::followOrder(const OrderChange& change, const ExecEvent& event)
     }
 }
 
-void Market::reprice(Timestamp now)
+void Market::readTouch()
 {
     const OrderBook& book = m_sync.book();
+    m_touches = book.touches();
     const auto bid = book.bestBid();
     const auto ask = book.bestAsk();
-    if (bid != m_bid || ask != m_ask) {
-        m_bid = bid;
-        m_ask = ask;
-        m_priced = false;
-    }
-    if (!m_bid || !m_ask || !m_sync.live())
+    if (bid == m_bid && ask == m_ask)
         return;
-    if (!m_priced)
-        priceTouch();
-    m_volatility.onPrice(m_mid, now);
+    m_bid = bid;
+    m_ask = ask;
+    m_priced = false;
+    const Level noLevel;
+    m_view.bestBid = bid.value_or(noLevel).price;
+    m_view.bidQty = bid.value_or(noLevel).qty;
+    m_view.bestAsk = ask.value_or(noLevel).price;
+    m_view.askQty = ask.value_or(noLevel).qty;
 }
 
 void Market::priceTouch()
@@ -72,34 +76,12 @@ void Market::priceTouch()
     const Touch touch{units.toDouble(m_bid->price), units.toDouble(m_ask->price), units.toDouble(m_bid->qty),
                       units.toDouble(m_ask->qty)};
     m_priced = true;
-    m_mid = maker::mid(touch);
-    m_microprice = maker::microprice(touch);
+    m_view.mid = maker::mid(touch);
+    m_view.microprice = m_view.fair = maker::microprice(touch);
     if (const Money now = mid(); now != m_mark) {
         m_mark = now;
         m_markMoved = true;
     }
-}
-
-MarketView Market::view(Timestamp now) const
-{
-    MarketView view;
-    view.instrument = &instrument();
-    view.book = &m_sync.book();
-    view.tradable = m_sync.live() && m_bid && m_ask;
-    view.now = now;
-    if (m_bid) {
-        view.bestBid = m_bid->price;
-        view.bidQty = m_bid->qty;
-    }
-    if (m_ask) {
-        view.bestAsk = m_ask->price;
-        view.askQty = m_ask->qty;
-    }
-    view.mid = m_mid;
-    view.microprice = m_microprice;
-    view.fair = m_microprice;
-    view.volatility = m_volatility.perSqrtSecond();
-    return view;
 }
 
 MarketState Market::state() const
@@ -114,11 +96,11 @@ MarketState Market::state() const
     state.lastPrice = m_lastPrice;
     state.lastQty = m_lastQty;
     state.lastSide = m_lastSide;
-    state.mid = m_mid;
-    state.fair = m_microprice;
+    state.mid = m_view.mid;
+    state.fair = m_view.fair;
     state.volatility = m_volatility.perSqrtSecond();
-    const Level* bid = m_own.best(Side::Buy);
-    const Level* ask = m_own.best(Side::Sell);
+    const Level* bid = own().best(Side::Buy);
+    const Level* ask = own().best(Side::Sell);
     state.ownBid = bid != nullptr ? bid->price : Price{};
     state.ownAsk = ask != nullptr ? ask->price : Price{};
     state.gaps = m_sync.counters().gaps;
@@ -134,8 +116,8 @@ bool Market::takeMarkMoved() noexcept
 
 std::optional<double> Market::fair() const noexcept
 {
-    if (m_microprice > 0.0)
-        return m_microprice;
+    if (m_view.fair > 0.0)
+        return m_view.fair;
     return std::nullopt;
 }
 
@@ -149,14 +131,18 @@ Money Market::mid() const noexcept
     return Money::fromUnits(mulDiv(sum, 1, 2, Rounding::HalfEven));
 }
 
-void Market::rebuildOwn(const WorkingOrders& orders)
+const OwnOverlay& Market::own() const
 {
+    if (m_ownVersion == m_orders.version())
+        return m_own;
+    m_ownVersion = m_orders.version();
     m_own.clear();
-    orders.forEachOpen([&](const WorkingOrder& working) {
+    m_orders.forEachOpen([&](const WorkingOrder& working) {
         const Order& order = working.order;
         if (order.instrument == id() && !order.foreign && working.acknowledged && order.leaves().count > 0)
             m_own.add(order.side, order.price, order.leaves());
     });
+    return m_own;
 }
 
 } // namespace maker

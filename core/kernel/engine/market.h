@@ -14,13 +14,13 @@ namespace maker {
 /// One instrument: its book, what is thought of its price, and where our orders rest in it.
 class Market {
 public:
-    Market(const EngineInstrument& config, Duration staleAfter, bool bookHoldsOwn = true);
+    Market(const EngineInstrument& config, const EngineConfig& engine, const WorkingOrders& orders);
 
     const Instrument& instrument() const noexcept { return *m_config.instrument; }
     AccountId account() const noexcept { return m_config.account; }
     InstrumentId id() const noexcept { return m_id; }
 
-    /// A book, feed or trade record. The caller acts only when the step says complete or stateChanged.
+    /// A book, feed or trade record. The caller acts only when the step says so.
     SyncStep onEvent(const MarketEvent& event)
     {
         m_time = event.localTime;
@@ -30,19 +30,48 @@ public:
         }
         const SyncStep step = m_sync.process(event);
         m_told = event.venueTime.valid() ? event.venueTime : event.localTime;
-        if (event.kind == MarketKind::BookLevel && m_queue.follows(event.side, event.price))
+        if (!m_queue.empty() && event.kind == MarketKind::BookLevel && m_queue.follows(event.side, event.price))
             followLevel(event.side, event.price);
         if (step.stateChanged)
             followAnew();
         return step;
     }
+    /// The first of several records, or a whole message at once where nothing has to be followed within it. Returns how many
+    /// were taken.
+    std::size_t onEvents(const MarketEvent* at, const MarketEvent* end, SyncStep& step)
+    {
+        const std::size_t taken = m_queue.empty() ? m_sync.processMessage(at, end, step) : 0;
+        if (taken == 0) {
+            step = onEvent(*at);
+            return 1;
+        }
+        m_time = at->localTime;
+        m_told = at->venueTime.valid() ? at->venueTime : at->localTime;
+        return taken;
+    }
     SyncStep onTime(Timestamp now) { return m_sync.onTime(now); }
     /// Refreshes touch, fair value and volatility after a complete change of the book.
-    void reprice(Timestamp now);
+    void reprice(Timestamp now)
+    {
+        if (m_sync.book().touches() != m_touches)
+            readTouch();
+        if (!m_bid || !m_ask || !m_sync.live())
+            return;
+        if (!m_priced)
+            priceTouch();
+        m_volatility.onPrice(m_view.mid, now);
+    }
 
     bool live() const noexcept { return m_sync.live(); }
     const BookSync& sync() const noexcept { return m_sync; }
-    MarketView view(Timestamp now) const;
+    MarketView view(Timestamp now) const noexcept
+    {
+        MarketView view = m_view;
+        view.tradable = m_sync.live() && m_bid && m_ask;
+        view.volatility = m_volatility.perSqrtSecond();
+        view.now = now;
+        return view;
+    }
     MarketState state() const;
     /// nullopt before the first two-sided book.
     std::optional<double> fair() const noexcept;
@@ -55,13 +84,14 @@ public:
     std::optional<Level> bestBid() const noexcept { return m_bid; }
     std::optional<Level> bestAsk() const noexcept { return m_ask; }
 
-    const OwnOverlay& own() const noexcept { return m_own; }
-    void rebuildOwn(const WorkingOrders& orders);
+    /// Where our orders rest, made anew when they have moved since it was last asked for.
+    const OwnOverlay& own() const;
     /// Follows the place of an order of ours in the queue of its price.
     void followOrder(const OrderChange& change, const ExecEvent& event);
     std::optional<QueueEstimate> queue(const ClientOrderId& order) const noexcept { return m_queue.estimate(order); }
 
 private:
+    void readTouch();
     void priceTouch();
     void onTrade(const MarketEvent& event) noexcept;
     void followLevel(Side side, Price price) noexcept;
@@ -71,16 +101,19 @@ private:
     InstrumentId m_id;
     BookSync m_sync;
     Volatility m_volatility;
-    OwnOverlay m_own;
+    const WorkingOrders& m_orders;
+    mutable OwnOverlay m_own;
+    mutable std::uint64_t m_ownVersion = 0; ///< of the orders in m_own
     QueueEstimator m_queue;
+    bool m_estimatesQueues;
     Timestamp m_told; ///< the venue's time of the last book record
     std::optional<Level> m_bid;
     std::optional<Level> m_ask;
-    bool m_priced = false; ///< m_mid, m_microprice and m_mark are of this touch
+    std::uint64_t m_touches = 0; ///< of the book, when the touch was last read
+    MarketView m_view;           ///< all of it but what each moment has of its own
+    bool m_priced = false;       ///< the prices of m_view and m_mark are of this touch
     bool m_markMoved = false;
     std::optional<Money> m_mark;
-    double m_mid = 0.0;
-    double m_microprice = 0.0;
     Timestamp m_time;
     Price m_lastPrice;
     Qty m_lastQty;

@@ -184,7 +184,7 @@ void OperatorDesk::flatten(InstrumentId instrument)
     carryOnFlatten();
 }
 
-void OperatorDesk::carryOnFlatten()
+void OperatorDesk::sendFlattening()
 {
     std::erase_if(m_flattening, [this](InstrumentId instrument) {
         bool resting = false;

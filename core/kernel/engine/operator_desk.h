@@ -19,7 +19,11 @@ public:
 
     void onCommand(const Command& command);
     /// Sends the reducing orders of flattened markets once nothing of ours rests there any more.
-    void carryOnFlatten();
+    void carryOnFlatten()
+    {
+        if (!m_flattening.empty())
+            sendFlattening();
+    }
 
 private:
     void start(StrategySlot& slot);
@@ -31,6 +35,7 @@ private:
     void kill();
     void rearm();
     void flatten(InstrumentId instrument);
+    void sendFlattening();
     void sendFlatten(const Market& market);
 
     Desk& m_desk;

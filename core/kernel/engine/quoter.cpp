@@ -58,53 +58,26 @@ std::string_view Quoter::obstacle(const Market& market) const noexcept
     return "Waiting for the book.";
 }
 
-bool Quoter::mayQuote(const Market& market) const noexcept
-{
-    const AccountLink* link = m_desk.linkOf(market.account());
-    return market.live() && link != nullptr && link->clean() && !m_desk.pulled && m_desk.journal.healthy()
-        && m_desk.gate.state() != RiskState::Halted; // the kill switch halts too
-}
-
-void Quoter::onBook(Market& market)
-{
-    for (StrategySlot& slot : m_desk.slots) {
-        if (slot.active() && slot.config().instrument == market.id())
-            decide(slot, market, Call::Book);
-    }
-}
-
 void Quoter::onTimer()
 {
     for (StrategySlot& slot : m_desk.slots) {
         if (!slot.active() || m_desk.now - slot.lastTimer < kTimerStep)
             continue;
         slot.lastTimer = m_desk.now;
-        decide(slot, *m_desk.market(slot.config().instrument), Call::Timer);
+        Market& market = *m_desk.market(slot.config().instrument);
+        answered(slot, market, slot.strategy().onTimer(viewOf(market), m_desk.currentPosition(slot, market)));
     }
-}
-
-void Quoter::decide(StrategySlot& slot, Market& market, Call call)
-{
-    MarketView view = market.view(m_desk.now);
-    view.tradable = view.tradable && mayQuote(market);
-    const PositionView& position = m_desk.currentPosition(slot, market);
-    const QuoteTarget& target = call == Call::Book ? slot.strategy().onBook(view, position)
-                                                   : slot.strategy().onTimer(view, position);
-    settle(slot, market, target);
 }
 
 void Quoter::onFill(StrategySlot& slot, const Fill& fill, Market& market)
 {
-    MarketView view = market.view(m_desk.now);
-    view.tradable = view.tradable && mayQuote(market);
-    settle(slot, market, slot.strategy().onFill(fill, view, m_desk.positionOf(slot, market)));
+    answered(slot, market, slot.strategy().onFill(fill, viewOf(market), m_desk.currentPosition(slot, market)));
 }
 
 void Quoter::settle(StrategySlot& slot, Market& market, const QuoteTarget& target)
 {
-    slot.setTarget(&target);
     const bool quiet = m_desk.now < slot.quietUntil;
-    if (target.keep && (!slot.deferred || quiet))
+    if (target.keep && quiet)
         return;
     const bool allowed = mayQuote(market);
     if (!target.keep) {
@@ -112,20 +85,14 @@ void Quoter::settle(StrategySlot& slot, Market& market, const QuoteTarget& targe
         if (!trouble.empty())
             return fail(slot, trouble);
     }
-    const QuoteTarget* wanted = &target;
-    if (target.keep) {
-        m_again = target;
-        m_again.keep = false;
-        wanted = &m_again;
-    }
     slot.deferred = false;
-    diffQuotes(*wanted, m_desk.orders,
+    diffQuotes(target, m_desk.orders,
                {.account = market.account(), .instrument = market.id(), .strategy = slot.id(), .leavesTolerance = {},
-                .useReplace = true},
+                .useReplace = true, .evenKept = true},
                m_desk.ids, m_desk.requests);
     slot.deferred = m_desk.requests.deferred() > 0;
     m_sender.carryOut(m_desk.requests, slot, market, allowed && !quiet);
-    tell(slot, market, *wanted);
+    tell(slot, market, target);
 }
 
 /// The reason sentence is made anew only when it changes, because this runs for every book.

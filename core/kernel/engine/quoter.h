@@ -10,7 +10,13 @@ class Quoter {
 public:
     Quoter(Desk& desk, OrderSender& sender) noexcept : m_desk(desk), m_sender(sender) {}
 
-    void onBook(Market& market);
+    void onBook(Market& market)
+    {
+        for (StrategySlot& slot : m_desk.slots) {
+            if (slot.active() && slot.instrument() == market.id())
+                answered(slot, market, slot.strategy().onBook(viewOf(market), m_desk.currentPosition(slot, market)));
+        }
+    }
     void onFill(StrategySlot& slot, const Fill& fill, Market& market);
     void onTimer();
     /// After an answer of the venue: carries out what had to wait for it.
@@ -27,18 +33,33 @@ public:
     /// Why nothing may rest in this market now; empty: quotes may.
     std::string_view obstacle(const Market& market) const noexcept;
     /// No obstacle; asked for every book, so it names none.
-    bool mayQuote(const Market& market) const noexcept;
+    bool mayQuote(const Market& market) const noexcept
+    {
+        const AccountLink* link = m_desk.linkOf(market.account());
+        return market.live() && link != nullptr && link->clean() && !m_desk.pulled && m_desk.journal.healthy()
+            && m_desk.gate.state() != RiskState::Halted; // the kill switch halts too
+    }
 
 private:
-    enum class Call : std::uint8_t { Book, Timer };
-
-    void decide(StrategySlot& slot, Market& market, Call call);
+    /// What a strategy sees of the market now.
+    MarketView viewOf(const Market& market) const noexcept
+    {
+        MarketView view = market.view(m_desk.now);
+        view.tradable = view.tradable && mayQuote(market);
+        return view;
+    }
+    /// Most answers ask for no change.
+    void answered(StrategySlot& slot, Market& market, const QuoteTarget& target)
+    {
+        slot.setTarget(&target);
+        if (!target.keep || slot.deferred)
+            settle(slot, market, target);
+    }
     void settle(StrategySlot& slot, Market& market, const QuoteTarget& target);
     void tell(StrategySlot& slot, const Market& market, const QuoteTarget& target);
 
     Desk& m_desk;
     OrderSender& m_sender;
-    QuoteTarget m_again; ///< a kept target whose deferred part is carried out
 };
 
 } // namespace maker

@@ -73,7 +73,8 @@ void Reconciler::onOrderMoved(AccountLink& link)
 {
     if (link.phase() == AccountLink::Phase::Draining && m_desk.ownOpen(link.account()) == 0)
         ask(link);
-    else if (link.clean()) {
+    else if (link.clean() && link.followed != m_desk.portfolio.version()) {
+        link.followed = m_desk.portfolio.version(); // most orders move nothing of the ledger
         for (VenueBalance& balance : link.balances())
             follow(link, balance);
     }

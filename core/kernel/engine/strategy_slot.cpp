@@ -64,13 +64,4 @@ Result<void> StrategySlot::setParams(std::string_view json)
     return applied;
 }
 
-void StrategySlot::rollDay(Timestamp now, Money pnl) noexcept
-{
-    const std::int64_t day = now.ns / Duration::seconds(86400).ns;
-    if (day == m_day)
-        return;
-    m_dayStart = m_day == 0 ? Money{} : pnl;
-    m_day = day;
-}
-
 } // namespace maker

@@ -22,6 +22,7 @@ public:
 
     const EngineStrategy& config() const noexcept { return m_config; }
     StrategyId id() const noexcept { return m_config.id; }
+    InstrumentId instrument() const noexcept { return m_config.instrument; }
     Strategy& strategy() noexcept { return *m_strategy; }
     std::string params() const { return m_strategy->params(); }
 
@@ -45,8 +46,8 @@ public:
 
     /// Profit since the first value of the UTC day.
     Money dayPnl(Money pnl) const noexcept { return pnl - m_dayStart; }
-    /// Call with the time of each timer event.
-    void rollDay(Timestamp now, Money pnl) noexcept;
+    /// A UTC day begins with this profit.
+    void beginDay(Money pnl) noexcept { m_dayStart = pnl; }
     void countFill() noexcept { ++m_fills; }
     std::uint32_t fills() const noexcept { return m_fills; }
 
@@ -69,7 +70,6 @@ private:
     FixedText<127> m_reason = "Not started.";
     const QuoteTarget* m_target = nullptr;
     Money m_dayStart;
-    std::int64_t m_day = 0;
     std::uint32_t m_fills = 0;
     mutable PositionMemo m_position;
     std::uint64_t m_paramsVersion = 1;

@@ -79,4 +79,13 @@ Result<ClientOrderIds> ClientOrderIds::make(std::string_view prefix, std::uint32
     return ClientOrderIds(mark, run);
 }
 
+/// Counts on in the digits of the one before, because most of a text stays what it was.
+ClientOrderId ClientOrderIds::next() noexcept
+{
+    ++m_sequence;
+    if (m_last.empty() || !m_last.countOn())
+        m_last = formatClientOrderId(m_prefix, {m_run, m_sequence});
+    return m_last;
+}
+
 } // namespace maker

@@ -33,7 +33,7 @@ public:
     /// Fails with InvalidArgument where the prefix holds a character that venues refuse, or is empty.
     static Result<ClientOrderIds> make(std::string_view prefix, std::uint32_t run);
 
-    ClientOrderId next() noexcept { return formatClientOrderId(m_prefix, {m_run, ++m_sequence}); }
+    ClientOrderId next() noexcept;
     bool isOwn(std::string_view clientOrderId) const noexcept
     {
         return parseClientOrderId(m_prefix, clientOrderId).has_value();
@@ -48,6 +48,7 @@ private:
     ClientIdPrefix m_prefix;
     std::uint32_t m_run = 0;
     std::uint64_t m_sequence = 0;
+    ClientOrderId m_last; ///< of m_sequence; empty before the first
 };
 
 } // namespace maker

@@ -190,8 +190,8 @@ void SideDiff::writeCancels(OrderRequests& out)
             continue;
         left -= pulled ? 0 : 1;
         OrderRequest& request = out.add();
-        request = {};
         request.kind = RequestKind::Cancel;
+        request.level = 0;
         request.cancel = cancelOf(working);
         m_book.orders[o - 1] = nullptr;
         ++m_book.blocked;
@@ -217,7 +217,6 @@ void SideDiff::writeReplaces(ClientOrderIds& ids, OrderRequests& out)
             continue;
         }
         OrderRequest& request = out.add();
-        request = {};
         request.kind = RequestKind::Replace;
         request.level = m_book.quotes[*q]->level;
         request.cancel = cancelOf(*m_book.orders[o]);
@@ -239,7 +238,6 @@ void SideDiff::writeNews(ClientOrderIds& ids, OrderRequests& out)
             continue;
         }
         OrderRequest& request = out.add();
-        request = {};
         request.kind = RequestKind::New;
         request.level = m_book.quotes[*q]->level;
         request.order = orderOf(*m_book.quotes[*q], ids);
@@ -284,7 +282,7 @@ void diffQuotes(const QuoteTarget& target, const WorkingOrders& orders, const Qu
                 ClientOrderIds& ids, OrderRequests& out)
 {
     out.clear();
-    if (target.keep)
+    if (target.keep && !options.evenKept)
         return;
     SideDiff bids(Side::Buy, target, orders, options);
     SideDiff asks(Side::Sell, target, orders, options);

@@ -39,6 +39,7 @@ public:
 
     void clear() noexcept { m_count = m_deferred = 0; }
     void defer() noexcept { ++m_deferred; }
+    /// A request of any kind with whatever its place held before: set what its kind uses.
     OrderRequest& add() noexcept
     {
         MAKER_ASSERT(m_count < kMax);
@@ -60,6 +61,8 @@ struct QuoteDiffOptions {
     Qty leavesTolerance;
     /// Off: cancel, wait for the answer, then place; for venues without an atomic replace.
     bool useReplace = true;
+    /// Also where the target asks for no change: what had to wait is carried out.
+    bool evenKept = false;
 };
 
 /// Writes into `out` the fewest requests that turn the strategy's working orders into the target. Orders with an

@@ -2,15 +2,23 @@
 #include "kernel/orders/working_orders.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace maker {
 
 OrderChange WorkingOrders::onPlaced(const NewOrder& request, Timestamp now)
 {
+    OrderChange change;
+    add(request, now, change);
+    return change;
+}
+
+/// `change` is new.
+void WorkingOrders::add(const NewOrder& request, Timestamp now, OrderChange& change)
+{
     ++m_version; // that the id is new is asserted where it enters the index
     const std::uint32_t at = acquire();
-    WorkingOrder& working = m_slots[at].working;
-    working = {};
+    WorkingOrder& working = *std::construct_at(&m_slots[at].working);
     Order& order = working.order;
     order.clientOrderId = request.clientOrderId;
     order.instrument = request.instrument;
@@ -25,10 +33,8 @@ OrderChange WorkingOrders::onPlaced(const NewOrder& request, Timestamp now)
     order.created = order.updated = working.sentAt = now;
     insertIndex(at);
     file(at);
-    OrderChange change;
     change.kind = ChangeKind::Updated;
     change.order = order;
-    return change;
 }
 
 OrderChange WorkingOrders::onCancelSent(const ClientOrderId& id, Timestamp now)
@@ -47,17 +53,18 @@ OrderChange WorkingOrders::onCancelSent(const ClientOrderId& id, Timestamp now)
 
 WorkingOrders::Replaced WorkingOrders::onReplaceSent(const ReplaceOrder& request, Timestamp now)
 {
+    Replaced replaced;
     const std::uint32_t at = indexOf(request.cancel.clientOrderId);
     if (at == kNone || m_slots[at].working.order.foreign)
-        return {};
+        return replaced;
     ++m_version;
-    Replaced replaced{step(at, OrderStimulus::ReplaceSent, now), {}};
+    step(at, OrderStimulus::ReplaceSent, now, replaced.canceled);
     if (replaced.canceled.kind != ChangeKind::Updated)
         return replaced;
     m_slots[at].working.sentAt = now;
     m_slots[at].working.queriedAt = {};
     m_slots[at].working.replacedBy = request.order.clientOrderId;
-    replaced.placed = onPlaced(request.order, now);
+    add(request.order, now, replaced.placed);
     return replaced;
 }
 

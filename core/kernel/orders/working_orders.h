@@ -154,7 +154,9 @@ private:
     OrderChange applyUnknown(const ExecEvent& event);
     OrderChange adopt(const ExecEvent& event, bool sketch);
     OrderChange complete(std::uint32_t at, const ExecEvent& event);
+    void add(const NewOrder& request, Timestamp now, OrderChange& change);
     OrderChange step(std::uint32_t at, OrderStimulus stimulus, Timestamp now);
+    void step(std::uint32_t at, OrderStimulus stimulus, Timestamp now, OrderChange& change);
     void settle(WorkingOrder& working) noexcept;
     void learn(WorkingOrder& working, const ExecEvent& event) noexcept;
 

@@ -119,11 +119,17 @@ OrderChange WorkingOrders::applyTo(std::uint32_t at, const ExecEvent& event)
     }
 }
 
-/// Runs the table; quantities of the event have been counted before.
 OrderChange WorkingOrders::step(std::uint32_t at, OrderStimulus stimulus, Timestamp now)
 {
-    WorkingOrder& working = m_slots[at].working;
     OrderChange change;
+    step(at, stimulus, now, change);
+    return change;
+}
+
+/// Runs the table; quantities of the event have been counted before. `change` is new.
+void WorkingOrders::step(std::uint32_t at, OrderStimulus stimulus, Timestamp now, OrderChange& change)
+{
+    WorkingOrder& working = m_slots[at].working;
     change.stimulus = stimulus;
     change.before = working.order.state;
     const OrderTransition next = transition(working.order.state, stimulus);
@@ -156,7 +162,6 @@ OrderChange WorkingOrders::step(std::uint32_t at, OrderStimulus stimulus, Timest
     file(at);
     change.order = working.order;
     change.missing = working.missing();
-    return change;
 }
 
 /// An answered request is no longer waited for.

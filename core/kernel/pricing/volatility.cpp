@@ -16,7 +16,8 @@ void Volatility::sample(double price, Timestamp now) noexcept
 {
     if (!(price > 0.0) || !std::isfinite(price))
         return;
-    const double logPrice = std::log(price);
+    const double logPrice = price == m_price ? m_logPrice : std::log(price); // most samples find the price they left
+    m_price = price;
     if (!m_last.valid()) {
         m_last = now;
         m_logPrice = logPrice;
@@ -37,6 +38,7 @@ void Volatility::reset() noexcept
 {
     m_varianceRate = 0.0;
     m_weight = 0.0;
+    m_price = 0.0;
     m_logPrice = 0.0;
     m_last = {};
     m_perSqrtSecond = 0.0;

@@ -34,6 +34,7 @@ private:
     Duration m_minStep;
     double m_varianceRate = 0.0;
     double m_weight = 0.0; ///< total weight of the samples so far, to undo the bias of the start
+    double m_price = 0.0; ///< of the last sample, and its logarithm
     double m_logPrice = 0.0;
     double m_perSqrtSecond = 0.0;
     Timestamp m_last;

@@ -47,7 +47,17 @@ Exposure measureExposure(const WorkingOrders& orders, std::span<const Instrument
         if (same && other.side != order.side && !isTerminal(other.state)
             && (order.side == Side::Buy ? order.price >= other.price : order.price <= other.price))
             exposure.meets = other.price;
-        const Instrument* traded = same ? &instrument : findInstrument(instruments, other.instrument);
+        if (same) { // what it locks is of the order's own two currencies
+            if (other.side == Side::Sell) {
+                exposure.lockedBase += instrument.toMoney(open);
+            } else if (const auto locked = instrument.tryNotional(other.price, open)) {
+                exposure.lockedQuote += *locked;
+            } else {
+                exposure.lockUnknown = true;
+            }
+            return;
+        }
+        const Instrument* traded = findInstrument(instruments, other.instrument);
         if (traded == nullptr) {
             exposure.lockUnknown = true;
             return;

@@ -62,9 +62,12 @@ std::optional<Refusal> checkPosition(const NewOrder& order, const RiskContext& c
 {
     const bool buys = order.side == Side::Buy;
     const double limit = buys ? limits.maxLong : limits.maxShort;
-    const Qty most = context.instrument->qtyDown(limit).value_or(Qty{kMaxCount});
     const Int128 worst = buys ? context.position.count + exposure.buys + order.qty.count
                               : -(context.position.count - exposure.sells - order.qty.count);
+    // Far inside, and only there, nothing depends on how the limit is rounded to lots.
+    if (worst < kMaxCount && context.instrument->toDouble(asQty(worst)) < limit * 0.999)
+        return std::nullopt;
+    const Qty most = context.instrument->qtyDown(limit).value_or(Qty{kMaxCount});
     if (worst <= most.count)
         return std::nullopt;
     return (Sentence(context.instrument) << "If all " << (buys ? "buys" : "sells") << " filled, the position would be "

@@ -138,11 +138,6 @@ std::optional<Refusal> RiskGate::checkState(const NewOrder& order, const RiskCon
     return std::nullopt;
 }
 
-RiskState RiskGate::state() const noexcept
-{
-    return m_killed ? RiskState::Halted : std::max(m_floor, m_ladder);
-}
-
 RiskState RiskGate::stateOfLosses() const noexcept
 {
     const RiskLimits& limits = m_common.limits;

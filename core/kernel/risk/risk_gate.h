@@ -8,6 +8,7 @@
 #include "kernel/risk/risk_checks.h"
 #include "kernel/risk/risk_limits.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -73,7 +74,7 @@ public:
     /// The operator's decision: active again, losses count anew from the present equity.
     std::optional<RiskChange> rearm();
 
-    RiskState state() const noexcept;
+    RiskState state() const noexcept { return m_killed ? RiskState::Halted : std::max(m_floor, m_ladder); }
     bool killed() const noexcept { return m_killed; }
     Timestamp killedAt() const noexcept { return m_killedAt; }
     std::uint64_t refused() const noexcept { return m_refused; }

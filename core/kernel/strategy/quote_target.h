@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 
 namespace maker {
@@ -60,8 +61,7 @@ struct QuoteTarget {
     Quote& add() noexcept
     {
         MAKER_ASSERT(count < kMaxQuotes);
-        quotes[count] = Quote{};
-        return quotes[count++];
+        return *std::construct_at(&quotes[count++]);
     }
 };
 

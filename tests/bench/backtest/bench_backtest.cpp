@@ -1,5 +1,6 @@
 // bench_backtest DIR FLOOR WORK: backtests over DIR/ticks.bin against the minimal loop of the workload (the program FLOOR);
-// its tape is written into the folder WORK. "--memory TAPE TIMES" plays a tape so often and says how much memory that took.
+// its tape is written into the folder WORK. "--memory TAPE TIMES" plays a tape so often and says how much memory that took;
+// "--once DIR [RECORDS]" plays the ticks from memory a single time, for profilers.
 #include "bench/backtest/floor_loop.h"
 #include "bench/backtest/repeated_source.h"
 #include "bench/backtest/ticks.h"
@@ -11,6 +12,7 @@
 #include <sys/resource.h>
 
 #include <cstdio>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -135,6 +137,15 @@ int memory(const std::string& tape, int times)
     return 0;
 }
 
+int once(const std::string& ticksPath, std::size_t mostRecords)
+{
+    const bench::Ticks ticks = bench::Ticks::load(ticksPath, mostRecords);
+    const Timed timed = play(ticks.source());
+    tell("once", ticks, timed);
+    std::printf("%.0f ticks/s\n", static_cast<double>(ticks.records) / timed.seconds);
+    return ticks.records == 0 ? 1 : 0;
+}
+
 void runFigures(const bench::Ticks& ticks, const std::string& floorProgram, const std::string& ticksPath,
                 const std::string& tapePath)
 {
@@ -169,8 +180,10 @@ int main(int argc, char** argv)
 {
     if (argc == 4 && std::string(argv[1]) == "--memory")
         return memory(argv[2], std::atoi(argv[3]));
+    if ((argc == 3 || argc == 4) && std::string(argv[1]) == "--once")
+        return once(std::string(argv[2]) + "/ticks.bin", argc == 4 ? std::strtoull(argv[3], nullptr, 10) : SIZE_MAX);
     if (argc != 4) {
-        std::fprintf(stderr, "usage: bench_backtest DIR FLOOR WORK | bench_backtest --memory TAPE TIMES\n");
+        std::fprintf(stderr, "usage: bench_backtest DIR FLOOR WORK | --memory TAPE TIMES | --once DIR [RECORDS]\n");
         return 2;
     }
     const std::string ticksPath = std::string(argv[1]) + "/ticks.bin";

@@ -5,18 +5,6 @@
 
 namespace maker::join_touch {
 
-namespace {
-
-/// How much of the base the quote money pays for at a price.
-Qty affordable(const Instrument& instrument, Money money, Price price)
-{
-    const double unit = instrument.toDouble(price);
-    const auto qty = money.sign() > 0 && unit > 0.0 ? instrument.qtyDown(money.toDouble() / unit) : std::nullopt;
-    return qty.value_or(Qty{});
-}
-
-} // namespace
-
 const QuoteTarget& JoinTouch::onBook(const MarketView& market, const PositionView& position)
 {
     return decide(market, position);
@@ -41,6 +29,7 @@ Result<void> JoinTouch::setParams(std::string_view json)
     if (!parsed)
         return tl::unexpected(parsed.error());
     m_params = *parsed;
+    m_sizedFor = nullptr;
     m_bid = {};
     return {};
 }
@@ -69,33 +58,45 @@ void JoinTouch::requote(const MarketView& market, const PositionView& position)
     m_bid = market.bestBid;
     m_ask = market.bestAsk;
     m_refreshed = market.now;
-    const Money quote = std::min(position.quoteTotal, position.quoteFree);
-    quoteSide(market, Side::Buy, position.position, affordable(*market.instrument, quote, market.bestBid));
-    quoteSide(market, Side::Sell, position.position, std::min(position.baseTotal, position.baseFree));
+    if (m_sizedFor != market.instrument || m_sizedRevision != market.instrument->revision())
+        readSizes(*market.instrument);
+    quoteSide(market, Side::Buy, position);
+    quoteSide(market, Side::Sell, position);
 }
 
-void JoinTouch::quoteSide(const MarketView& market, Side side, Qty position, Qty affordable)
+void JoinTouch::readSizes(const Instrument& instrument)
 {
-    const Instrument& instrument = *market.instrument;
+    m_sizedFor = &instrument;
+    m_sizedRevision = instrument.revision();
     const auto size = instrument.qtyDown(m_params.orderSize);
     const auto limit = instrument.qtyDown(m_params.maxPosition);
-    if (!size || !limit || size->count <= 0 || *size < instrument.minQty() || *size > affordable)
-        return;
-    if (position.count * sign(side) + size->count > limit->count)
+    const bool quotable = size && limit && size->count > 0 && *size >= instrument.minQty();
+    m_size = quotable ? *size : Qty{};
+    m_limit = quotable ? *limit : Qty{};
+}
+
+void JoinTouch::quoteSide(const MarketView& market, Side side, const PositionView& position)
+{
+    const Instrument& instrument = *market.instrument;
+    if (m_size.isZero() || position.position.count * sign(side) + m_size.count > m_limit.count)
         return;
     const Price touch = side == Side::Buy ? market.bestBid : market.bestAsk;
     const Price price{touch.count - sign(side) * m_params.ticksBehind * instrument.tickSize().count};
     if (price.count <= 0)
         return;
-    const auto notional = instrument.tryNotional(price, *size);
+    const auto notional = instrument.tryNotional(price, m_size);
     if (!notional || *notional < instrument.minNotional())
+        return;
+    const bool paid = side == Side::Buy ? *notional <= std::min(position.quoteTotal, position.quoteFree)
+                                        : m_size <= std::min(position.baseTotal, position.baseFree);
+    if (!paid)
         return;
     const double unit = instrument.toDouble(Price{1});
     const double at = static_cast<double>(price.count) * unit;
     Quote& quote = m_target.add();
     quote.side = side;
     quote.price = price;
-    quote.qty = *size;
+    quote.qty = m_size;
     quote.explain({.kind = ReasonKind::Fair, .bound = false, .before = market.fair, .after = market.fair});
     quote.explain({.kind = ReasonKind::Spread, .bound = at != market.fair, .before = market.fair, .after = at});
 }

@@ -18,9 +18,14 @@ public:
 private:
     const QuoteTarget& decide(const MarketView& market, const PositionView& position);
     void requote(const MarketView& market, const PositionView& position);
-    void quoteSide(const MarketView& market, Side side, Qty position, Qty affordable);
+    void quoteSide(const MarketView& market, Side side, const PositionView& position);
+    void readSizes(const Instrument& instrument);
 
     Params m_params;
+    const Instrument* m_sizedFor = nullptr; ///< the sizes below are in its lots; null: to be read anew
+    std::uint32_t m_sizedRevision = 0;
+    Qty m_size;  ///< zero: nothing can be quoted
+    Qty m_limit;
     QuoteTarget m_target;
     Price m_bid; ///< best prices that the target follows; zero: quote anew at the next call
     Price m_ask;
