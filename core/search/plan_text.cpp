@@ -4,7 +4,7 @@
 #include "kernel/params/param_json.h"
 #include "kernel/statistics/statistics.h"
 #include "kernel/strategy/strategy.h"
-#include "search/utc_text.h"
+#include "platform/utc_text.h"
 
 #include <algorithm>
 #include <array>
