@@ -35,7 +35,7 @@ Result<std::vector<TapeEntry>> TapeLibrary::list() const
 {
     std::vector<TapeEntry> entries;
     std::error_code error;
-    if (!fs::exists(m_folder, error))
+    if (!fs::exists(m_folder, error) && !error)
         return entries;
     for (fs::directory_iterator at(m_folder, error), end; !error && at != end; at.increment(error)) {
         if (at->path().extension() == kSuffix)
