@@ -104,6 +104,14 @@ struct LabStrategy {
     const ParamSchema* models = nullptr;  ///< of its runs; null: LabPort::modelSchema
 };
 
+/// A moment at which the look-ahead check cut the recording off, and what came of it: "ok" first where it passed.
+struct LookAheadCut {
+    Timestamp time;
+    std::string verdict; ///< a sentence
+
+    friend bool operator==(const LookAheadCut&, const LookAheadCut&) = default;
+};
+
 /// A finished run: immutable, shared with whoever draws it.
 struct LabResult {
     std::uint64_t id = 0;
@@ -111,7 +119,8 @@ struct LabResult {
     RunRecord record;
     Statistics statistics;
     std::vector<Candle> candles; ///< for the chart with the fills: one minute, of the first instrument; the bars of a run over bars
-    std::vector<std::pair<std::string, std::string>> checks; ///< name -> sentence: look-ahead, warm-up; "ok" first where it passed
+    std::vector<std::pair<std::string, std::string>> checks; ///< name -> sentence: look-ahead, warm-up; "ok" first where it passed, "not checked" with its reason where it was not
+    std::vector<LookAheadCut> cuts; ///< rising; up to the first that did not pass
     std::vector<std::pair<Timestamp, Timestamp>> outOfSample; ///< spans that no parameter was chosen by; none: not known
     std::vector<std::pair<Timestamp, Timestamp>> windows; ///< run one by one, each from flat, and joined; none: one run
     std::vector<std::vector<QuoteActivity>> windowActivity; ///< for each of the windows

@@ -4,6 +4,7 @@
 #include "ui/base/number_text.h"
 #include "ui/base/segments.h"
 #include "ui/charts/equity_series.h"
+#include "ui/forms/param_editors.h"
 #include "ui/forms/param_form.h"
 #include "ui/panels/lab/lab_strategies.h"
 
@@ -58,6 +59,22 @@ private slots:
         QVERIFY(chart.shades() > 0);
         QTest::qWait(20);
         QVERIFY(t.rig.picture() != out);
+    }
+    void checksAreMadeUnlessTheyAreSwitchedOff()
+    {
+        LabRig t;
+        RunForm& form = *t.panel->form();
+        QVERIFY(form.checksSwitch()->isChecked());
+        QVERIFY(form.request()->checks);
+        QTest::keyClick(form.checksSwitch(), Qt::Key_Space);
+        QVERIFY(!form.request()->checks);
+        QVERIFY(form.statusText().contains(QStringLiteral("without checks")));
+        t.panel->run();
+        QVERIFY(!t.lab.lastRequest.checks);
+        LabRequest checked = t.lab.lastRequest;
+        checked.checks = true;
+        form.load(checked); // a former run comes back as it was asked for
+        QVERIFY(form.checksSwitch()->isChecked());
     }
     void aRunWithoutPartsHasNoSwitch()
     {

@@ -81,7 +81,7 @@ bool sameFill(const RunFill& a, const RunFill& b)
         && a.fill.qty == b.fill.qty;
 }
 
-Result<std::string> lookAhead(const LabResult& result, const backtest::BarSetup& setup, const BarSeries& series,
+Result<std::string> lookAhead(LabResult& result, const backtest::BarSetup& setup, const BarSeries& series,
     const RunSteering& steering)
 {
     if (series.bars.size() < kFewestBars)
@@ -100,8 +100,14 @@ Result<std::string> lookAhead(const LabResult& result, const backtest::BarSetup&
         };
         const std::size_t fills = before(result.record);
         if (before(*cut) != fills || !std::equal(cut->fills.begin(), cut->fills.begin() + static_cast<std::ptrdiff_t>(fills),
-                result.record.fills.begin(), sameFill))
-            return "FAILED: with the recording cut off after " + std::to_string(count) + " bars the fills before the cut are different";
+                result.record.fills.begin(), sameFill)) {
+            const std::string failed = "FAILED: with the recording cut off after " + std::to_string(count)
+                + " bars the fills before the cut are different";
+            result.cuts.push_back({last + series.interval, failed});
+            return failed;
+        }
+        result.cuts.push_back({last + series.interval, "ok: cut off after " + std::to_string(count) + " bars, the "
+                + std::to_string(fills) + " fills before the cut are the same"});
         compared += fills;
         moments += (moments.empty() ? "" : ", ") + std::to_string(count);
     }
@@ -156,8 +162,10 @@ Result<LabResult> runBars(const LabRequest& request, const RunSteering& steering
     result.record = std::move(*record);
     result.statistics = statisticsOf(result.record);
     result.candles = chartOf(series->bars);
-    if (!request.checks)
+    if (!request.checks) {
+        result.checks = notChecked(kSwitchedOff);
         return result;
+    }
     const RunSteering quiet{steering.canceled, {}, nullptr, nullptr, {}};
     const auto ahead = lookAhead(result, *setup, *series, quiet);
     if (!ahead)

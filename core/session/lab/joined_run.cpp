@@ -150,6 +150,7 @@ std::optional<LabResult> cutTo(const LabResult& result, Sample sample)
     cut.id = result.id;
     cut.request = result.request;
     cut.checks = result.checks;
+    cut.cuts = result.cuts;
     cut.outOfSample = result.outOfSample;
     cut.candles = result.candles;
     RunRecord& record = cut.record;

@@ -152,6 +152,8 @@ Result<void> Lab::Parts::runJob(Job& job, const LabRequest& request, const OpenS
         if (auto checked = addTrustChecks(*result, trace, open, steering); !checked)
             return checked;
         job.note({});
+    } else {
+        result->checks = notChecked(kSwitchedOff);
     }
     return keepResult(job, std::move(*result));
 }

@@ -59,12 +59,21 @@ ChartSeries series(const RunRecord& record, std::string title, std::string style
     return out;
 }
 
-std::string equityChart(const RunRecord& record)
+/// "ok", "bad" or "unsure", by the first word of a check.
+const char* verdictOf(const std::string& sentence)
 {
+    return sentence.starts_with("ok") ? "ok" : sentence.starts_with("FAILED") ? "bad" : "unsure";
+}
+
+std::string equityChart(const LabResult& result)
+{
+    const RunRecord& record = result.record;
     TimeChart chart = timeChart(record, "Equity change", record.currency);
     chart.lines = {series(record, "Equity change", "accent", [](const EquityPoint& at) { return at.pnl.total.toDouble(); })};
     chart.fillFirst = true;
     chart.height = 280;
+    for (const LookAheadCut& cut : result.cuts)
+        chart.notes.push_back({cut.time, "Look-ahead check, " + utc(cut.time) + " UTC: " + cut.verdict, verdictOf(cut.verdict)});
     return svgOf(chart);
 }
 
@@ -213,8 +222,7 @@ std::string checksTable(const LabResult& result)
     if (result.checks.empty())
         html += "<tr><td>No check was made.</td></tr>";
     for (const auto& [name, sentence] : result.checks) {
-        const char* verdict = sentence.starts_with("ok") ? "ok" : sentence.starts_with("FAILED") ? "bad" : "unsure";
-        html += "<tr><th>" + htmlText(name) + "</th>" + cell(htmlText(sentence), verdict) + "</tr>";
+        html += "<tr><th>" + htmlText(name) + "</th>" + cell(htmlText(sentence), verdictOf(sentence)) + "</tr>";
     }
     return html + "</table>";
 }
@@ -268,7 +276,7 @@ std::string reportHtml(const LabResult& result)
 {
     std::string html = head(result);
     html += checksTable(result);
-    html += equityChart(result.record) + drawdownChart(result.record) + partsChart(result.record)
+    html += equityChart(result) + drawdownChart(result.record) + partsChart(result.record)
         + inventoryCharts(result.record) + markoutChart(result.statistics);
     html += "<h2>Statistics</h2>" + statisticsTables(result.statistics) + dayTable(result.statistics);
     html += "<h2>What was run</h2><section class=\"columns\">" + dataTable(result);

@@ -209,15 +209,17 @@ bool RunShelf::has(std::uint64_t id) const
     return std::any_of(m_rows.begin(), m_rows.end(), [&](const LabRunRow& row) { return row.id == id; });
 }
 
-void RunShelf::setChecks(std::uint64_t id, std::vector<std::pair<std::string, std::string>> checks)
+void RunShelf::setChecks(
+    std::uint64_t id, std::vector<std::pair<std::string, std::string>> checks, std::vector<LookAheadCut> cuts)
 {
-    m_store.post([this, id, checks = std::move(checks)](LabTables* tables) {
+    m_store.post([this, id, checks = std::move(checks), cuts = std::move(cuts)](LabTables* tables) {
         const auto bytes = tables != nullptr ? tables->runs.record(id) : fail(ErrorCode::Io, m_store.why());
         auto result = bytes ? readResult(*bytes) : Result<LabResult>(tl::unexpected(bytes.error()));
         if (!result)
             return; // it is gone, and its checks with it
         result->id = id;
         result->checks = checks;
+        result->cuts = cuts;
         static_cast<void>(tables->runs.replaceRecord(id, resultBytes(*result))); // else it keeps those it had
         {
             const std::lock_guard lock(m_mutex);

@@ -100,12 +100,13 @@ Result<void> workItem(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep, st
     if (records.empty() || !claim(*sweep, records.settings()))
         return {};
     const search::Settings cell = records.settings();
-    LabRequest request;
+    WindowRuns made;
     {
         const std::lock_guard lock(sweep->mutex);
-        request = sweep->record.requestOf(cell);
+        made.request = sweep->record.requestOf(cell);
     }
-    const auto run = keepRun(parts, sweep, std::move(request), records.take());
+    made.windows = records.take();
+    const auto run = keepRun(parts, sweep, std::move(made));
     if (!run)
         return tl::unexpected(run.error());
     keepCell(parts, sweep, cell, [&](SweepRecord::Kept& kept) { kept.run = *run; });
@@ -134,7 +135,7 @@ Result<void> makeWalkForward(Lab::Parts& parts, Job& job, const LiveSweepPtr& sw
             return tl::unexpected(run.error());
     }
     const std::string currency = records.currency();
-    const auto run = keepRun(parts, sweep, std::move(request), records.take());
+    const auto run = keepRun(parts, sweep, {std::move(request), records.take()});
     if (!run)
         return tl::unexpected(run.error());
     const std::lock_guard lock(sweep->mutex);
@@ -234,13 +235,15 @@ Result<std::uint64_t> makeCellRun(Lab::Parts& parts, Job& job, const LiveSweepPt
 {
     std::vector<std::uint32_t> tried;
     std::vector<search::Window> spans;
-    LabRequest request;
+    WindowRuns made;
     bool candles = false;
     {
         const std::lock_guard lock(sweep->mutex);
         tried = sweep->record.windowsOfCell(cell);
         spans = sweep->record.windows;
-        request = sweep->record.requestOf(cell);
+        made.request = sweep->record.requestOf(cell);
+        if (const auto known = sweep->record.kept.find(cell); known != sweep->record.kept.end())
+            made.known = known->second;
         candles = !sweep->candles.empty();
     }
     if (!candles) {
@@ -260,7 +263,8 @@ Result<std::uint64_t> makeCellRun(Lab::Parts& parts, Job& job, const LiveSweepPt
     }
     if (records.empty())
         return fail(ErrorCode::NotFound, "This combination was not tried.");
-    const auto run = keepRun(parts, sweep, std::move(request), records.take());
+    made.windows = records.take();
+    const auto run = keepRun(parts, sweep, std::move(made));
     if (!run)
         return run;
     keepCell(parts, sweep, cell, [&](SweepRecord::Kept& kept) { kept.run = *run; });
@@ -286,10 +290,11 @@ Result<void> makeCellChecks(Lab::Parts& parts, Job& job, const LiveSweepPtr& swe
     std::uint64_t run = 0;
     keepCell(parts, sweep, cell, [&](SweepRecord::Kept& kept) {
         kept.checks = result->checks;
+        kept.cuts = result->cuts;
         run = kept.run;
     });
     if (run != 0)
-        parts.shelf.setChecks(run, result->checks);
+        parts.shelf.setChecks(run, result->checks, result->cuts);
     showSweep(parts, sweep, true);
     return {};
 }
