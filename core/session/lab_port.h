@@ -54,7 +54,7 @@ struct JobView {
 struct LabRequest {
     std::string label;
     std::vector<std::string> data; ///< paths of data sets; none: the last minutes of the running market
-    std::string strategy;          ///< a name of strategyKinds()
+    std::string strategy;          ///< a name of LabPort::strategies()
     std::string params;            ///< JSON of its parameters
     std::string models;            ///< JSON of the backtest models (see LabPort::modelSchema, or LabStrategy::models)
     Timestamp from;                ///< zero: from the beginning

@@ -145,6 +145,14 @@ private slots:
         QVERIFY(lab.lastRequest.models.find("queue") == std::string::npos);
         QVERIFY(form.searchForm()->keyBox(0)->findData(QStringLiteral("models.taker_fee")) >= 0);
         QVERIFY(form.searchForm()->keyBox(0)->findData(QStringLiteral("models.queue")) < 0);
+        // A search is asked for like a run, and judged by what bars have.
+        QVERIFY(form.searchForm()->objectiveBox()->findData(QStringLiteral("sharpe")) >= 0);
+        QVERIFY(form.searchForm()->objectiveBox()->findData(QStringLiteral("quote_uptime")) < 0);
+        form.sweep(); // shows the page
+        form.sweep();
+        QCOMPARE(lab.lastSearch.base.strategy, std::string("sma_cross"));
+        QCOMPARE(lab.lastSearch.base.data, std::vector<std::string> { "/data/ethusdt-bars.tape" });
+        QVERIFY(!lab.lastSearch.axes.empty());
         // Without candles there is nothing to run on, and the form says where they come from.
         std::erase_if(lab.editData(), [](const DataSetView& set) { return set.kind == "bars"; });
         lab.touch();

@@ -5,8 +5,7 @@
 #include "kernel/pricing/candle_builder.h"
 #include "session/lab/carry_through.h"
 #include "session/lab/trust_checks.h"
-#include "tape/import/candles_csv.h"
-#include "tape/tape_reader.h"
+#include "tape/import/read_bars.h"
 
 #include <algorithm>
 
@@ -20,16 +19,13 @@ constexpr std::size_t kFewestBars = 20;         // that say anything about the f
 
 using Bars = std::span<const Candle>;
 
-Result<BarSeries> readBars(const LabRequest& request)
+Result<BarSeries> barsOf(const LabRequest& request)
 {
     if (request.data.size() != 1)
         return fail(ErrorCode::InvalidArgument, "A strategy over bars runs on one recording of bars.");
-    const std::string& path = request.data.front();
-    auto series = TapeReader::isTape(path) ? readBarTape(path) : readCandlesCsv(path, request.symbol);
+    auto series = readBars(request.data.front(), request.symbol);
     if (!series)
         return series;
-    if (!request.symbol.empty() && series->instrument->symbol().view() != request.symbol)
-        return fail(ErrorCode::NotFound, "The recording holds " + series->instrument->symbol().str() + ", not " + request.symbol + '.');
     std::erase_if(series->bars, [&](const Candle& bar) {
         return bar.openTime < request.from || (request.to.valid() && bar.openTime >= request.to);
     });
@@ -60,19 +56,6 @@ Result<RunRecord> runOver(const backtest::BarSetup& setup, const BarSeries& seri
     if (const auto done = carryThrough(**run, kStep, steering, tellProgress(steering)); !done)
         return tl::unexpected(done.error());
     return (*run)->finish();
-}
-
-std::vector<Candle> chartOf(const std::vector<Candle>& bars)
-{
-    const std::size_t each = (bars.size() + kMostCandles - 1) / kMostCandles;
-    std::vector<Candle> candles;
-    for (std::size_t i = 0; i < bars.size(); ++i) {
-        if (i % each == 0)
-            candles.push_back(bars[i]);
-        else
-            extend(candles.back(), bars[i]);
-    }
-    return candles;
 }
 
 bool sameFill(const RunFill& a, const RunFill& b)
@@ -146,12 +129,25 @@ Result<std::string> warmUp(const LabResult& result, const backtest::BarSetup& se
 
 } // namespace
 
+std::vector<Candle> chartOf(const std::vector<Candle>& bars)
+{
+    const std::size_t each = (bars.size() + kMostCandles - 1) / kMostCandles;
+    std::vector<Candle> candles;
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+        if (i % each == 0)
+            candles.push_back(bars[i]);
+        else
+            extend(candles.back(), bars[i]);
+    }
+    return candles;
+}
+
 Result<LabResult> runBars(const LabRequest& request, const RunSteering& steering)
 {
     const auto setup = setupOfBars(request);
     if (!setup)
         return tl::unexpected(setup.error());
-    const auto series = readBars(request);
+    const auto series = barsOf(request);
     if (!series)
         return tl::unexpected(series.error());
     auto record = runOver(*setup, *series, series->bars, steering);

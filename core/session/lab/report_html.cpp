@@ -1,10 +1,10 @@
 #include "session/lab/report_html.h"
 
+#include "kernel/backtest/run_kinds.h"
 #include "kernel/params/param_json.h"
 #include "platform/utc_text.h"
 #include "session/lab/report_charts.h"
 #include "session/lab/report_style.h"
-#include "session/lab/run_kinds.h"
 
 #include <algorithm>
 #include <array>
@@ -246,7 +246,7 @@ std::string dayTable(const Statistics& statistics)
 
 std::string head(const LabResult& result)
 {
-    const auto kind = findRunKind(result.request.strategy);
+    const auto kind = backtest::findRunKind(result.request.strategy);
     const std::string title = result.request.label.empty()
         ? std::string(kind ? kind->title : std::string_view(result.request.strategy))
         : result.request.label;
@@ -280,7 +280,7 @@ std::string reportHtml(const LabResult& result)
         + inventoryCharts(result.record) + markoutChart(result.statistics);
     html += "<h2>Statistics</h2>" + statisticsTables(result.statistics) + dayTable(result.statistics);
     html += "<h2>What was run</h2><section class=\"columns\">" + dataTable(result);
-    if (const auto kind = findRunKind(result.request.strategy)) {
+    if (const auto kind = backtest::findRunKind(result.request.strategy)) {
         html += paramTable("Parameters", *kind->params, result.request.params);
         html += paramTable("Models", *kind->models, result.request.models);
     }

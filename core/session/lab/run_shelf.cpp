@@ -1,9 +1,9 @@
 #include "session/lab/run_shelf.h"
 
+#include "kernel/backtest/run_kinds.h"
 #include "kernel/params/param_json.h"
 #include "session/lab/joined_run.h"
 #include "session/lab/result_bytes.h"
-#include "session/lab/run_kinds.h"
 #include "venues/api/venue_clock.h"
 
 #include <algorithm>
@@ -50,11 +50,11 @@ std::string differenceText(const LabRunRow& before, const LabRequest& request)
     std::string text;
     if (before.strategy != request.strategy) {
         addPart(text, request.strategy);
-    } else if (const auto kind = findRunKind(request.strategy)) {
+    } else if (const auto kind = backtest::findRunKind(request.strategy)) {
         addPart(text, describeChanges(complete(*kind->params, before.params), complete(*kind->params, request.params)));
     }
-    const auto kind = findRunKind(request.strategy);
-    const auto earlier = findRunKind(before.strategy);
+    const auto kind = backtest::findRunKind(request.strategy);
+    const auto earlier = backtest::findRunKind(before.strategy);
     if (kind && earlier && kind->models == earlier->models)
         addPart(text, describeChanges(complete(*kind->models, before.models), complete(*kind->models, request.models)));
     if (const std::string data = joinedNames(request.data); before.data != data)

@@ -172,6 +172,7 @@ void RunForm::showStrategy()
     const ParamForm& models = formOf(*m_modelPages, modelSchema(), modelSchema().defaults());
     m_strategy->setToolTip(QString::fromStdString(chosen->help));
     m_recordings->setOverBars(chosen->overBars);
+    m_search->setOverBars(chosen->overBars);
     m_search->setSchemas(chosen->schema, params.draft().json().value_or(std::string()), modelSchema(),
         models.draft().json().value_or(std::string()));
     refresh();
