@@ -1,5 +1,6 @@
 #include "app/cli/backtest_request.h"
 
+#include "kernel/backtest/venue_config.h"
 #include "kernel/risk/risk_limits.h"
 #include "kernel/strategy/strategy.h"
 #include "platform/utc_text.h"
@@ -65,10 +66,8 @@ Result<std::vector<std::string>> modelSettings(const BacktestRequest& request)
 {
     std::vector<std::string> settings = request.models;
     if (!request.queue.empty()) {
-        const std::size_t colon = request.queue.find(':');
-        settings.push_back("queue_model=" + request.queue.substr(0, colon));
-        if (colon != std::string::npos)
-            settings.push_back("queue_power=" + request.queue.substr(colon + 1));
+        for (std::string& setting : backtest::queueSettings(request.queue))
+            settings.push_back(std::move(setting));
     }
     if (!request.fees.empty() && !addFees(request.fees, settings)) {
         return fail(ErrorCode::InvalidArgument, "--fees needs two numbers of basis points, such as 1,5, and may name a token with "
