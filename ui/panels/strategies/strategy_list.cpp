@@ -15,6 +15,9 @@ constexpr std::array kActions { StrategyAction::Start, StrategyAction::Pause, St
 constexpr int kButton = 22;
 constexpr int kLeft = 10;
 constexpr int kTextLeft = 32;
+constexpr int kBeside = 8; // between reason, position and PnL
+constexpr qsizetype kPnlDigits = 7; // room that the figures keep, so that they do not move
+constexpr qsizetype kPositionDigits = 6;
 
 QString actionIcon(StrategyAction action)
 {
@@ -164,7 +167,8 @@ void StrategyList::mouseMoveEvent(QMouseEvent* event)
     const std::array tips { tr("Start: quotes from the next event on"), tr("Pause: pulls its quotes, keeps its state"),
         tr("Stop: cancels its orders and ends it") };
     setToolTip(m_hoveredAction          ? tips[static_cast<std::size_t>(*m_hoveredAction)]
-            : m_hoveredRow < rowCount() ? m_lines[static_cast<std::size_t>(m_hoveredRow)].reason
+            : m_hoveredRow < rowCount() ? m_lines[static_cast<std::size_t>(m_hoveredRow)].title + QLatin1Char('\n')
+                    + m_lines[static_cast<std::size_t>(m_hoveredRow)].reason
                                         : QString());
     update();
 }
@@ -217,6 +221,29 @@ QColor StrategyList::reasonColor(StrategyState state) const
     }
 }
 
+QRectF StrategyList::figuresRect(int row) const
+{
+    return QRectF(kTextLeft, row * rowHeight() + m_theme.scaled(31), width() - kTextLeft - 10.0, m_theme.scaled(20));
+}
+
+/// Two lines beside the figures, as far down as the row goes.
+QRectF StrategyList::reasonRect(int row) const
+{
+    const StrategyLine& line = m_lines[static_cast<std::size_t>(row)];
+    const double pnl = m_numbers.width(std::max<qsizetype>(line.pnl.size(), kPnlDigits));
+    const double position = m_numbers.width(std::max<qsizetype>(line.position.size(), kPositionDigits));
+    const double lines = 2.0 * QFontMetricsF(m_theme.font(TypeRole::Small)).lineSpacing();
+    return QRectF(kTextLeft, (row + 1) * rowHeight() - 2.0 - lines, width() - kTextLeft - 10.0 - pnl - position - 2.0 * kBeside, lines);
+}
+
+bool StrategyList::showsReason(int row) const
+{
+    const QRectF room = reasonRect(row);
+    const QRectF needed = QFontMetricsF(m_theme.font(TypeRole::Small))
+                              .boundingRect(QRectF(0, 0, room.width(), 10'000), Qt::TextWordWrap, m_lines[static_cast<std::size_t>(row)].reason);
+    return needed.height() <= room.height() + 0.5 && needed.width() <= room.width() + 0.5;
+}
+
 void StrategyList::paintRow(QPainter& painter, int row)
 {
     const StrategyLine& line = m_lines[static_cast<std::size_t>(row)];
@@ -244,13 +271,16 @@ void StrategyList::paintRow(QPainter& painter, int row)
         drawIcon(painter, actionIcon(action), box.adjusted(edge, edge, -edge, -edge),
             able ? m_theme.text.primary : m_theme.text.disabled);
     }
-    const QRectF second(kTextLeft, top + m_theme.scaled(31), width() - kTextLeft - 10, m_theme.scaled(20));
-    const double pnlWidth = m_numbers.width(std::max<qsizetype>(line.pnl.size(), 7));
-    const double positionWidth = m_numbers.width(std::max<qsizetype>(line.position.size(), 6));
-    m_numbers.draw(painter, second, line.pnl, m_theme.signColor(line.pnlSign));
-    m_numbers.draw(painter, second.adjusted(0, 0, -pnlWidth - 8, 0), line.position, m_theme.text.secondary);
-    drawText(painter, second.adjusted(0, 0, -pnlWidth - positionWidth - 16, 0), line.reason,
-        m_theme.font(TypeRole::Small), reasonColor(line.state));
+    const QRectF figures = figuresRect(row);
+    const double pnlWidth = m_numbers.width(std::max<qsizetype>(line.pnl.size(), kPnlDigits));
+    m_numbers.draw(painter, figures, line.pnl, m_theme.signColor(line.pnlSign));
+    m_numbers.draw(painter, figures.adjusted(0, 0, -pnlWidth - kBeside, 0), line.position, m_theme.text.secondary);
+    const QFont small = m_theme.font(TypeRole::Small);
+    const QRectF reason = reasonRect(row);
+    if (QFontMetricsF(small).horizontalAdvance(line.reason) <= reason.width())
+        drawText(painter, QRectF(reason.left(), figures.top(), reason.width(), figures.height()), line.reason, small, reasonColor(line.state));
+    else
+        drawWrapped(painter, reason, line.reason, small, reasonColor(line.state));
     drawHairline(painter, 0, width(), rect.bottom() - 1, m_theme.line.subtle);
 }
 
