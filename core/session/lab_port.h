@@ -35,6 +35,7 @@ struct DataSetView {
     };
     std::vector<Gap> gaps;
     std::string trouble; ///< a sentence where it is damaged; empty otherwise
+    std::string base{};  ///< currency of its first instrument; empty: not known
 };
 
 /// Work in the background: an import, a verification, a run or a sweep.

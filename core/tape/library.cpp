@@ -28,6 +28,8 @@ TapeEntry TapeLibrary::describe(const std::string& path)
     entry.kind = entry.summary.kind(reader->header().content);
     for (const TapeInstrument& each : reader->header().instruments)
         entry.symbols += (entry.symbols.empty() ? "" : ",") + each.instrument->symbol().str();
+    if (!reader->header().instruments.empty())
+        entry.base = reader->header().instruments.front().instrument->base().str();
     return entry;
 }
 

@@ -13,6 +13,7 @@ struct TapeEntry {
     std::string path;
     std::string venue;
     std::string symbols; ///< "BTCUSDT", or several with commas between
+    std::string base;    ///< currency of the first of them: "BTC"
     std::string kind;    ///< as TapeSummary::kind() says; empty where it cannot be read
     std::string source;
     TapeSummary summary;

@@ -76,6 +76,16 @@ private slots:
         form.load(checked); // a former run comes back as it was asked for
         QVERIFY(form.checksSwitch()->isChecked());
     }
+    void quantitiesAreCountedInTheBaseOfTheRecording()
+    {
+        LabRig t;
+        RunForm& form = *t.panel->form();
+        const auto unit = [&form] { return qobject_cast<NumberField*>(form.paramForm()->row("order_qty")->editor())->unit(); };
+        form.recordings()->choose({ "/data/btcusdt-trades.tape" });
+        QCOMPARE(unit(), QStringLiteral("BTC"));
+        form.recordings()->choose({ "/data/solusdt-2026-11.tape" });
+        QCOMPARE(unit(), QStringLiteral("SOL"));
+    }
     void aRunWithoutPartsHasNoSwitch()
     {
         LabRig t;

@@ -170,7 +170,7 @@ std::string statisticsTables(const Statistics& statistics)
 }
 
 /// Every parameter with its label; where it is not the default, that is said.
-std::string paramTable(const char* caption, const ParamSchema& schema, const std::string& json)
+std::string paramTable(const char* caption, const ParamSchema& schema, const std::string& json, std::string_view base)
 {
     std::string html = "<table><caption>" + std::string(caption) + "</caption>";
     const auto given = readMembers(json.empty() ? "{}" : json);
@@ -190,7 +190,8 @@ std::string paramTable(const char* caption, const ParamSchema& schema, const std
         const std::string shown = value != nullptr ? valueText(*value) : standard != nullptr ? valueText(*standard) : "";
         const bool changed = value != nullptr && standard != nullptr && valueText(*value) != valueText(*standard);
         html += "<tr title=\"" + htmlText(spec.help) + "\"><th>" + htmlText(spec.text) + "</th>"
-            + cell(htmlText(shown), changed ? "num changed" : "num") + cell(htmlText(spec.unit), "unit") + "</tr>";
+            + cell(htmlText(shown), changed ? "num changed" : "num")
+            + cell(htmlText(spec.unit == kBaseUnit && !base.empty() ? base : spec.unit), "unit") + "</tr>";
     }
     return html + "</table>";
 }
@@ -281,8 +282,10 @@ std::string reportHtml(const LabResult& result)
     html += "<h2>Statistics</h2>" + statisticsTables(result.statistics) + dayTable(result.statistics);
     html += "<h2>What was run</h2><section class=\"columns\">" + dataTable(result);
     if (const auto kind = backtest::findRunKind(result.request.strategy)) {
-        html += paramTable("Parameters", *kind->params, result.request.params);
-        html += paramTable("Models", *kind->models, result.request.models);
+        const auto& instruments = result.record.instruments;
+        const std::string base = instruments.empty() ? std::string() : instruments.front()->base().str();
+        html += paramTable("Parameters", *kind->params, result.request.params, base);
+        html += paramTable("Models", *kind->models, result.request.models, base);
     }
     return html + "</section><footer class=\"muted\">Made by Makerdesk. Simulated fills are an estimate: see the models and the "
                   "checks.</footer></body></html>\n";

@@ -297,10 +297,21 @@ QString RunForm::statusText() const
     return m_checks->isChecked() ? extentText(*set) : tr("%1, without checks").arg(extentText(*set));
 }
 
+/// Of what the strategy would trade: the first instrument of the recording or of the running market.
+QString RunForm::baseCurrency() const
+{
+    if (const DataSetView* set = m_recordings->first())
+        return QString::fromStdString(set->base);
+    const auto& instruments = m_context.session.catalog().instruments;
+    return instruments.empty() ? QString() : text::fromView(instruments.front()->base().view());
+}
+
 void RunForm::refresh()
 {
     if (m_run == nullptr)
         return;
+    if (ParamForm* form = paramForm())
+        form->setBase(baseCurrency());
     const DataSetView* set = m_recordings->first();
     m_from->setPlaceholderText(set == nullptr ? tr("from the beginning") : minuteText(set->from));
     m_to->setPlaceholderText(set == nullptr ? tr("to the end") : minuteText(set->to));

@@ -64,6 +64,7 @@ private:
     QWidget* buildButtons();
     void showStrategy();
     void refresh();
+    QString baseCurrency() const;
     const LabStrategy* strategy() const;
     const ParamSchema& modelSchema() const;
     ParamForm& formOf(QStackedWidget& pages, const ParamSchema& schema, const std::string& json);
