@@ -2,6 +2,7 @@
 
 #include <QMouseEvent>
 #include <QPainter>
+#include <QTextLayout>
 #include <QToolTip>
 
 #include <algorithm>
@@ -223,25 +224,34 @@ QColor StrategyList::reasonColor(StrategyState state) const
 
 QRectF StrategyList::figuresRect(int row) const
 {
-    return QRectF(kTextLeft, row * rowHeight() + m_theme.scaled(31), width() - kTextLeft - 10.0, m_theme.scaled(20));
+    return QRectF(kTextLeft, row * rowHeight() + m_theme.scaled(28), width() - kTextLeft - 10.0, m_theme.scaled(20));
 }
 
-/// Two lines beside the figures, as far down as the row goes.
-QRectF StrategyList::reasonRect(int row) const
+StrategyList::ReasonLines StrategyList::reasonLines(int row) const
 {
     const StrategyLine& line = m_lines[static_cast<std::size_t>(row)];
+    const QFont font = m_theme.font(TypeRole::Small);
+    const double whole = figuresRect(row).width();
     const double pnl = m_numbers.width(std::max<qsizetype>(line.pnl.size(), kPnlDigits));
     const double position = m_numbers.width(std::max<qsizetype>(line.position.size(), kPositionDigits));
-    const double lines = 2.0 * QFontMetricsF(m_theme.font(TypeRole::Small)).lineSpacing();
-    return QRectF(kTextLeft, (row + 1) * rowHeight() - 2.0 - lines, width() - kTextLeft - 10.0 - pnl - position - 2.0 * kBeside, lines);
+    ReasonLines lines;
+    lines.firstWidth = whole - pnl - position - 2.0 * kBeside;
+    QTextLayout layout(line.reason, font);
+    layout.beginLayout();
+    QTextLine first = layout.createLine();
+    if (first.isValid()) {
+        first.setLineWidth(lines.firstWidth);
+        lines.first = line.reason.left(first.textLength()).trimmed();
+        lines.second = line.reason.mid(first.textLength()).trimmed();
+    }
+    layout.endLayout();
+    lines.whole = QFontMetricsF(font).horizontalAdvance(lines.second) <= whole;
+    return lines;
 }
 
 bool StrategyList::showsReason(int row) const
 {
-    const QRectF room = reasonRect(row);
-    const QRectF needed = QFontMetricsF(m_theme.font(TypeRole::Small))
-                              .boundingRect(QRectF(0, 0, room.width(), 10'000), Qt::TextWordWrap, m_lines[static_cast<std::size_t>(row)].reason);
-    return needed.height() <= room.height() + 0.5 && needed.width() <= room.width() + 0.5;
+    return reasonLines(row).whole;
 }
 
 void StrategyList::paintRow(QPainter& painter, int row)
@@ -275,12 +285,11 @@ void StrategyList::paintRow(QPainter& painter, int row)
     const double pnlWidth = m_numbers.width(std::max<qsizetype>(line.pnl.size(), kPnlDigits));
     m_numbers.draw(painter, figures, line.pnl, m_theme.signColor(line.pnlSign));
     m_numbers.draw(painter, figures.adjusted(0, 0, -pnlWidth - kBeside, 0), line.position, m_theme.text.secondary);
+    // The first line of the reason stands beside the figures, the second has the width for itself.
     const QFont small = m_theme.font(TypeRole::Small);
-    const QRectF reason = reasonRect(row);
-    if (QFontMetricsF(small).horizontalAdvance(line.reason) <= reason.width())
-        drawText(painter, QRectF(reason.left(), figures.top(), reason.width(), figures.height()), line.reason, small, reasonColor(line.state));
-    else
-        drawWrapped(painter, reason, line.reason, small, reasonColor(line.state));
+    const ReasonLines reason = reasonLines(row);
+    drawText(painter, QRectF(figures.left(), figures.top(), reason.firstWidth + 1.0, figures.height()), reason.first, small, reasonColor(line.state));
+    drawText(painter, figures.translated(0.0, m_theme.scaled(14)), reason.second, small, reasonColor(line.state));
     drawHairline(painter, 0, width(), rect.bottom() - 1, m_theme.line.subtle);
 }
 

@@ -73,7 +73,14 @@ private:
     int currentRow() const;
     void paintRow(QPainter& painter, int row);
     QRectF figuresRect(int row) const;
-    QRectF reasonRect(int row) const;
+    /// A reason as its row shows it: one line beside the figures, one below them.
+    struct ReasonLines {
+        QString first;
+        QString second;
+        double firstWidth = 0.0; ///< room of the first line
+        bool whole = true;       ///< nothing of the second is cut
+    };
+    ReasonLines reasonLines(int row) const;
     QColor reasonColor(StrategyState state) const;
 
     const Theme& m_theme;
