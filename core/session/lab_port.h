@@ -120,7 +120,7 @@ struct LabResult {
     RunRecord record;
     Statistics statistics;
     std::vector<Candle> candles; ///< for the chart with the fills: one minute, of the first instrument; the bars of a run over bars
-    std::vector<std::pair<std::string, std::string>> checks; ///< name -> sentence: look-ahead, warm-up; "ok" first where it passed, "not checked" with its reason where it was not
+    std::vector<std::pair<std::string, std::string>> checks; ///< look-ahead, warm-up: "ok", "FAILED", "not checked: " and why
     std::vector<LookAheadCut> cuts; ///< rising; up to the first that did not pass
     std::vector<std::pair<Timestamp, Timestamp>> outOfSample; ///< spans that no parameter was chosen by; none: not known
     std::vector<std::pair<Timestamp, Timestamp>> windows; ///< run one by one, each from flat, and joined; none: one run

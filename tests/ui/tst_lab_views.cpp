@@ -71,6 +71,8 @@ private slots:
         QVERIFY(form.statusText().contains(QStringLiteral("without checks")));
         t.panel->run();
         QVERIFY(!t.lab.lastRequest.checks);
+        form.showPage(2);
+        QVERIFY2(form.statusText().endsWith(QStringLiteral("Nothing is checked.")), qPrintable(form.statusText()));
         LabRequest checked = t.lab.lastRequest;
         checked.checks = true;
         form.load(checked); // a former run comes back as it was asked for

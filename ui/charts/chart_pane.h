@@ -24,8 +24,8 @@ struct ChartMark {
     bool fine = true;
 };
 
-/// One of several panes over a shared time axis: its plot, what is shaded and marked behind it and what is painted over it. Only the
-/// lowest pane carries the labels of the axis.
+/// One of several panes over a shared time axis: its plot, what is shaded and marked behind it, what is painted over it.
+/// Only the lowest pane carries the labels of the axis.
 class ChartPane {
 public:
     ChartPane(const Theme& theme, QSharedPointer<QCPAxisTickerDateTime> ticks, bool lowest, QWidget* parent);

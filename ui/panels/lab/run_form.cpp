@@ -289,21 +289,14 @@ QString RunForm::statusText() const
     const QString wrong = problem();
     if (!wrong.isEmpty())
         return wrong;
-    if (m_pages->currentWidget() == m_search)
-        return m_search->summary(); // what Sweep would do, beside the button
+    if (m_pages->currentWidget() == m_search) { // what Sweep would do, beside the button
+        const bool said = m_search->troubled() || m_checks->isChecked();
+        return said ? m_search->summary() : tr("%1 Nothing is checked.").arg(m_search->summary());
+    }
     const DataSetView* set = m_recordings->first();
     if (set == nullptr)
         return tr("Replays the last minutes that the running market left in memory.");
     return m_checks->isChecked() ? extentText(*set) : tr("%1, without checks").arg(extentText(*set));
-}
-
-/// Of what the strategy would trade: the first instrument of the recording or of the running market.
-QString RunForm::baseCurrency() const
-{
-    if (const DataSetView* set = m_recordings->first())
-        return QString::fromStdString(set->base);
-    const auto& instruments = m_context.session.catalog().instruments;
-    return instruments.empty() ? QString() : text::fromView(instruments.front()->base().view());
 }
 
 void RunForm::refresh()
@@ -311,7 +304,7 @@ void RunForm::refresh()
     if (m_run == nullptr)
         return;
     if (ParamForm* form = paramForm())
-        form->setBase(baseCurrency());
+        form->setBase(baseCurrency(m_context, m_recordings->first()));
     const DataSetView* set = m_recordings->first();
     m_from->setPlaceholderText(set == nullptr ? tr("from the beginning") : minuteText(set->from));
     m_to->setPlaceholderText(set == nullptr ? tr("to the end") : minuteText(set->to));

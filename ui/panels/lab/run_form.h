@@ -15,8 +15,8 @@ class ParamForm;
 class Segments;
 class Switch;
 
-/// What to run: strategy, recordings, span of time, whether it is checked; its parameters, the market's models and what to search in three
-/// pages; Run, Sweep and Stop.
+/// What to run: strategy, recordings, span of time, whether it is checked; its parameters, the market's models and what to
+/// search in three pages; Run, Sweep and Stop.
 class RunForm : public QWidget {
     Q_OBJECT
 public:
@@ -64,7 +64,6 @@ private:
     QWidget* buildButtons();
     void showStrategy();
     void refresh();
-    QString baseCurrency() const;
     const LabStrategy* strategy() const;
     const ParamSchema& modelSchema() const;
     ParamForm& formOf(QStackedWidget& pages, const ParamSchema& schema, const std::string& json);
