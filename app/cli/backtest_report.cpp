@@ -28,11 +28,6 @@ std::string rounded(double value, int decimals)
     return std::string(text, static_cast<std::size_t>(size));
 }
 
-std::string inQuotes(std::string_view text)
-{
-    return '"' + std::string(text) + '"';
-}
-
 } // namespace
 
 std::string statisticsText(const Statistics& statistics)
@@ -71,12 +66,12 @@ std::string toJson(const BacktestOutcome& outcome)
     const backtest::RunStrategy& strategy = outcome.setup.strategies.front();
     std::string symbols;
     for (const auto& instrument : record.instruments)
-        symbols += (symbols.empty() ? "" : ",") + inQuotes(instrument->symbol().view());
-    return "{\"strategy\":" + inQuotes(strategy.kind) + ",\"params\":" + strategy.params + ",\"models\":"
+        symbols += (symbols.empty() ? "" : ",") + jsonString(instrument->symbol().view());
+    return "{\"strategy\":" + jsonString(strategy.kind) + ",\"params\":" + strategy.params + ",\"models\":"
         + writeParams(outcome.setup.models) + ",\"risk_limits\":" + outcome.setup.riskLimits + ",\"symbols\":[" + symbols
         + "],\"begin_ns\":" + std::to_string(record.begin.ns) + ",\"end_ns\":" + std::to_string(record.end.ns)
         + ",\"events\":" + std::to_string(record.events) + ",\"gaps\":" + std::to_string(outcome.progress.gaps)
-        + ",\"digest\":" + inQuotes(record.digest) + ",\"statistics\":" + statisticsJson(outcome.statistics) + "}\n";
+        + ",\"digest\":" + jsonString(record.digest) + ",\"statistics\":" + statisticsJson(outcome.statistics) + "}\n";
 }
 
 std::string fillsCsv(const RunRecord& record)

@@ -1,13 +1,14 @@
 #include "app/cli/backtest_request.h"
 
+#include "kernel/backtest/venue_config.h"
 #include "kernel/risk/risk_limits.h"
 #include "kernel/strategy/strategy.h"
+#include "platform/utc_text.h"
 #include "search/latency_file.h"
 #include "tape/import/open_market.h"
 
-#include <array>
 #include <charconv>
-#include <chrono>
+#include <limits>
 #include <optional>
 
 namespace maker::cli {
@@ -65,10 +66,8 @@ Result<std::vector<std::string>> modelSettings(const BacktestRequest& request)
 {
     std::vector<std::string> settings = request.models;
     if (!request.queue.empty()) {
-        const std::size_t colon = request.queue.find(':');
-        settings.push_back("queue_model=" + request.queue.substr(0, colon));
-        if (colon != std::string::npos)
-            settings.push_back("queue_power=" + request.queue.substr(colon + 1));
+        for (std::string& setting : backtest::queueSettings(request.queue))
+            settings.push_back(std::move(setting));
     }
     if (!request.fees.empty() && !addFees(request.fees, settings)) {
         return fail(ErrorCode::InvalidArgument, "--fees needs two numbers of basis points, such as 1,5, and may name a token with "
@@ -97,38 +96,18 @@ Result<Timestamp> parseMoment(const std::string& text)
 {
     if (text.empty())
         return Timestamp{};
-    const auto wrong = [&] {
-        return fail(ErrorCode::InvalidArgument, "\"" + text + "\" is no moment; write 2024-08-08 or 2024-08-08T12:30:00 (UTC).");
-    };
     std::int64_t number = 0;
     const char* const end = text.data() + text.size();
     if (const auto [last, error] = std::from_chars(text.data(), end, number); error == std::errc{} && last == end && number > 0) {
-        while (number < 100'000'000'000'000'000) // the moments of this century in nanoseconds have 19 digits
+        constexpr std::int64_t kLeast = 100'000'000'000'000'000; // the moments of this century in nanoseconds have 19 digits
+        while (number < kLeast && number <= std::numeric_limits<std::int64_t>::max() / 1000)
             number *= 1000;
-        return Timestamp{number};
+        if (number >= kLeast)
+            return Timestamp{number};
     }
-    std::array<int, 6> parts{0, 1, 1, 0, 0, 0};
-    const char* at = text.data();
-    std::size_t count = 0;
-    for (; count < parts.size() && at != end; ++count) {
-        const auto [last, error] = std::from_chars(at, end, parts[count]);
-        if (error != std::errc{} || last == at)
-            return wrong();
-        at = last;
-        constexpr std::string_view kBehind = "--T::Z";
-        const bool blank = count == 2 && at != end && *at == ' ';
-        if (at != end && (*at == kBehind[count] || blank || *at == 'Z'))
-            ++at;
-        else if (at != end)
-            return wrong();
-    }
-    const std::chrono::year_month_day day{std::chrono::year{parts[0]}, std::chrono::month{static_cast<unsigned>(parts[1])},
-                                          std::chrono::day{static_cast<unsigned>(parts[2])}};
-    const bool inDay = parts[3] >= 0 && parts[3] < 24 && parts[4] >= 0 && parts[4] < 60 && parts[5] >= 0 && parts[5] < 60;
-    if (count < 3 || at != end || !day.ok() || !inDay)
-        return wrong();
-    const auto seconds = std::chrono::sys_days(day).time_since_epoch() / std::chrono::seconds(1);
-    return Timestamp{} + Duration::seconds(seconds + parts[3] * 3600 + parts[4] * 60 + parts[5]);
+    if (const auto moment = parseUtc(text))
+        return *moment;
+    return fail(ErrorCode::InvalidArgument, "\"" + text + "\" is no moment; write 2024-08-08 or 2024-08-08T12:30:00 (UTC).");
 }
 
 Result<backtest::RunSetup> backtestSetup(const BacktestRequest& request)

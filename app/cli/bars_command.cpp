@@ -51,7 +51,7 @@ void addBars(CLI::App& backtest, int& status)
     BarsRequest& request = options->request;
     command->add_option("--data", request.data, "Candles: CSV of time,open,high,low,close,volume (.gz too) or a tape of bars")
         ->required();
-    command->add_option("--symbol", request.symbol, "Symbol of a CSV; default: as the name of the file says");
+    command->add_option("--symbol", request.symbol, "Symbol of a CSV, and what a tape must hold; default: as the file says");
     command->add_option("--strategy", request.strategy, "Name of the strategy")->required();
     command->add_option("--set", request.settings, "Parameters of the strategy, key=value");
     command->add_option("--models", request.models, "Fee, account and sampling, key=value");

@@ -3,8 +3,7 @@
 #include "app/cli/backtest_report.h"
 #include "app/cli/backtest_request.h"
 #include "platform/durable_file.h"
-#include "tape/import/candles_csv.h"
-#include "tape/tape_reader.h"
+#include "tape/import/read_bars.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -60,7 +59,7 @@ Result<backtest::BarSequence> openBars(const BarsRequest& request)
         return tl::unexpected(from ? to.error() : from.error());
     if (to->valid() && *to <= *from)
         return fail(ErrorCode::InvalidArgument, "--to must be later than --from.");
-    auto series = TapeReader::isTape(request.data) ? readBarTape(request.data) : readCandlesCsv(request.data, request.symbol);
+    auto series = readBars(request.data, request.symbol);
     if (!series)
         return tl::unexpected(series.error());
     std::erase_if(series->bars, [&](const Candle& bar) {
@@ -85,9 +84,9 @@ std::string toText(const BarsOutcome& outcome)
 std::string toJson(const BarsOutcome& outcome)
 {
     const RunRecord& record = outcome.record;
-    return "{\"strategy\":\"" + outcome.setup.strategy + "\",\"params\":" + outcome.setup.params + ",\"models\":"
-        + writeParams(outcome.setup.models) + ",\"symbols\":[\"" + record.instruments.front()->symbol().str()
-        + "\"],\"bar_ns\":" + std::to_string(outcome.interval.ns) + ",\"begin_ns\":" + std::to_string(record.begin.ns)
+    return "{\"strategy\":" + jsonString(outcome.setup.strategy) + ",\"params\":" + outcome.setup.params + ",\"models\":"
+        + writeParams(outcome.setup.models) + ",\"symbols\":[" + jsonString(record.instruments.front()->symbol().view())
+        + "],\"bar_ns\":" + std::to_string(outcome.interval.ns) + ",\"begin_ns\":" + std::to_string(record.begin.ns)
         + ",\"end_ns\":" + std::to_string(record.end.ns) + ",\"bars\":" + std::to_string(record.events) + ",\"digest\":\""
         + record.digest + "\",\"statistics\":" + statisticsJson(outcome.statistics) + "}\n";
 }

@@ -1,30 +1,13 @@
 #include "app/cli/data_text.h"
 
+#include "kernel/params/param_json.h"
+
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
 namespace maker::cli {
 namespace {
-
-std::string quoted(std::string_view text)
-{
-    std::string out = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (byte < 0x20) {
-            char escape[8];
-            std::snprintf(escape, sizeof(escape), "\\u%04x", static_cast<unsigned>(byte));
-            out += escape;
-        } else {
-            out += c;
-        }
-    }
-    return out + '"';
-}
 
 std::string padded(std::string text, std::size_t width)
 {
@@ -86,7 +69,7 @@ std::string toText(const ImportReport& report)
 
 std::string toJson(const ImportReport& report, const std::string& source, const std::string& target)
 {
-    std::string out = "{\"source\": " + quoted(source) + ", \"tape\": " + quoted(target);
+    std::string out = "{\"source\": " + jsonString(source) + ", \"tape\": " + jsonString(target);
     const auto add = [&out](const char* key, std::uint64_t value) {
         out += std::string(", \"") + key + "\": " + std::to_string(value);
     };
@@ -96,10 +79,10 @@ std::string toJson(const ImportReport& report, const std::string& source, const 
     add("duplicates", report.duplicates);
     add("outOfOrder", report.outOfOrder);
     add("offGrid", report.offGrid);
-    out += ", \"from\": " + quoted(timeText(report.from)) + ", \"to\": " + quoted(timeText(report.to)) + ", \"firstWrong\": [";
+    out += ", \"from\": " + jsonString(timeText(report.from)) + ", \"to\": " + jsonString(timeText(report.to)) + ", \"firstWrong\": [";
     for (std::size_t i = 0; i < report.firstWrong.size(); ++i)
         out += std::string(i == 0 ? "" : ", ") + "{\"line\": " + std::to_string(report.firstWrong[i].line) + ", \"why\": "
-            + quoted(report.firstWrong[i].sentence) + '}';
+            + jsonString(report.firstWrong[i].sentence) + '}';
     return out + "]}\n";
 }
 
@@ -126,14 +109,14 @@ std::string toJson(const std::vector<TapeEntry>& entries)
     for (const TapeEntry& each : entries) {
         const TapeSummary& sum = each.summary;
         out += out.size() > 1 ? ",\n " : "\n ";
-        out += "{\"path\": " + quoted(each.path) + ", \"venue\": " + quoted(each.venue) + ", \"symbol\": " + quoted(each.symbols)
-            + ", \"kind\": " + quoted(each.kind) + ", \"source\": " + quoted(each.source) + ", \"from\": "
-            + quoted(timeText(sum.from)) + ", \"to\": " + quoted(timeText(sum.to)) + ", \"records\": "
+        out += "{\"path\": " + jsonString(each.path) + ", \"venue\": " + jsonString(each.venue) + ", \"symbol\": " + jsonString(each.symbols)
+            + ", \"kind\": " + jsonString(each.kind) + ", \"source\": " + jsonString(each.source) + ", \"from\": "
+            + jsonString(timeText(sum.from)) + ", \"to\": " + jsonString(timeText(sum.to)) + ", \"records\": "
             + std::to_string(sum.records) + ", \"bytes\": " + std::to_string(sum.bytes) + ", \"trouble\": "
-            + quoted(each.trouble) + ", \"gaps\": [";
+            + jsonString(each.trouble) + ", \"gaps\": [";
         for (std::size_t i = 0; i < sum.gaps.size(); ++i)
-            out += std::string(i == 0 ? "" : ", ") + "{\"from\": " + quoted(timeText(sum.gaps[i].from)) + ", \"to\": "
-                + quoted(timeText(sum.gaps[i].to)) + ", \"cause\": " + quoted(causeText(sum.gaps[i].cause)) + '}';
+            out += std::string(i == 0 ? "" : ", ") + "{\"from\": " + jsonString(timeText(sum.gaps[i].from)) + ", \"to\": "
+                + jsonString(timeText(sum.gaps[i].to)) + ", \"cause\": " + jsonString(causeText(sum.gaps[i].cause)) + '}';
         out += "]}";
     }
     return out + "\n]\n";

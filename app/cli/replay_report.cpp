@@ -1,23 +1,13 @@
 #include "app/cli/replay_report.h"
 
+#include "kernel/params/param_json.h"
+
 #include <cstdio>
 #include <memory>
 
 namespace maker::cli {
 
 namespace {
-
-std::string quoted(const std::string& text)
-{
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\')
-            out += '\\';
-        if (static_cast<unsigned char>(c) >= 0x20)
-            out += c;
-    }
-    return out + '"';
-}
 
 struct CloseFile {
     void operator()(std::FILE* file) const noexcept { std::fclose(file); }
@@ -50,22 +40,22 @@ std::string toJson(const ReplayReport& report)
         out += key;
         out += "\": " + value;
     };
-    add("result", quoted(std::string(report.verdict())));
-    add("digest", quoted(report.digest));
+    add("result", jsonString(std::string(report.verdict())));
+    add("digest", jsonString(report.digest));
     add("rows", std::to_string(report.rows));
-    add("recorded_digest", report.recorded ? quoted(report.recorded->digest) : "null");
+    add("recorded_digest", report.recorded ? jsonString(report.recorded->digest) : "null");
     add("recorded_rows", report.recorded ? std::to_string(report.recorded->rows) : "null");
     add("events", std::to_string(report.events));
     add("market_events", std::to_string(report.marketEvents));
     add("orders", std::to_string(report.orders));
     add("fills", std::to_string(report.fills));
-    add("equity", quoted(report.equity.toString()));
-    add("currency", quoted(report.currency));
+    add("equity", jsonString(report.equity.toString()));
+    add("currency", jsonString(report.currency));
     std::string positions = "{";
     for (const auto& position : report.positions)
-        positions += (positions.size() > 1 ? ", " : "") + quoted(position.symbol) + ": " + quoted(position.qty);
+        positions += (positions.size() > 1 ? ", " : "") + jsonString(position.symbol) + ": " + jsonString(position.qty);
     add("positions", positions + '}');
-    add("note", quoted(report.note));
+    add("note", jsonString(report.note));
     return out + "\n}\n";
 }
 

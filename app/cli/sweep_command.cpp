@@ -5,6 +5,7 @@
 #include "platform/read_file.h"
 #include "search/cluster_env.h"
 #include "search/shard.h"
+#include "session/lab/shared_bars.h"
 #include "tape/import/open_market.h"
 
 #include <atomic>
@@ -37,14 +38,19 @@ Result<search::Plan> readPlan(const std::string& path)
 }
 
 /// Recordings with a relative name lie beside the plan, or where the command says.
-search::OpenMarkets opener(const search::Plan& plan, const Options& options)
+search::Recordings recordingsOf(const search::Plan& plan, const Options& options)
 {
     const std::filesystem::path beside = std::filesystem::path(options.plan).parent_path();
     const std::filesystem::path base = options.dataDirectory.empty() ? beside : std::filesystem::path(options.dataDirectory);
     std::vector<std::string> paths;
     for (const std::string& name : plan.data)
         paths.push_back((base / name).string());
-    return [paths]() -> Result<std::vector<std::unique_ptr<backtest::EventSource>>> {
+    search::Recordings recordings;
+    if (search::overBars(plan)) {
+        recordings.bars = sharedBars(paths.front(), plan.symbol);
+        return recordings;
+    }
+    recordings.markets = [paths]() -> Result<std::vector<std::unique_ptr<backtest::EventSource>>> {
         std::vector<std::unique_ptr<backtest::EventSource>> sources;
         for (const std::string& path : paths) {
             auto market = openMarket(path);
@@ -54,6 +60,7 @@ search::OpenMarkets opener(const search::Plan& plan, const Options& options)
         }
         return sources;
     };
+    return recordings;
 }
 
 std::string fromEnvironment(std::string_view name)
@@ -118,7 +125,10 @@ int runSweep(const Options& options)
         return statusOf(shard.error());
     onStopSignal([] { g_stop.store(true); });
     const bool tell = !options.quiet;
-    search::ShardWork work{*plan, opener(*plan, options), *shard, options.directory, chooseThreads(options),
+    const search::Recordings recordings = recordingsOf(*plan, options);
+    // Held until the end: all runs share the bars of one reading. Where there are none, the shard says why.
+    const auto bars = recordings.bars ? recordings.bars() : Result<backtest::BarSequence>();
+    search::ShardWork work{*plan, recordings, *shard, options.directory, chooseThreads(options),
         [] { return g_stop.load(); },
         [tell](const search::ShardProgress& progress) {
             if (tell)

@@ -1,19 +1,16 @@
 #include "app/cli/verify_report.h"
 
+#include "kernel/params/param_json.h"
+
 namespace maker::cli {
 namespace {
-
-std::string quoted(const std::string& text)
-{
-    return '"' + text + '"'; // digits and a point only
-}
 
 std::string jsonLevels(const std::vector<VerifyReport::TextLevel>& levels)
 {
     std::string out = "[";
     for (const auto& level : levels) {
         out += out.size() > 1 ? ", [" : "[";
-        out += quoted(level.price) + ", " + quoted(level.qty) + ']';
+        out += jsonString(level.price) + ", " + jsonString(level.qty) + ']';
     }
     return out + ']';
 }
@@ -23,9 +20,9 @@ std::string jsonSamples(const std::vector<VerifyReport::BestSample>& samples)
     std::string out = "[";
     for (const auto& sample : samples) {
         out += out.size() > 1 ? ", " : "";
-        out += "{\"u\": " + std::to_string(sample.id) + ", \"bid\": " + quoted(sample.bid.price) + ", \"bidQty\": "
-            + quoted(sample.bid.qty) + ", \"ask\": " + quoted(sample.ask.price) + ", \"askQty\": "
-            + quoted(sample.ask.qty) + '}';
+        out += "{\"u\": " + std::to_string(sample.id) + ", \"bid\": " + jsonString(sample.bid.price) + ", \"bidQty\": "
+            + jsonString(sample.bid.qty) + ", \"ask\": " + jsonString(sample.ask.price) + ", \"askQty\": "
+            + jsonString(sample.ask.qty) + '}';
     }
     return out + ']';
 }
@@ -52,8 +49,8 @@ std::string VerifyReport::toJson() const
     add("final_top10_bids", jsonLevels(topBids));
     add("final_top10_asks", jsonLevels(topAsks));
     add("trades", number(trades));
-    add("trade_volume", quoted(tradeVolume));
-    add("taker_buy_volume", quoted(takerBuyVolume));
+    add("trade_volume", jsonString(tradeVolume));
+    add("taker_buy_volume", jsonString(takerBuyVolume));
     add("bbo_samples", jsonSamples(samples));
     add("mismatches", number(mismatches));
     return out + "\n}\n";

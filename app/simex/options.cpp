@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include "kernel/backtest/venue_config.h"
 #include "tape/import/open_market.h"
 
 #include <CLI/CLI.hpp>
@@ -24,6 +25,7 @@ struct Words {
     std::string replay;
     std::string replaySymbol;
     std::string exchangeInfo;
+    std::string queue;
     std::string speed = "1";
     bool wholeFills = false;
     double latencyMs = 0.0;
@@ -40,10 +42,13 @@ void addMarketOptions(CLI::App& app, maker::SimServerConfig& config, Words& word
     app.add_option("--speed", words.speed,
                    "Market time per wall time; 0: a generated market stands still; with --replay also "
                    "\"recorded\" and \"max\", as fast as possible");
-    app.add_option("--replay", words.replay, "Play this raw Binance recording in place of a generated market");
+    app.add_option("--replay", words.replay, "Play this tape or raw Binance recording in place of a generated market");
     app.add_option("--replay-symbol", words.replaySymbol, "Only this symbol of the recording");
     app.add_option("--exchange-info", words.exchangeInfo, "File with the exchangeInfo of the recording's day");
     app.add_option("--loop", config.replayLoops, "Times that the recording is played; 0: for ever")->check(CLI::Range(0, 1'000'000));
+    app.add_option("--queue", words.queue,
+                   "How your orders wait in a recording: risk_averse, power:N, power2:N, power3:N, log, log2, or exact where "
+                   "it tells every order; otherwise power:1");
     app.add_flag("--whole-fills", words.wholeFills, "A trade of the recording that reaches an order fills all of it");
     app.add_option("--maker-fee", config.makerFeeBps, "Maker fee in basis points, negative for a rebate");
     app.add_option("--taker-fee", config.takerFeeBps, "Taker fee in basis points");
@@ -96,8 +101,16 @@ std::optional<std::string> readBalances(const std::vector<std::string>& balances
 
 std::optional<std::string> openReplay(const Words& words, maker::SimServerConfig& config)
 {
+    if (words.replay.empty() && !words.queue.empty())
+        return std::string("--queue says how orders wait in a recording: it needs --replay");
     if (words.replay.empty())
         return std::nullopt;
+    if (!words.queue.empty()) {
+        const auto queue = maker::backtest::readQueueModel(words.queue);
+        if (!queue)
+            return "--queue: " + queue.error().detail;
+        config.replayQueue = *queue;
+    }
     auto market = maker::openMarket(words.replay, {.symbol = words.replaySymbol, .exchangeInfo = words.exchangeInfo});
     if (!market)
         return market.error().detail;

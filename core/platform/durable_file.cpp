@@ -1,5 +1,7 @@
 #include "platform/durable_file.h"
 
+#include "platform/read_file.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -71,6 +73,8 @@ void closeDescriptor(int fd) { ::close(fd); }
 
 Result<DurableFile> DurableFile::open(const std::string& path, Mode mode)
 {
+    if (const auto regular = refuseDevices(path); mode == Mode::ReadOnly && !regular)
+        return tl::unexpected(regular.error());
     int flags = mode == Mode::ReadOnly ? O_RDONLY : O_RDWR;
     if (mode == Mode::Create)
         flags |= O_CREAT;

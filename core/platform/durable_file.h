@@ -15,6 +15,7 @@ class DurableFile {
 public:
     enum class Mode : std::uint8_t { ReadOnly, ReadWrite, Create };
 
+    /// For reading alone, what is neither a file nor a folder is refused with InvalidArgument.
     static Result<DurableFile> open(const std::string& path, Mode mode);
 
     DurableFile(DurableFile&& other) noexcept;

@@ -15,9 +15,9 @@ namespace {
 /// What the search asks of a position, with what it asked before.
 class Evaluations {
 public:
-    Evaluations(const Plan& plan, const OpenMarkets& open, const Window& span, std::uint32_t window, const Stopped& stopped,
+    Evaluations(const Plan& plan, const Recordings& recordings, const Window& span, std::uint32_t window, const Stopped& stopped,
         const Keep& keep)
-        : m_plan(plan), m_open(open), m_span(span), m_window(window), m_stopped(stopped), m_keep(keep)
+        : m_plan(plan), m_recordings(recordings), m_span(span), m_window(window), m_stopped(stopped), m_keep(keep)
     {
     }
 
@@ -30,7 +30,7 @@ public:
         const auto settings = settingsAt(m_plan, position);
         if (!settings)
             return m_seen.emplace(position, kWorst).first->second;
-        auto run = runTrial(m_plan, m_open, m_span, m_window, *settings, m_stopped, m_keep);
+        auto run = runTrial(m_plan, m_recordings, m_span, m_window, *settings, m_stopped, m_keep);
         if (!run) {
             m_error = run.error();
             return kWorst;
@@ -46,7 +46,7 @@ public:
 
 private:
     const Plan& m_plan;
-    const OpenMarkets& m_open;
+    const Recordings& m_recordings;
     Window m_span;
     std::uint32_t m_window;
     const Stopped& m_stopped;
@@ -109,11 +109,11 @@ void searchFrom(const Plan& plan, const std::vector<std::size_t>& start, Evaluat
 
 } // namespace
 
-Result<std::vector<TrialRun>> searchWindow(const Plan& plan, const OpenMarkets& open, const std::vector<Window>& windows,
+Result<std::vector<TrialRun>> searchWindow(const Plan& plan, const Recordings& recordings, const std::vector<Window>& windows,
     std::uint64_t item, const Stopped& stopped, const Keep& keep)
 {
     const auto window = static_cast<std::uint32_t>(item / plan.starts);
-    Evaluations evaluations(plan, open, windows[window], window, stopped, keep);
+    Evaluations evaluations(plan, recordings, windows[window], window, stopped, keep);
     searchFrom(plan, positionOf(plan, item), evaluations);
     if (evaluations.error())
         return tl::unexpected(*evaluations.error());
@@ -124,7 +124,7 @@ Result<std::vector<TrialRun>> searchWindow(const Plan& plan, const OpenMarkets& 
             best = &run;
     }
     if (best != nullptr && window + 1 < windows.size()) {
-        auto after = runTrial(plan, open, windows[window + 1], window + 1, best->settings, stopped, keep);
+        auto after = runTrial(plan, recordings, windows[window + 1], window + 1, best->settings, stopped, keep);
         if (!after)
             return tl::unexpected(after.error());
         after->step = static_cast<std::uint32_t>(runs.size());

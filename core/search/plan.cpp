@@ -1,10 +1,10 @@
 #include "search/plan.h"
 
-#include "kernel/backtest/models.h"
+#include "kernel/backtest/run_kinds.h"
+#include "kernel/base/assert.h"
 #include "kernel/params/param_json.h"
 #include "kernel/sim/random.h"
 #include "kernel/statistics/statistics.h"
-#include "kernel/strategy/strategy.h"
 
 #include <algorithm>
 #include <limits>
@@ -14,11 +14,6 @@ namespace maker::search {
 namespace {
 
 constexpr std::uint64_t kMostCombinations = 10'000'000;
-
-const ParamSchema& schemaOf(const Plan& plan)
-{
-    return *findStrategyKind(plan.strategy)->schema;
-}
 
 } // namespace
 
@@ -51,6 +46,12 @@ std::uint64_t itemCount(const Plan& plan)
     return 0;
 }
 
+bool overBars(const Plan& plan)
+{
+    const auto kind = backtest::findRunKind(plan.strategy);
+    return kind && kind->overBars;
+}
+
 bool ofModels(const Axis& axis)
 {
     return axis.key.starts_with(kModelAxis);
@@ -67,14 +68,16 @@ Result<Settings> settingsAt(const Plan& plan, const std::vector<std::size_t>& po
         else
             params.push_back(axis.key + '=' + axis.values[position[i]]);
     }
+    const auto kind = backtest::findRunKind(plan.strategy);
+    MAKER_ASSERT(kind.has_value());
     Settings settings;
-    auto set = withSettings(schemaOf(plan), plan.params, params);
+    auto set = withSettings(*kind->params, plan.params, params);
     if (!set)
         return tl::unexpected(set.error());
     settings.params = *std::move(set);
     if (models.empty())
         return settings;
-    set = withSettings(maker::schemaOf<backtest::BacktestModels>(), plan.models, models);
+    set = withSettings(*kind->models, plan.models, models);
     if (!set)
         return tl::unexpected(set.error());
     settings.models = *std::move(set);

@@ -32,11 +32,11 @@ struct Axis {
 struct Plan {
     std::string name;
     std::uint64_t seed = 1;
-    std::vector<std::string> data; ///< recordings; relative ones lie beside the plan
-    std::string strategy;
+    std::vector<std::string> data; ///< recordings; relative ones lie beside the plan. Over bars: one
+    std::string strategy;          ///< over order books or over bars: backtest::runKinds()
     std::string symbol;            ///< what it quotes; empty: the first instrument of the recordings
     std::string params;            ///< JSON; what the axes do not set
-    std::string models;            ///< JSON of the backtest models
+    std::string models;            ///< JSON of the models of such a run
     std::string objective = "pnl"; ///< a key of statisticSpecs(); more is better, except where the table says otherwise
     Method method = Method::Grid;
     std::vector<Axis> axes;
@@ -44,7 +44,7 @@ struct Plan {
     std::uint32_t starts = 4;  ///< optimiser: searches in each training window
     std::uint32_t folds = 3;   ///< walk-forward windows; 0: one window and no proof out of sample
     Timestamp from;
-    Timestamp to;
+    Timestamp to; ///< over bars: none opens then or later
 };
 
 /// Reads a plan; the error is a sentence that names the member. Members: name, seed, data, strategy, symbol, params, models,
@@ -63,6 +63,8 @@ std::uint64_t itemCount(const Plan& plan);
 std::uint32_t windowCount(const Plan& plan);
 /// Number of combinations of the axes' values.
 std::uint64_t combinations(const Plan& plan);
+/// The strategy of the plan runs over bars.
+bool overBars(const Plan& plan);
 /// An axis is one of the models.
 bool ofModels(const Axis& axis);
 

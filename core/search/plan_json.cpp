@@ -19,16 +19,11 @@ std::string member(std::string_view key, const ParamValue& value)
     return object.substr(1, object.size() - 2);
 }
 
-std::string quoted(const std::string& text)
-{
-    return member("", text).substr(3);
-}
-
 std::string listOf(const std::vector<std::string>& texts)
 {
     std::string json = "[";
     for (const std::string& text : texts)
-        json += (json.size() > 1 ? ", " : "") + quoted(text);
+        json += (json.size() > 1 ? ", " : "") + jsonString(text);
     return json + ']';
 }
 

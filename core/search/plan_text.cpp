@@ -1,10 +1,9 @@
 #include "search/plan.h"
 
-#include "kernel/backtest/models.h"
+#include "kernel/backtest/run_kinds.h"
 #include "kernel/params/param_json.h"
 #include "kernel/statistics/statistics.h"
-#include "kernel/strategy/strategy.h"
-#include "search/utc_text.h"
+#include "platform/utc_text.h"
 
 #include <algorithm>
 #include <array>
@@ -134,7 +133,7 @@ Result<std::vector<std::string>> rangeOf(const object& axis, const ParamSpec& sp
     return values;
 }
 
-Result<Axis> axisOf(const element& value, const ParamSchema& schema)
+Result<Axis> axisOf(const element& value, const backtest::RunKind& kind)
 {
     object axis;
     std::string_view key;
@@ -142,8 +141,7 @@ Result<Axis> axisOf(const element& value, const ParamSchema& schema)
         return wrong("axes", "must be a list of objects with a key");
     Axis made{std::string(key), {}};
     const bool model = ofModels(made);
-    const ParamSpec* spec = model ? findSpec(maker::schemaOf<backtest::BacktestModels>(), key.substr(kModelAxis.size()))
-                                  : findSpec(schema, key);
+    const ParamSpec* spec = model ? findSpec(*kind.models, key.substr(kModelAxis.size())) : findSpec(*kind.params, key);
     if (spec == nullptr)
         return wrong("axes", "names \"" + made.key + "\", which " + (model ? "is no model" : "the strategy does not have"));
     array values;
@@ -218,13 +216,13 @@ Result<bool> readSimple(std::string_view key, const element& value, Plan& plan)
     return false;
 }
 
-Result<void> readAxes(const element& value, const ParamSchema& schema, Plan& plan)
+Result<void> readAxes(const element& value, const backtest::RunKind& kind, Plan& plan)
 {
     array axes;
     if (value.get_array().get(axes) != simdjson::SUCCESS)
         return wrong("axes", "must be a list");
     for (const element item : axes) {
-        auto axis = axisOf(item, schema);
+        auto axis = axisOf(item, kind);
         if (!axis)
             return tl::unexpected(axis.error());
         for (const Axis& before : plan.axes) {
@@ -240,6 +238,8 @@ Result<void> check(const Plan& plan)
 {
     if (plan.data.empty())
         return wrong("data", "must name at least one recording");
+    if (overBars(plan) && plan.data.size() != 1)
+        return wrong("data", "must name one recording of bars, since its strategy runs over bars");
     if (plan.axes.empty())
         return wrong("axes", "must name at least one parameter");
     if (findStatistic(plan.objective) == nullptr)
@@ -274,12 +274,11 @@ Result<Plan> parsePlan(std::string_view json)
         if (std::ranges::find(kNested, member.key) == kNested.end())
             return wrong(member.key, "is not known");
     }
-    const StrategyKind* kind = findStrategyKind(plan.strategy);
-    if (kind == nullptr)
+    const auto kind = backtest::findRunKind(plan.strategy);
+    if (!kind)
         return wrong("strategy", "names no strategy of this build");
     element value;
-    const auto& models = maker::schemaOf<backtest::BacktestModels>();
-    for (const auto& [key, schema, target] : {std::tuple{"params", kind->schema, &plan.params}, std::tuple{"models", &models, &plan.models}}) {
+    for (const auto& [key, schema, target] : {std::tuple{"params", kind->params, &plan.params}, std::tuple{"models", kind->models, &plan.models}}) {
         *target = schema->defaults();
         if (root[key].get(value) != simdjson::SUCCESS)
             continue;
@@ -289,7 +288,7 @@ Result<Plan> parsePlan(std::string_view json)
         *target = *std::move(text);
     }
     if (root["axes"].get(value) == simdjson::SUCCESS) {
-        if (auto read = readAxes(value, *kind->schema, plan); !read)
+        if (auto read = readAxes(value, *kind, plan); !read)
             return tl::unexpected(read.error());
     }
     if (auto good = check(plan); !good)

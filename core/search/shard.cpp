@@ -92,7 +92,7 @@ private:
     {
         const Stopped stopped = [this] { return m_failed.load() || m_work.stopped(); };
         for (std::size_t next = m_next.fetch_add(1); next < m_open.size() && !stopped(); next = m_next.fetch_add(1)) {
-            auto runs = runItem(m_work.plan, m_work.open, m_windows, m_open[next], stopped);
+            auto runs = runItem(m_work.plan, m_work.recordings, m_windows, m_open[next], stopped);
             take(m_open[next], std::move(runs));
         }
         if (m_work.stopped())
@@ -146,7 +146,7 @@ Result<std::string> runShard(const ShardWork& work)
     if (auto good = checkShard(work); !good)
         return tl::unexpected(good.error());
     const std::string path = (std::filesystem::path(work.directory) / shardName(work.shard)).string();
-    const auto windows = windowsOf(work.plan, work.open);
+    const auto windows = windowsOf(work.plan, work.recordings);
     if (!windows)
         return tl::unexpected(windows.error());
     const ShardHead head{canonicalText(work.plan), work.shard.index, work.shard.count, itemCount(work.plan),

@@ -22,7 +22,7 @@ struct ShardProgress {
 /// What a shard is given to work with.
 struct ShardWork {
     const Plan& plan;
-    OpenMarkets open;
+    Recordings recordings;
     Shard shard;
     std::string directory; ///< made where missing; the shard writes one file there
     unsigned threads = 1;

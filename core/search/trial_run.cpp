@@ -14,7 +14,12 @@ namespace maker::search {
 
 namespace {
 
-constexpr std::uint64_t kEventsAtOnce = 50'000;
+constexpr std::uint64_t kStep = 50'000; // events or bars between two looks at whether to stop
+
+const std::string& modelsOf(const Plan& plan, const Settings& settings)
+{
+    return settings.models.empty() ? plan.models : settings.models;
+}
 
 /// More is better, whatever the figure is; nothing where it has no meaning or no bound.
 std::optional<double> objectiveOf(const Plan& plan, const Statistics& statistics)
@@ -71,23 +76,7 @@ void addSample(TrialRun& trial, const Statistics& statistics, const RunRecord& r
     }
 }
 
-/// First and last time of receipt of one recording.
-Result<Window> spanOf(backtest::EventSource& source)
-{
-    Window span;
-    for (;;) {
-        const auto events = source.next();
-        if (!events)
-            return tl::unexpected(events.error());
-        if (events->empty())
-            return span;
-        if (!span.from.valid())
-            span.from = events->front().localTime;
-        span.to = events->back().localTime;
-    }
-}
-
-Result<std::unique_ptr<backtest::BacktestRun>> prepare(
+Result<std::unique_ptr<backtest::BacktestRun>> prepareBooks(
     const Plan& plan, const OpenMarkets& open, const Window& span, const Settings& settings)
 {
     auto sources = open();
@@ -95,7 +84,7 @@ Result<std::unique_ptr<backtest::BacktestRun>> prepare(
         return tl::unexpected(sources.error());
     backtest::RunSetup setup;
     setup.strategies.push_back({plan.strategy, settings.params, plan.symbol});
-    auto models = readParams<backtest::BacktestModels>(settings.models.empty() ? plan.models : settings.models);
+    auto models = readParams<backtest::BacktestModels>(modelsOf(plan, settings));
     if (!models)
         return tl::unexpected(models.error());
     setup.models = *std::move(models);
@@ -106,71 +95,64 @@ Result<std::unique_ptr<backtest::BacktestRun>> prepare(
     return backtest::BacktestRun::make(*std::move(sources), std::move(setup));
 }
 
-} // namespace
-
-Result<std::vector<Window>> windowsOf(const Plan& plan, const OpenMarkets& open)
+Result<std::unique_ptr<backtest::BarRun>> prepareBars(
+    const Plan& plan, const OpenBars& open, const Window& span, const Settings& settings)
 {
-    auto sources = open();
-    if (!sources)
-        return tl::unexpected(sources.error());
-    Window whole;
-    for (const auto& source : *sources) {
-        const auto span = spanOf(*source);
-        if (!span)
-            return tl::unexpected(span.error());
-        if (!whole.from.valid() || (span->from.valid() && span->from < whole.from))
-            whole.from = span->from;
-        whole.to = std::max(whole.to, span->to);
-    }
-    if (plan.from.valid())
-        whole.from = std::max(whole.from, plan.from);
-    if (plan.to.valid())
-        whole.to = std::min(whole.to, plan.to);
-    const auto count = static_cast<std::int64_t>(windowCount(plan));
-    const std::int64_t length = (whole.to - whole.from).ns / count;
-    if (!whole.from.valid() || length <= 0)
-        return fail(ErrorCode::InvalidArgument, "The recordings hold no market data in the time asked for.");
-    std::vector<Window> windows;
-    for (std::int64_t i = 0; i < count; ++i)
-        windows.push_back({whole.from + Duration{length * i}, i + 1 == count ? whole.to : whole.from + Duration{length * (i + 1) - 1}});
-    return windows;
+    auto sequence = barsIn(open, span);
+    if (!sequence)
+        return tl::unexpected(sequence.error());
+    const auto models = readParams<backtest::BarModels>(modelsOf(plan, settings));
+    if (!models)
+        return tl::unexpected(models.error());
+    return backtest::BarRun::make(*std::move(sequence), {plan.strategy, settings.params, *models});
 }
 
-Result<TrialRun> runTrial(const Plan& plan, const OpenMarkets& open, const Window& span, std::uint32_t window,
-    const Settings& settings, const Stopped& stopped, const Keep& keep)
+/// A run of either kind to its end.
+template <typename Run>
+Result<RunRecord> carryThrough(Result<std::unique_ptr<Run>> run, const Stopped& stopped)
 {
-    auto run = prepare(plan, open, span, settings);
     if (!run)
         return tl::unexpected(run.error());
     for (bool more = true; more;) {
         if (stopped())
             return fail(ErrorCode::Canceled, "The search was interrupted.");
-        const auto stepped = (*run)->step(kEventsAtOnce);
+        const auto stepped = (*run)->step(kStep);
         if (!stepped)
             return tl::unexpected(stepped.error());
         more = *stepped;
     }
-    RunRecord record = (*run)->finish();
-    const Statistics statistics = statisticsOf(record);
+    return (*run)->finish();
+}
+
+} // namespace
+
+Result<TrialRun> runTrial(const Plan& plan, const Recordings& recordings, const Window& span, std::uint32_t window,
+    const Settings& settings, const Stopped& stopped, const Keep& keep)
+{
+    auto record = overBars(plan) ? carryThrough(prepareBars(plan, recordings.bars, span, settings), stopped)
+                                 : carryThrough(prepareBooks(plan, recordings.markets, span, settings), stopped);
+    if (!record)
+        return tl::unexpected(record.error());
+    const Statistics statistics = statisticsOf(*record);
     TrialRun trial;
     trial.window = window;
     trial.settings = settings;
     trial.objective = objectiveOf(plan, statistics);
     trial.pnl = statistics.pnl;
     trial.fills = statistics.fills;
-    addSample(trial, statistics, record);
-    trial.digest = record.digest;
+    addSample(trial, statistics, *record);
+    trial.digest = record->digest;
     if (keep)
-        keep(trial, std::move(record));
+        keep(trial, *std::move(record));
     return trial;
 }
 
-Result<std::vector<TrialRun>> runItem(const Plan& plan, const OpenMarkets& open, const std::vector<Window>& windows,
+Result<std::vector<TrialRun>> runItem(const Plan& plan, const Recordings& recordings, const std::vector<Window>& windows,
     std::uint64_t item, const Stopped& stopped, const Keep& keep)
 {
     std::vector<TrialRun> runs;
     if (plan.method == Method::Optimiser) {
-        auto searched = searchWindow(plan, open, windows, item, stopped, keep);
+        auto searched = searchWindow(plan, recordings, windows, item, stopped, keep);
         if (!searched)
             return tl::unexpected(searched.error());
         runs = *std::move(searched);
@@ -179,7 +161,7 @@ Result<std::vector<TrialRun>> runItem(const Plan& plan, const OpenMarkets& open,
         if (!settings) // a combination that a rule between fields forbids is no failure of the search
             return runs;
         for (std::uint32_t window = 0; window < windows.size(); ++window) {
-            auto run = runTrial(plan, open, windows[window], window, *settings, stopped, keep);
+            auto run = runTrial(plan, recordings, windows[window], window, *settings, stopped, keep);
             if (!run)
                 return tl::unexpected(run.error());
             runs.push_back(*std::move(run));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kernel/backtest/bar_run.h"
 #include "kernel/backtest/event_source.h"
 #include "kernel/model/money.h"
 #include "kernel/statistics/run_record.h"
@@ -16,6 +17,13 @@ namespace maker::search {
 
 /// Opens the recordings of the plan anew: each run reads them for itself. Called from several threads at once.
 using OpenMarkets = std::function<Result<std::vector<std::unique_ptr<backtest::EventSource>>>()>;
+/// The bars of the plan's one recording; runs may share what it answers. Called from several threads at once.
+using OpenBars = std::function<Result<backtest::BarSequence>()>;
+/// How a plan gets at its recordings: as markets or, where its strategy runs over bars, as bars. The other may be empty.
+struct Recordings {
+    OpenMarkets markets;
+    OpenBars bars;
+};
 /// True: give up as soon as possible.
 using Stopped = std::function<bool()>;
 
@@ -23,7 +31,7 @@ struct TrialRun;
 /// Gets what a trial leaves behind, in the thread that ran it; may be empty.
 using Keep = std::function<void(const TrialRun&, RunRecord&&)>;
 
-/// A span of market time, both ends included.
+/// A span of market time, both ends included; a bar belongs to it by the time of its open.
 struct Window {
     Timestamp from;
     Timestamp to;
@@ -48,14 +56,16 @@ struct TrialRun {
 };
 
 /// The spans of the plan over what the recordings hold: windows of equal length. Reads the recordings once.
-Result<std::vector<Window>> windowsOf(const Plan& plan, const OpenMarkets& open);
+Result<std::vector<Window>> windowsOf(const Plan& plan, const Recordings& recordings);
+/// The bars of a window.
+Result<backtest::BarSequence> barsIn(const OpenBars& open, const Window& span);
 
 /// Runs a combination in one window. Pure: nothing but its arguments decides the result. Fails with Canceled when stopped.
-Result<TrialRun> runTrial(const Plan& plan, const OpenMarkets& open, const Window& span, std::uint32_t window,
+Result<TrialRun> runTrial(const Plan& plan, const Recordings& recordings, const Window& span, std::uint32_t window,
     const Settings& settings, const Stopped& stopped, const Keep& keep = {});
 
 /// All runs of an item, in a fixed order.
-Result<std::vector<TrialRun>> runItem(const Plan& plan, const OpenMarkets& open, const std::vector<Window>& windows,
+Result<std::vector<TrialRun>> runItem(const Plan& plan, const Recordings& recordings, const std::vector<Window>& windows,
     std::uint64_t item, const Stopped& stopped, const Keep& keep = {});
 
 } // namespace maker::search

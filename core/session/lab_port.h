@@ -35,6 +35,7 @@ struct DataSetView {
     };
     std::vector<Gap> gaps;
     std::string trouble; ///< a sentence where it is damaged; empty otherwise
+    std::string base{};  ///< currency of its first instrument; empty: not known
 };
 
 /// Work in the background: an import, a verification, a run or a sweep.
@@ -54,7 +55,7 @@ struct JobView {
 struct LabRequest {
     std::string label;
     std::vector<std::string> data; ///< paths of data sets; none: the last minutes of the running market
-    std::string strategy;          ///< a name of strategyKinds()
+    std::string strategy;          ///< a name of LabPort::strategies()
     std::string params;            ///< JSON of its parameters
     std::string models;            ///< JSON of the backtest models (see LabPort::modelSchema, or LabStrategy::models)
     Timestamp from;                ///< zero: from the beginning
@@ -104,6 +105,14 @@ struct LabStrategy {
     const ParamSchema* models = nullptr;  ///< of its runs; null: LabPort::modelSchema
 };
 
+/// A moment at which the look-ahead check cut the recording off, and what came of it: "ok" first where it passed.
+struct LookAheadCut {
+    Timestamp time;
+    std::string verdict; ///< a sentence
+
+    friend bool operator==(const LookAheadCut&, const LookAheadCut&) = default;
+};
+
 /// A finished run: immutable, shared with whoever draws it.
 struct LabResult {
     std::uint64_t id = 0;
@@ -111,7 +120,8 @@ struct LabResult {
     RunRecord record;
     Statistics statistics;
     std::vector<Candle> candles; ///< for the chart with the fills: one minute, of the first instrument; the bars of a run over bars
-    std::vector<std::pair<std::string, std::string>> checks; ///< name -> sentence: look-ahead, warm-up; "ok" first where it passed
+    std::vector<std::pair<std::string, std::string>> checks; ///< look-ahead, warm-up: "ok", "FAILED", "not checked: " and why
+    std::vector<LookAheadCut> cuts; ///< rising; up to the first that did not pass
     std::vector<std::pair<Timestamp, Timestamp>> outOfSample; ///< spans that no parameter was chosen by; none: not known
     std::vector<std::pair<Timestamp, Timestamp>> windows; ///< run one by one, each from flat, and joined; none: one run
     std::vector<std::vector<QuoteActivity>> windowActivity; ///< for each of the windows

@@ -48,7 +48,7 @@ struct SimServerConfig {
     std::shared_ptr<backtest::EventSource> replay;
     double replaySpeed = 1.0; ///< recorded time per wall time; 0: as fast as possible
     int replayLoops = 1;      ///< times that it is played; 0: for ever
-    QueueModel replayQueue;   ///< how orders of customers wait in the recording
+    QueueModel replayQueue;   ///< how orders of customers wait in the recording; Exact needs one that tells every order
     sim::FillMode replayFills = sim::FillMode::Partial;
     Duration latency;                              ///< added before an order request is handled
     Duration pingInterval = Duration::seconds(20); ///< WebSocket pings; a connection silent for two of them is closed
@@ -63,7 +63,8 @@ enum class SimChannel : std::uint8_t { Streams, WebSocketApi, Rest, All };
 /// The switches below are for tests; they may be called from any thread and take effect within a millisecond or so.
 class SimServer {
 public:
-    /// Fails with InvalidArgument for an unknown symbol or a bad number, Io where the port is taken.
+    /// Fails with InvalidArgument for an unknown symbol, a bad number or exact queues of a recording of levels, Io where
+    /// the port is taken.
     static Result<std::unique_ptr<SimServer>> start(const SimServerConfig& config);
     ~SimServer();
     SimServer(const SimServer&) = delete;

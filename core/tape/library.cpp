@@ -28,6 +28,8 @@ TapeEntry TapeLibrary::describe(const std::string& path)
     entry.kind = entry.summary.kind(reader->header().content);
     for (const TapeInstrument& each : reader->header().instruments)
         entry.symbols += (entry.symbols.empty() ? "" : ",") + each.instrument->symbol().str();
+    if (!reader->header().instruments.empty())
+        entry.base = reader->header().instruments.front().instrument->base().str();
     return entry;
 }
 
@@ -35,7 +37,7 @@ Result<std::vector<TapeEntry>> TapeLibrary::list() const
 {
     std::vector<TapeEntry> entries;
     std::error_code error;
-    if (!fs::exists(m_folder, error))
+    if (!fs::exists(m_folder, error) && !error)
         return entries;
     for (fs::directory_iterator at(m_folder, error), end; !error && at != end; at.increment(error)) {
         if (at->path().extension() == kSuffix)

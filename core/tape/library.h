@@ -13,6 +13,7 @@ struct TapeEntry {
     std::string path;
     std::string venue;
     std::string symbols; ///< "BTCUSDT", or several with commas between
+    std::string base;    ///< currency of the first of them: "BTC"
     std::string kind;    ///< as TapeSummary::kind() says; empty where it cannot be read
     std::string source;
     TapeSummary summary;
@@ -27,7 +28,7 @@ public:
     explicit TapeLibrary(std::string folder) : m_folder(std::move(folder)) {}
 
     const std::string& folder() const noexcept { return m_folder; }
-    /// By venue, symbol and time. A folder that is not there is empty.
+    /// By venue, symbol and time. A folder that is not there is empty; Io where it is and cannot be read.
     Result<std::vector<TapeEntry>> list() const;
     /// What one tape is; where it cannot be read its trouble says why.
     static TapeEntry describe(const std::string& path);

@@ -23,13 +23,14 @@ inline search::Plan planFrom(QByteArray text)
     return search::parsePlan(std::string_view(text.constData(), static_cast<std::size_t>(text.size()))).value();
 }
 
-inline search::OpenMarkets randomMarkets(std::uint64_t seed = 3)
+inline search::Recordings randomMarkets(std::uint64_t seed = 3)
 {
-    return [script = randomMarket(seed, 1'500)]() -> Result<std::vector<std::unique_ptr<backtest::EventSource>>> {
+    const auto open = [script = randomMarket(seed, 1'500)]() -> Result<std::vector<std::unique_ptr<backtest::EventSource>>> {
         std::vector<std::unique_ptr<backtest::EventSource>> sources;
         sources.push_back(script.source());
         return sources;
     };
+    return {open, {}};
 }
 
 inline search::ShardWork workOf(const search::Plan& plan, search::Shard shard, const QString& directory)

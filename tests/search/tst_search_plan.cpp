@@ -1,6 +1,5 @@
 #include "search_rig.h"
 #include "support/maker_test.h"
-#include "search/utc_text.h"
 
 #include <QDir>
 
@@ -132,27 +131,6 @@ private slots:
         for (std::uint64_t item = 0; item < plan.trials; ++item)
             equal += positionOf(plan, item) == positionOf(other, item) ? 1 : 0;
         QVERIFY(equal < 60);
-    }
-
-    void timesAreReadAsUtc_data()
-    {
-        QTest::addColumn<QString>("text");
-        QTest::addColumn<qint64>("seconds");
-        QTest::newRow("date") << QString("1970-01-02") << qint64(86'400);
-        QTest::newRow("minutes") << QString("2024-08-09T00:01") << qint64(1'723'161'660);
-        QTest::newRow("a part of a second") << QString("1970-01-01T00:00:02.000000000Z") << qint64(2);
-        QTest::newRow("seconds") << QString("2024-02-29 23:59:59Z") << qint64(1'709'251'199);
-        for (const char* bad : {"", "2024", "2024-02-30", "2024-1-01", "2024-01-01T24:00", "2024-01-01T10:00:00+02:00", "-024-01-01"})
-            QTest::newRow(bad) << QString(bad) << qint64(-1);
-    }
-    void timesAreReadAsUtc()
-    {
-        QFETCH(QString, text);
-        QFETCH(qint64, seconds);
-        const auto time = parseUtc(text.toStdString());
-        QCOMPARE(time.has_value(), seconds >= 0);
-        if (time)
-            QCOMPARE(time->ns, seconds * 1'000'000'000);
     }
 };
 

@@ -2,6 +2,7 @@
 #include "kernel/sim/sim_venue.h"
 #include "tape/import/open_market.h"
 
+#include "kernel/sim/true_market.h"
 #include "sim_client.h"
 #include "support/maker_test.h"
 
@@ -90,6 +91,18 @@ Events randomTape(std::uint64_t seed, int messages)
     return events;
 }
 
+/// What a market of random orders tells, every order of it, a record a millisecond.
+Events orderByOrder(std::uint64_t seed, int actions)
+{
+    Events events = TapeWriter().snapshot({});
+    TrueMarket market(seed, true);
+    for (int i = 0; i < actions; ++i)
+        market.act(&events);
+    for (std::size_t i = 0; i < events.size(); ++i)
+        events[i].localTime = events[i].venueTime = Timestamp::fromMillis(1'700'000'000'000 + static_cast<std::int64_t>(i));
+    return events;
+}
+
 SimServerConfig replaying(std::shared_ptr<backtest::EventSource> source)
 {
     SimServerConfig config = quietMarket();
@@ -109,7 +122,7 @@ std::unique_ptr<sim::SimVenue> mirror(const std::shared_ptr<const Instrument>& i
     venue.queue = config.replayQueue;
     auto result = std::make_unique<sim::SimVenue>(venue);
     result->addInstrument(instrument, {1});
-    for (const SimBalance& balance : config.balances)
+    for (const auto& balance : config.balances)
         result->deposit({1}, {Money::parse(balance.amount).value(), Currency(balance.asset)});
     return result;
 }
@@ -264,6 +277,40 @@ private slots:
         QCOMPARE(fills.size(), twins.venueFills.size());
         for (std::size_t i = 0; i < fills.size(); ++i)
             QCOMPARE(QString::fromStdString(fills[i]), QString::fromStdString(twins.venueFills[i]));
+    }
+
+    void knownPlacesGiveTheSameFillsOverSocketsAndInMemory()
+    {
+        const auto shared = std::make_shared<const Events>(orderByOrder(3, 12'000));
+        const auto instrument = std::make_shared<const Instrument>(wholeInstrument());
+        const auto fillsWith = [&](QueueKind kind, std::vector<std::string>& venueFills) {
+            SimServerConfig config = replaying(std::make_shared<backtest::MemorySource>(std::vector{instrument}, shared));
+            config.balances = {{instrument->base().str(), "1000"}, {instrument->quote().str(), "100000000"}};
+            config.replayQueue.kind = kind;
+            const auto server = startServer(config);
+            const auto venue = mirror(instrument, config);
+            Twins twins(*server, *venue, instrument, *shared);
+            runScript(twins, *shared, 5, 300, 60);
+            venueFills = twins.venueFills;
+            return twins.serverFills();
+        };
+        std::vector<std::string> venueFills;
+        const std::vector<std::string> fills = fillsWith(QueueKind::Exact, venueFills);
+        QVERIFY2(fills.size() > 50, qPrintable(QString::number(fills.size())));
+        QCOMPARE(fills, venueFills);
+        const std::vector<std::string> guessed = fillsWith(QueueKind::Power, venueFills);
+        QCOMPARE(guessed, venueFills);
+        QVERIFY(guessed != fills); // the places matter
+    }
+
+    void placesInTheQueueOfARecordingOfLevelsCannotBeExact()
+    {
+        const auto tape = std::make_shared<const Events>(randomTape(11, 100));
+        SimServerConfig config = replaying(std::make_shared<backtest::MemorySource>(std::vector{bitcoin()}, tape));
+        config.replayQueue.kind = QueueKind::Exact;
+        const auto refused = SimServer::start(config);
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().detail.find("does not tell every order") != std::string::npos, refused.error().detail.c_str());
     }
 
     void aRealRecordingFillsBothAlike()

@@ -150,6 +150,10 @@ std::shared_ptr<const LabResult> fakeResult(std::uint64_t id, int days)
     result->statistics = statisticsOf(record);
     result->checks = { { "Look-ahead", "ok: 12 cut runs decide the same." },
         { "Warm-up", id % 3 == 0 ? "The first 40 decisions change with 10 minutes more of warm-up." : "ok: decisions agree after 2 minutes." } };
+    for (const auto& [share, verdict] : { std::pair { 0.3, "ok: cut off after 30 %, the 410 decisions before the cut are the same" },
+             std::pair { 0.6, id % 5 == 0 ? "FAILED: with the recording cut off after 60 % the decisions before the cut are different"
+                                          : "ok: cut off after 60 %, the 820 decisions before the cut are the same" } })
+        result->cuts.push_back({ record.begin + Duration { static_cast<std::int64_t>(static_cast<double>((record.end - record.begin).ns) * share) }, verdict });
     for (int day = 4; day < days; day += 6)
         result->outOfSample.emplace_back(record.begin + Duration::seconds(day * 86'400), record.begin + Duration::seconds((day + 2) * 86'400));
     return result;

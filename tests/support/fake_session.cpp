@@ -13,7 +13,7 @@ constexpr std::array<ParamSpec, 7> kSpecs{{
     {.key = "source", .text = "Source", .help = "Where the middle is.", .unit = "", .group = "Fair value", .type = ParamType::Choice, .choices = kSources},
     {.key = "half_spread", .text = "Half spread", .help = "Distance from fair.", .unit = "bp", .group = "Spread", .type = ParamType::Real, .min = 0.1, .max = 100, .step = 0.1, .decimals = 1},
     {.key = "min_half_spread", .text = "Minimum half spread", .help = "Never closer.", .unit = "bp", .group = "Spread", .type = ParamType::Real, .min = 0.1, .max = 100, .step = 0.1, .decimals = 1},
-    {.key = "order_qty", .text = "Order quantity", .help = "Of the first level.", .unit = "", .group = "Size and levels", .type = ParamType::Real, .min = 0.1, .max = 1000, .step = 0.1, .decimals = 1},
+    {.key = "order_qty", .text = "Order quantity", .help = "Of the first level.", .unit = kBaseUnit, .group = "Size and levels", .type = ParamType::Real, .min = 0.1, .max = 1000, .step = 0.1, .decimals = 1},
     {.key = "levels", .text = "Levels per side", .help = "How many quotes.", .unit = "", .group = "Size and levels", .type = ParamType::Int, .hot = false, .min = 1, .max = 10, .step = 1},
     {.key = "refresh", .text = "Refresh time", .help = "Between quotes.", .unit = "s", .group = "Order handling", .type = ParamType::Seconds, .min = 0.1, .max = 3600, .step = 0.1, .decimals = 1},
     {.key = "post_only", .text = "Post only", .help = "Refused if it would take.", .unit = "", .group = "Order handling", .type = ParamType::Bool},

@@ -119,6 +119,31 @@ private slots:
         QTest::keyClick(&chart, Qt::Key_Home);
         QCOMPARE(chart.visibleSeconds(), whole);
     }
+    void theCutsOfTheLookAheadCheckStandOnTheEquity()
+    {
+        const Theme theme = Theme::load(ThemeTone::Dark);
+        EquityChart chart(theme);
+        chart.resize(900, 640);
+        chart.show();
+        const auto failed = fakeResult(5, 10);
+        chart.setRuns({ { QStringLiteral("A"), failed }, { QStringLiteral("B"), fakeResult(4, 10) } });
+        QCOMPARE(chart.cutTexts().size(), 2); // those of the first run
+        QVERIFY(chart.cutTexts()[0].contains(QStringLiteral("Passed: cut off after 30 %")));
+        QVERIFY(chart.cutTexts()[0].contains(text::dateClock(failed->cuts[0].time)));
+        QVERIFY(chart.cutTexts()[1].contains(QStringLiteral("FAILED")));
+        QCOMPARE(chart.accessibleDescription(), chart.cutTexts().join(QLatin1Char('\n')));
+        const auto keyOf = [&](std::size_t cut) { return static_cast<double>(failed->cuts[cut].time.ns) * 1e-9; };
+        QCOMPARE(chart.cutTextAt(keyOf(1)), chart.cutTexts()[1]);
+        QCOMPARE(chart.cutTextAt((keyOf(0) + keyOf(1)) / 2), QString());
+        QTest::qWait(30); // replots are queued
+        const QImage marked = chart.grab().toImage();
+        auto plain = std::make_shared<LabResult>(*failed);
+        plain->cuts.clear();
+        chart.setRuns({ { QStringLiteral("A"), plain }, { QStringLiteral("B"), fakeResult(4, 10) } });
+        QVERIFY(chart.cutTexts().isEmpty());
+        QTest::qWait(30);
+        QVERIFY(chart.grab().toImage() != marked);
+    }
     void anEmptyRunDrawsNothingAndDoesNotFail()
     {
         const Theme theme = Theme::load(ThemeTone::Dark);

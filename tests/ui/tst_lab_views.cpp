@@ -4,6 +4,7 @@
 #include "ui/base/number_text.h"
 #include "ui/base/segments.h"
 #include "ui/charts/equity_series.h"
+#include "ui/forms/param_editors.h"
 #include "ui/forms/param_form.h"
 #include "ui/panels/lab/lab_strategies.h"
 
@@ -58,6 +59,34 @@ private slots:
         QVERIFY(chart.shades() > 0);
         QTest::qWait(20);
         QVERIFY(t.rig.picture() != out);
+    }
+    void checksAreMadeUnlessTheyAreSwitchedOff()
+    {
+        LabRig t;
+        RunForm& form = *t.panel->form();
+        QVERIFY(form.checksSwitch()->isChecked());
+        QVERIFY(form.request()->checks);
+        QTest::keyClick(form.checksSwitch(), Qt::Key_Space);
+        QVERIFY(!form.request()->checks);
+        QVERIFY(form.statusText().contains(QStringLiteral("without checks")));
+        t.panel->run();
+        QVERIFY(!t.lab.lastRequest.checks);
+        form.showPage(2);
+        QVERIFY2(form.statusText().endsWith(QStringLiteral("Nothing is checked.")), qPrintable(form.statusText()));
+        LabRequest checked = t.lab.lastRequest;
+        checked.checks = true;
+        form.load(checked); // a former run comes back as it was asked for
+        QVERIFY(form.checksSwitch()->isChecked());
+    }
+    void quantitiesAreCountedInTheBaseOfTheRecording()
+    {
+        LabRig t;
+        RunForm& form = *t.panel->form();
+        const auto unit = [&form] { return qobject_cast<NumberField*>(form.paramForm()->row("order_qty")->editor())->unit(); };
+        form.recordings()->choose({ "/data/btcusdt-trades.tape" });
+        QCOMPARE(unit(), QStringLiteral("BTC"));
+        form.recordings()->choose({ "/data/solusdt-2026-11.tape" });
+        QCOMPARE(unit(), QStringLiteral("SOL"));
     }
     void aRunWithoutPartsHasNoSwitch()
     {
@@ -128,6 +157,14 @@ private slots:
         QVERIFY(lab.lastRequest.models.find("queue") == std::string::npos);
         QVERIFY(form.searchForm()->keyBox(0)->findData(QStringLiteral("models.taker_fee")) >= 0);
         QVERIFY(form.searchForm()->keyBox(0)->findData(QStringLiteral("models.queue")) < 0);
+        // A search is asked for like a run, and judged by what bars have.
+        QVERIFY(form.searchForm()->objectiveBox()->findData(QStringLiteral("sharpe")) >= 0);
+        QVERIFY(form.searchForm()->objectiveBox()->findData(QStringLiteral("quote_uptime")) < 0);
+        form.sweep(); // shows the page
+        form.sweep();
+        QCOMPARE(lab.lastSearch.base.strategy, std::string("sma_cross"));
+        QCOMPARE(lab.lastSearch.base.data, std::vector<std::string> { "/data/ethusdt-bars.tape" });
+        QVERIFY(!lab.lastSearch.axes.empty());
         // Without candles there is nothing to run on, and the form says where they come from.
         std::erase_if(lab.editData(), [](const DataSetView& set) { return set.kind == "bars"; });
         lab.touch();

@@ -228,6 +228,32 @@ private slots:
         QCOMPARE(noticed.count(), 2);
         QCOMPARE(noticed.at(1).at(1).toString(), QStringLiteral("Stopped: book stale"));
     }
+    void aKillIsToldByOneToastAndOneDesktopNotice()
+    {
+        FakeSession session;
+        MainWindow window(session, {});
+        window.show();
+        window.clock().tick();
+        QSignalSpy noticed(&window.notices(), &DesktopNotices::noticed);
+        RowEvent alert; // as the engine tells it
+        alert.kind = RowKind::Alert;
+        alert.severity = Severity::Danger;
+        alert.category = "risk";
+        alert.text = "Kill switch on: everything is canceled and no order passes.";
+        session.push(alert);
+        DeskSnapshot& desk = session.editDesk();
+        desk.risk.killed = true;
+        for (std::size_t i = 0; i < desk.strategyCount; ++i) {
+            desk.strategies[i].state = StrategyState::Stopped;
+            desk.strategies[i].reason = "Stopped by the kill switch.";
+        }
+        session.touch();
+        window.clock().tick();
+        QCOMPARE(window.toasts().count(), 1);
+        QCOMPARE(window.toasts().titleAt(0), QStringLiteral("Risk"));
+        QCOMPARE(noticed.count(), 1);
+        QCOMPARE(noticed.at(0).at(0).toString(), QStringLiteral("Kill switch"));
+    }
     void onPaperTheTitleTheChipAndEveryMessageSaySo()
     {
         FakeSession session;

@@ -2,6 +2,7 @@
 #include "support/maker_test.h"
 #include "support/panel_rig.h"
 #include "ui/base/segments.h"
+#include "ui/forms/param_editors.h"
 #include "ui/forms/param_form.h"
 #include "ui/panels/parameters/parameters_panel.h"
 #include "ui/panels/parameters/risk_limits_panel.h"
@@ -258,6 +259,21 @@ private slots:
         panel.sameAsAll()->click();
         QVERIFY(rig.session.posted.back().text.empty());
         QCOMPARE(rig.session.posted.back().instrument, FakeSession::kSol);
+    }
+    void aQuantityIsCountedInTheCurrencyThatIsTraded()
+    {
+        PanelRig rig;
+        auto& panel = rig.open(std::make_unique<ParametersPanel>(rig.context()), 900, 700);
+        const auto unitOf = [&panel](const char* key) {
+            return qobject_cast<NumberField*>(panel.form()->row(key)->editor())->unit();
+        };
+        rig.selection.setStrategy({ 1 });
+        QCOMPARE(unitOf("order_qty"), QStringLiteral("SOL"));
+        QCOMPARE(unitOf("half_spread"), QStringLiteral("bp"));
+        rig.selection.setStrategy({ 2 });
+        QCOMPARE(unitOf("order_qty"), QStringLiteral("BTC"));
+        panel.form()->setBase({});
+        QCOMPARE(unitOf("order_qty"), QStringLiteral("base"));
     }
 };
 

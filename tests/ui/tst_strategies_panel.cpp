@@ -69,6 +69,27 @@ private slots:
         QTest::keyClick(&panel.list(), Qt::Key_Return);
         QCOMPARE(asked.count(), 1);
     }
+    void aReasonIsReadInFullInItsRowOrItsTooltip()
+    {
+        PanelRig rig;
+        auto& panel = rig.open(std::make_unique<StrategiesPanel>(rig.context()), 268, 420);
+        const auto giveReason = [&](const char* sentence) {
+            rig.session.editDesk().strategies[0].reason = sentence;
+            rig.session.touch();
+            rig.frame();
+        };
+        giveReason("Quotes are pulled by the operator.");
+        QVERIFY(panel.list().showsReason(0)); // two lines hold it
+        giveReason("Killed: re-arm, then start again.");
+        QVERIFY(panel.list().showsReason(0));
+        const QString words = QStringLiteral("The order was refused: its value of 41.60 USDT is below the least of 100.00 USDT.");
+        giveReason(words.toUtf8().constData());
+        QVERIFY(!panel.list().showsReason(0));
+        QTest::mouseMove(&panel.list(), QPoint(60, 40));
+        QTest::qWait(20);
+        QVERIFY2(panel.list().toolTip().contains(words), qPrintable(panel.list().toolTip()));
+        QVERIFY(panel.list().toolTip().contains(QStringLiteral("Pure market making SOLUSDT")));
+    }
     void withoutStrategiesItSaysWhatToDo()
     {
         PanelRig rig(FakeSession::Content::Empty);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace maker {
 
@@ -48,6 +49,39 @@ private:
     const std::vector<std::pair<double, double>>& m_spans;
 };
 
+/// Draws marks over the grid and under the curves.
+class Marks : public QCPLayerable {
+public:
+    Marks(QCustomPlot* plot, const Theme& theme, const std::vector<ChartMark>& marks)
+        : QCPLayerable(plot, QStringLiteral("grid"))
+        , m_theme(theme)
+        , m_marks(marks)
+    {
+    }
+
+protected:
+    void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(false); }
+    QRect clipRect() const override { return mParentPlot->axisRect()->rect(); }
+
+    void draw(QCPPainter* painter) override
+    {
+        const QRect area = mParentPlot->axisRect()->rect();
+        for (const ChartMark& mark : m_marks) {
+            QPen pen(mark.fine ? m_theme.text.muted : m_theme.status.warn, 1);
+            pen.setCosmetic(true);
+            if (mark.fine)
+                pen.setDashPattern({ 2, 3 });
+            painter->setPen(pen);
+            const double x = std::round(mParentPlot->xAxis->coordToPixel(mark.key)) + 0.5;
+            painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+        }
+    }
+
+private:
+    const Theme& m_theme;
+    const std::vector<ChartMark>& m_marks;
+};
+
 } // namespace
 
 QColor compareColor(const Theme& theme, std::size_t place)
@@ -67,7 +101,8 @@ ChartPane::ChartPane(const Theme& look, QSharedPointer<QCPAxisTickerDateTime> ti
     plot->yAxis2->ticker()->setTickCount(4);
     plot->yAxis2->setNumberFormat(QStringLiteral("f"));
     plot->setFocusPolicy(Qt::NoFocus);
-    new Shades(plot, theme, shades); // owned by the plot
+    new Shades(plot, theme, shades); // owned by the plot, as the marks are
+    new Marks(plot, theme, marks);
     addOverlay(*plot, theme, overlay);
     restyle();
 }

@@ -18,8 +18,14 @@ namespace maker {
 /// The fixed colour of the run at this place of a comparison, in every chart and list; four, then again from the first.
 QColor compareColor(const Theme& theme, std::size_t place);
 
-/// One of several panes over a shared time axis: its plot, what is shaded behind it and what is painted over it. Only the
-/// lowest pane carries the labels of the axis.
+/// A moment of the time axis that something is said about: a thin line, broken where all was well.
+struct ChartMark {
+    double key = 0.0;
+    bool fine = true;
+};
+
+/// One of several panes over a shared time axis: its plot, what is shaded and marked behind it, what is painted over it.
+/// Only the lowest pane carries the labels of the axis.
 class ChartPane {
 public:
     ChartPane(const Theme& theme, QSharedPointer<QCPAxisTickerDateTime> ticks, bool lowest, QWidget* parent);
@@ -39,6 +45,7 @@ public:
     QCustomPlot* plot;
     OverlayPicture overlay;
     std::vector<std::pair<double, double>> shades; ///< key spans on a tinted ground
+    std::vector<ChartMark> marks;
 
 private:
     int legendLines() const;

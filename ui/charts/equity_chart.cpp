@@ -1,9 +1,12 @@
 #include "ui/charts/equity_chart.h"
 
+#include "ui/base/number_text.h"
 #include "ui/charts/equity_panes.h"
 
 #include <qcustomplot.h>
 
+#include <QHelpEvent>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -14,6 +17,15 @@ namespace maker {
 namespace {
 constexpr std::array<int, 4> kHeights { 17, 8, 11, 10 };
 constexpr double kLeastSpan = 300.0; // seconds
+constexpr double kReach = 5.0;       // pixels from a mark to the pointer that means it
+
+QString textOf(const LookAheadCut& cut)
+{
+    const bool fine = cut.verdict.starts_with("ok");
+    const QString sentence = QString::fromStdString(cut.verdict);
+    return EquityChart::tr("Look-ahead check, %1 UTC\n%2")
+        .arg(text::dateClock(cut.time), fine ? EquityChart::tr("Passed: %1").arg(sentence.mid(4)) : sentence);
+}
 } // namespace
 
 EquityChart::EquityChart(const Theme& theme, QWidget* parent)
@@ -42,6 +54,7 @@ void EquityChart::setRuns(const std::vector<ComparedRun>& runs)
     if (same)
         return;
     m_panes->load(runs);
+    setAccessibleDescription(cutTexts().join(QLatin1Char('\n')));
     refresh();
 }
 
@@ -118,6 +131,40 @@ std::size_t EquityChart::shades() const
     return m_panes->equity.shades.size();
 }
 
+QStringList EquityChart::cutTexts() const
+{
+    QStringList texts;
+    for (const LookAheadCut& cut : m_panes->cuts)
+        texts << textOf(cut);
+    return texts;
+}
+
+QString EquityChart::cutTextAt(double seconds) const
+{
+    const QCPAxis& axis = *m_panes->equity.plot->xAxis;
+    const double at = axis.coordToPixel(seconds);
+    const LookAheadCut* nearest = nullptr;
+    double reach = kReach;
+    for (std::size_t i = 0; i < m_panes->cuts.size(); ++i) {
+        const double distance = std::abs(axis.coordToPixel(m_panes->equity.marks[i].key) - at);
+        if (distance > reach)
+            continue;
+        reach = distance;
+        nearest = &m_panes->cuts[i];
+    }
+    return nearest == nullptr ? QString() : textOf(*nearest);
+}
+
+void EquityChart::showCut(QObject* plot, const QHelpEvent& help)
+{
+    QWidget* widget = m_panes->equity.plot;
+    const QString words = plot == widget ? cutTextAt(m_panes->equity.plot->xAxis->pixelToCoord(help.pos().x())) : QString();
+    if (words.isEmpty())
+        QToolTip::hideText();
+    else
+        QToolTip::showText(help.globalPos(), words, widget);
+}
+
 void EquityChart::movePointer(QObject* plot, double x)
 {
     Panes& p = *m_panes;
@@ -150,6 +197,9 @@ bool EquityChart::eventFilter(QObject* watched, QEvent* event)
     case QEvent::MouseButtonRelease:
         m_panes->dragKey.reset();
         break;
+    case QEvent::ToolTip:
+        showCut(watched, *static_cast<QHelpEvent*>(event));
+        return true;
     case QEvent::MouseButtonDblClick:
         showAll();
         break;

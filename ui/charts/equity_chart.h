@@ -10,6 +10,8 @@
 #include <optional>
 #include <vector>
 
+class QHelpEvent;
+
 namespace maker {
 
 /// A finished run where runs are compared.
@@ -20,7 +22,8 @@ struct ComparedRun {
     bool overBars = false;       ///< there was no book: no quotes, no queue, no markouts
 };
 
-/// What runs did, over one time axis: equity of each, drawdown, PnL by cause of the first, inventory. The wheel zooms at
+/// What runs did, over one time axis: equity of each, drawdown, PnL by cause of the first, inventory. A thin line on the
+/// equity stands where the look-ahead check cut the first run off; its tooltip says what came of it. The wheel zooms at
 /// the pointer, a drag pans, a double click or Home shows everything; arrow keys pan, + and - zoom.
 class EquityChart : public QWidget {
     Q_OBJECT
@@ -40,6 +43,10 @@ public:
     double visibleSeconds() const;
     std::size_t points() const; ///< drawn of the first run
     std::size_t shades() const;
+    /// What came of each cut of the look-ahead check that is drawn, with its moment.
+    QStringList cutTexts() const;
+    /// Of the cut whose line is within reach of this moment; empty: none is.
+    QString cutTextAt(double seconds) const;
 
 Q_SIGNALS:
     void crosshairMoved(std::optional<double> seconds);
@@ -52,6 +59,7 @@ protected:
 private:
     class Panes;
     void movePointer(QObject* plot, double x);
+    void showCut(QObject* plot, const QHelpEvent& help);
     void refresh();
     std::unique_ptr<Panes> m_panes;
 };

@@ -156,8 +156,24 @@ void EquityChart::Panes::load(const std::vector<ComparedRun>& runs)
         for (const auto& [begin, end] : curves.front().result->outOfSample)
             pane->shades.emplace_back(static_cast<double>(begin.ns) * 1e-9, static_cast<double>(end.ns) * 1e-9);
     }
+    markCuts();
     fillStack();
     restyle();
+}
+
+void EquityChart::Panes::markCuts()
+{
+    cuts.clear();
+    equity.marks.clear();
+    if (curves.empty())
+        return;
+    for (const LookAheadCut& cut : curves.front().result->cuts) {
+        const double key = static_cast<double>(cut.time.ns) * 1e-9;
+        if (key < curves.front().samples.front().key || key > curves.front().samples.back().key)
+            continue; // it lies in a part of the run that is not drawn
+        cuts.push_back(cut);
+        equity.marks.push_back({ key, cut.verdict.starts_with("ok") });
+    }
 }
 
 void EquityChart::Panes::fillStack()

@@ -52,10 +52,12 @@ public:
     double to = 1.0;
     std::optional<double> crosshair;
     std::optional<double> dragKey;
+    std::vector<LookAheadCut> cuts; ///< of the first run, those in sight of its curve; a mark of the equity each
 
 private:
     void makeStack();
     void fillStack();
+    void markCuts();
     void addCurve(const ComparedRun& run);
     void placeDeepest();
     void composeStackLegend();

@@ -72,6 +72,7 @@ public:
             m_field->setText(QString::fromStdString(value));
     }
     void refreshTheme() override { m_field->refreshTheme(); }
+    void setUnit(const QString& unit) override { m_field->setUnit(unit); }
 
 private:
     NumberField* m_field;
@@ -188,6 +189,14 @@ void NumberField::refreshTheme()
     setFont(m_theme.numberFont(TypeRole::Body));
     setTextMargins(0, 0, static_cast<int>(unitColumn()) + 2, 0);
     update();
+}
+
+void NumberField::setUnit(const QString& unit)
+{
+    if (unit == m_unit)
+        return;
+    m_unit = unit;
+    refreshTheme();
 }
 
 void NumberField::paintEvent(QPaintEvent* event)

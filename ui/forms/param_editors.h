@@ -22,6 +22,8 @@ public:
     /// "", "draft" or "error": the colour of the border.
     virtual void setMark(const QString& mark);
     virtual void refreshTheme() { }
+    /// What stands in the field in place of the unit of the parameter; of a number only.
+    virtual void setUnit(const QString& unit) { static_cast<void>(unit); }
 };
 
 /// An on-off switch that says its state in a word beside it.
@@ -58,6 +60,8 @@ class NumberField : public QLineEdit {
 public:
     NumberField(const Theme& theme, const ParamSpec& spec, QWidget* parent = nullptr);
     void refreshTheme();
+    void setUnit(const QString& unit);
+    const QString& unit() const { return m_unit; }
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;

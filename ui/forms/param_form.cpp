@@ -288,6 +288,12 @@ void ParamForm::redo()
     refresh();
 }
 
+void ParamForm::setBase(const QString& base)
+{
+    for (ParamRow* row : m_rows)
+        row->setBase(base);
+}
+
 void ParamForm::refreshTheme()
 {
     m_revert->setIcon(makeIcon(QStringLiteral("undo"), m_theme));

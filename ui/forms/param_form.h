@@ -27,6 +27,8 @@ public:
     void setCompact(bool compact);
     /// Hides every row but these, and the groups that are left empty.
     void showOnly(std::span<const std::string_view> keys);
+    /// The base currency of what is traded, shown as the unit of quantities; empty: not known.
+    void setBase(const QString& base);
     /// The whole set at once, as if it were typed.
     void setDraft(std::string_view json);
     const ParamDraft& draft() const { return m_draft; }

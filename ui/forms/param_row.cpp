@@ -116,6 +116,12 @@ void ParamRow::refreshTheme()
     update();
 }
 
+void ParamRow::setBase(const QString& base)
+{
+    if (m_draft.spec(m_field).unit == kBaseUnit)
+        m_editor->setUnit(base.isEmpty() ? paramText(kBaseUnit) : base);
+}
+
 QSize ParamRow::sizeHint() const
 {
     return m_compact ? minimumSizeHint() : QSize(at(kMessage + 190), at(kRow));

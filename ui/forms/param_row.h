@@ -20,6 +20,8 @@ public:
     /// Shows what the draft says of this field.
     void refresh();
     void refreshTheme();
+    /// Shows the base currency where the unit is kBaseUnit; empty: the word for it.
+    void setBase(const QString& base);
     QWidget* editor() const { return m_editor->widget(); }
     std::size_t field() const { return m_field; }
     bool hasDraftDot() const;

@@ -83,6 +83,16 @@ QString dataSetText(const DataSetView& set)
     return QStringLiteral("%1 %2, %3").arg(venue, QString::fromStdString(set.symbol), QString::fromStdString(set.kind)).trimmed();
 }
 
+QString extentText(const DataSetView& set)
+{
+    double gaps = 0.0;
+    for (const DataSetView::Gap& gap : set.gaps)
+        gaps += (gap.to - gap.from).toSeconds();
+    const double whole = (set.to - set.from).toSeconds();
+    return tr("%1, %2 events, gaps %3")
+        .arg(spanText(set.to - set.from), countText(static_cast<double>(set.events)), text::percent(whole > 0 ? gaps / whole : 0.0, 2));
+}
+
 QString runName(const RunSummary& run)
 {
     return run.label.empty() ? tr("Run %1").arg(run.id) : QStringLiteral("%1 (%2)").arg(QString::fromStdString(run.label)).arg(run.id);

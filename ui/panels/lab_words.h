@@ -18,6 +18,8 @@ std::optional<Timestamp> parseMinute(const QString& text);
 QString spanText(Duration duration);
 /// "Binance SOLUSDT, order book".
 QString dataSetText(const DataSetView& set);
+/// How much it holds: "24 d 0 h, 68.4 M events, gaps 4.17 %".
+QString extentText(const DataSetView& set);
 /// "Run 127" or its label: "as live (109)".
 QString runName(const RunSummary& run);
 bool isActive(const JobView& job);

@@ -91,13 +91,13 @@ void DesktopNotices::onFrame(const Frame& frame)
         const StrategyView& view = frame.desk.strategies[i];
         const bool worked = m_states[i] == StrategyState::Running || m_states[i] == StrategyState::Pulled
             || m_states[i] == StrategyState::Starting;
-        if (m_seen && worked && (view.state == StrategyState::Stopped || view.state == StrategyState::Failed))
+        const bool stopped = view.state == StrategyState::Stopped && !frame.desk.risk.killed; // a kill says it for all
+        if (m_seen && worked && (stopped || view.state == StrategyState::Failed))
             notice(Severity::Info, tr("%1 stopped").arg(text::fromView(view.title.view())), text::fromView(view.reason.view()));
         m_states[i] = view.state;
     }
-    if (m_seen && frame.desk.risk.killed && !m_killed)
-        notice(Severity::Danger, tr("Kill switch"),
-            tr("Every order is cancelled and nothing is sent until you re-arm."));
+    if (m_seen && frame.desk.risk.killed && !m_killed) // the window's own toast is the alert of the risk desk
+        announce(tr("Kill switch"), tr("Every order is cancelled and nothing is sent until you re-arm."));
     m_killed = frame.desk.risk.killed;
     m_seen = true;
 }

@@ -34,7 +34,7 @@ struct Params {
                    .step = 1}),
             field(&Params::size,
                   {.key = "size", .text = MAKER_TEXT("Size"), .help = MAKER_TEXT("What is held while the fast average is above."),
-                   .unit = MAKER_TEXT("base"), .group = MAKER_TEXT("Averages"), .min = 1e-8, .max = 1e9, .step = 0.01,
+                   .unit = kBaseUnit, .group = MAKER_TEXT("Averages"), .min = 1e-8, .max = 1e9, .step = 0.01,
                    .decimals = 8}),
         };
     }

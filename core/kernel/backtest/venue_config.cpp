@@ -76,6 +76,27 @@ sim::SimVenueConfig venueConfigOf(const RunSetup& setup)
     return config;
 }
 
+std::vector<std::string> queueSettings(std::string_view text)
+{
+    const std::size_t colon = text.find(':');
+    std::vector<std::string> settings{"queue_model=" + std::string(text.substr(0, colon))};
+    if (colon != std::string_view::npos)
+        settings.push_back("queue_power=" + std::string(text.substr(colon + 1)));
+    return settings;
+}
+
+Result<QueueModel> readQueueModel(std::string_view text)
+{
+    const ParamSchema& schema = schemaOf<BacktestModels>();
+    const auto set = withSettings(schema, schema.defaults(), queueSettings(text));
+    if (!set)
+        return tl::unexpected(set.error());
+    const auto models = readParams<BacktestModels>(*set);
+    if (!models)
+        return tl::unexpected(models.error());
+    return QueueModel{.kind = models->queueModel, .n = models->queuePower};
+}
+
 Result<std::vector<sim::LatencyRow>> readLatencyTable(std::string_view text)
 {
     std::vector<sim::LatencyRow> rows;

@@ -33,26 +33,6 @@ Result<ParamValue> toValue(std::string_view key, const simdjson::dom::element& e
     return fail(ErrorCode::Parse, "The value of \"" + std::string(key) + "\" must be a number, a text, true or false.");
 }
 
-void appendQuoted(std::string& out, std::string_view text)
-{
-    constexpr std::string_view kHex = "0123456789abcdef";
-    out += '"';
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (byte < 0x20) {
-            out += "\\u00";
-            out += kHex[byte >> 4];
-            out += kHex[byte & 15U];
-        } else {
-            out += c;
-        }
-    }
-    out += '"';
-}
-
 } // namespace
 
 Result<std::vector<ParamMember>> readMembers(std::string_view json)
@@ -77,6 +57,26 @@ Result<std::vector<ParamMember>> readMembers(std::string_view json)
         members.push_back({std::string(member.key), *std::move(value)});
     }
     return members;
+}
+
+std::string jsonString(std::string_view text)
+{
+    constexpr std::string_view kHex = "0123456789abcdef";
+    std::string out = "\"";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (byte < 0x20) {
+            out += "\\u00";
+            out += kHex[byte >> 4];
+            out += kHex[byte & 15U];
+        } else {
+            out += c;
+        }
+    }
+    return out + '"';
 }
 
 std::string numberText(double value)
@@ -104,12 +104,10 @@ std::string writeMembers(const std::vector<ParamMember>& members)
     for (const ParamMember& member : members) {
         if (json.size() > 1)
             json += ',';
-        appendQuoted(json, member.key);
+        json += jsonString(member.key);
         json += ':';
-        if (const std::string* text = std::get_if<std::string>(&member.value))
-            appendQuoted(json, *text);
-        else
-            json += valueText(member.value);
+        const std::string* text = std::get_if<std::string>(&member.value);
+        json += text != nullptr ? jsonString(*text) : valueText(member.value);
     }
     return json + '}';
 }

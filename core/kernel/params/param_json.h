@@ -28,6 +28,9 @@ Result<std::vector<ParamMember>> readMembers(std::string_view json);
 /// Compact JSON in the given order; reals are the shortest text that reads back equal, whatever the locale.
 std::string writeMembers(const std::vector<ParamMember>& members);
 
+/// Any text as a JSON string, in its quotes.
+std::string jsonString(std::string_view text);
+
 /// Shortest round-trip text of a finite number.
 std::string numberText(double value);
 std::string valueText(const ParamValue& value);

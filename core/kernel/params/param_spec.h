@@ -13,6 +13,9 @@
 
 namespace maker {
 
+/// The unit of a quantity: the base currency of the instrument that is traded, by whose name a form shows it.
+inline constexpr std::string_view kBaseUnit = MAKER_TEXT("base");
+
 enum class ParamType : std::uint8_t { Bool, Int, Real, Seconds, Choice, Text };
 
 struct ParamChoice {

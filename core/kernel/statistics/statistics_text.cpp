@@ -1,3 +1,4 @@
+#include "kernel/params/param_json.h"
 #include "kernel/statistics/statistics.h"
 
 #include <array>
@@ -59,7 +60,7 @@ std::string timeText(Timestamp time)
     return dateText(days) + " " + twoDigits(second / 3600) + ":" + twoDigits(second / 60 % 60) + ":" + twoDigits(second % 60);
 }
 
-/// Writes one JSON object or array after the other; keys and values are plain ASCII of ours.
+/// Writes one JSON object or array after the other.
 class JsonText {
 public:
     void open(char bracket)
@@ -83,13 +84,7 @@ public:
     void quoted(std::string_view text)
     {
         comma();
-        m_text += '"';
-        for (const char c : text) {
-            if (c == '"' || c == '\\')
-                m_text += '\\';
-            m_text += c;
-        }
-        m_text += '"';
+        m_text += jsonString(text);
     }
     void plain(std::string_view text)
     {

@@ -5,8 +5,7 @@
 #include "kernel/pricing/candle_builder.h"
 #include "session/lab/carry_through.h"
 #include "session/lab/trust_checks.h"
-#include "tape/import/candles_csv.h"
-#include "tape/tape_reader.h"
+#include "tape/import/read_bars.h"
 
 #include <algorithm>
 
@@ -20,16 +19,13 @@ constexpr std::size_t kFewestBars = 20;         // that say anything about the f
 
 using Bars = std::span<const Candle>;
 
-Result<BarSeries> readBars(const LabRequest& request)
+Result<BarSeries> barsOf(const LabRequest& request)
 {
     if (request.data.size() != 1)
         return fail(ErrorCode::InvalidArgument, "A strategy over bars runs on one recording of bars.");
-    const std::string& path = request.data.front();
-    auto series = TapeReader::isTape(path) ? readBarTape(path) : readCandlesCsv(path, request.symbol);
+    auto series = readBars(request.data.front(), request.symbol);
     if (!series)
         return series;
-    if (!request.symbol.empty() && series->instrument->symbol().view() != request.symbol)
-        return fail(ErrorCode::NotFound, "The recording holds " + series->instrument->symbol().str() + ", not " + request.symbol + '.');
     std::erase_if(series->bars, [&](const Candle& bar) {
         return bar.openTime < request.from || (request.to.valid() && bar.openTime >= request.to);
     });
@@ -62,26 +58,13 @@ Result<RunRecord> runOver(const backtest::BarSetup& setup, const BarSeries& seri
     return (*run)->finish();
 }
 
-std::vector<Candle> chartOf(const std::vector<Candle>& bars)
-{
-    const std::size_t each = (bars.size() + kMostCandles - 1) / kMostCandles;
-    std::vector<Candle> candles;
-    for (std::size_t i = 0; i < bars.size(); ++i) {
-        if (i % each == 0)
-            candles.push_back(bars[i]);
-        else
-            extend(candles.back(), bars[i]);
-    }
-    return candles;
-}
-
 bool sameFill(const RunFill& a, const RunFill& b)
 {
     return a.fill.localTime == b.fill.localTime && a.fill.side == b.fill.side && a.fill.price == b.fill.price
         && a.fill.qty == b.fill.qty;
 }
 
-Result<std::string> lookAhead(const LabResult& result, const backtest::BarSetup& setup, const BarSeries& series,
+Result<std::string> lookAhead(LabResult& result, const backtest::BarSetup& setup, const BarSeries& series,
     const RunSteering& steering)
 {
     if (series.bars.size() < kFewestBars)
@@ -100,8 +83,14 @@ Result<std::string> lookAhead(const LabResult& result, const backtest::BarSetup&
         };
         const std::size_t fills = before(result.record);
         if (before(*cut) != fills || !std::equal(cut->fills.begin(), cut->fills.begin() + static_cast<std::ptrdiff_t>(fills),
-                result.record.fills.begin(), sameFill))
-            return "FAILED: with the recording cut off after " + std::to_string(count) + " bars the fills before the cut are different";
+                result.record.fills.begin(), sameFill)) {
+            const std::string failed = "FAILED: with the recording cut off after " + std::to_string(count)
+                + " bars the fills before the cut are different";
+            result.cuts.push_back({last + series.interval, failed});
+            return failed;
+        }
+        result.cuts.push_back({last + series.interval, "ok: cut off after " + std::to_string(count) + " bars, the "
+                + std::to_string(fills) + " fills before the cut are the same"});
         compared += fills;
         moments += (moments.empty() ? "" : ", ") + std::to_string(count);
     }
@@ -140,12 +129,25 @@ Result<std::string> warmUp(const LabResult& result, const backtest::BarSetup& se
 
 } // namespace
 
+std::vector<Candle> chartOf(const std::vector<Candle>& bars)
+{
+    const std::size_t each = (bars.size() + kMostCandles - 1) / kMostCandles;
+    std::vector<Candle> candles;
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+        if (i % each == 0)
+            candles.push_back(bars[i]);
+        else
+            extend(candles.back(), bars[i]);
+    }
+    return candles;
+}
+
 Result<LabResult> runBars(const LabRequest& request, const RunSteering& steering)
 {
     const auto setup = setupOfBars(request);
     if (!setup)
         return tl::unexpected(setup.error());
-    const auto series = readBars(request);
+    const auto series = barsOf(request);
     if (!series)
         return tl::unexpected(series.error());
     auto record = runOver(*setup, *series, series->bars, steering);
@@ -156,8 +158,10 @@ Result<LabResult> runBars(const LabRequest& request, const RunSteering& steering
     result.record = std::move(*record);
     result.statistics = statisticsOf(result.record);
     result.candles = chartOf(series->bars);
-    if (!request.checks)
+    if (!request.checks) {
+        result.checks = notChecked(kSwitchedOff);
         return result;
+    }
     const RunSteering quiet{steering.canceled, {}, nullptr, nullptr, {}};
     const auto ahead = lookAhead(result, *setup, *series, quiet);
     if (!ahead)

@@ -2,6 +2,8 @@
 
 #include "session/lab/one_run.h"
 
+#include <vector>
+
 namespace maker {
 
 /// Runs a request over bars to its end: the same result as runOnce() for order books. The data is one tape of bars or one
@@ -10,5 +12,8 @@ namespace maker {
 /// With checks: look-ahead, the bars cut off at three moments lead to the same fills before each (cutsOf() says where), and
 /// warm-up, a start a fifth later comes to hold the same positions.
 Result<LabResult> runBars(const LabRequest& request, const RunSteering& steering);
+
+/// Bars for a chart: where there are very many, several are joined to one.
+std::vector<Candle> chartOf(const std::vector<Candle>& bars);
 
 } // namespace maker

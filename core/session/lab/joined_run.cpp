@@ -107,18 +107,23 @@ std::vector<Span> spansOf(const LabResult& result, Sample sample)
 }
 
 /// The points of a span behind those of the spans before it. Counting begins at the last point before the span, or at its
-/// first one where a window begins, which counts from flat as it is.
+/// first one where a window begins, which counts from flat as it is. Where a window ends at the very moment at which the
+/// next one begins (bars do), of the two points each belongs to its own.
 void addSpan(const RunRecord& record, const Span& span, std::vector<EquityPoint>& out)
 {
     PnlParts before = out.empty() ? PnlParts{} : out.back().pnl;
-    const auto first = std::ranges::find_if(record.equity, [&](const EquityPoint& p) { return p.time >= span.first; });
+    auto first = std::ranges::find_if(record.equity, [&](const EquityPoint& p) { return p.time >= span.first; });
     if (first == record.equity.end())
         return;
+    while (std::next(first) != record.equity.end() && std::next(first)->time == first->time)
+        ++first;
     const PnlParts base = first == record.equity.begin() ? PnlParts{} : std::prev(first)->pnl;
     if (out.empty())
         before.capital = first->pnl.capital;
-    for (auto point = first; point != record.equity.end() && point->time <= span.second; ++point)
-        out.push_back({point->time, chained(before, base, point->pnl), point->positions});
+    for (auto point = first; point != record.equity.end() && point->time <= span.second; ++point) {
+        if (point == first || point->time != std::prev(point)->time)
+            out.push_back({point->time, chained(before, base, point->pnl), point->positions});
+    }
 }
 
 } // namespace
@@ -150,6 +155,7 @@ std::optional<LabResult> cutTo(const LabResult& result, Sample sample)
     cut.id = result.id;
     cut.request = result.request;
     cut.checks = result.checks;
+    cut.cuts = result.cuts;
     cut.outOfSample = result.outOfSample;
     cut.candles = result.candles;
     RunRecord& record = cut.record;

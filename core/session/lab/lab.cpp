@@ -1,10 +1,10 @@
 #include "session/lab/lab.h"
 
+#include "kernel/backtest/run_kinds.h"
 #include "platform/durable_file.h"
 #include "session/lab/bar_lab_run.h"
 #include "session/lab/lab_parts.h"
 #include "session/lab/report_html.h"
-#include "session/lab/run_kinds.h"
 #include "session/lab/source_taps.h"
 #include "session/lab/trust_checks.h"
 #include "tape/import/open_market.h"
@@ -27,7 +27,7 @@ std::string titleOf(const LabRequest& request)
 {
     if (!request.label.empty())
         return request.label;
-    const auto kind = findRunKind(request.strategy);
+    const auto kind = backtest::findRunKind(request.strategy);
     return kind ? std::string(kind->title) : request.strategy;
 }
 
@@ -62,7 +62,7 @@ const ParamSchema& Lab::modelSchema() const
 std::vector<LabStrategy> Lab::strategies() const
 {
     std::vector<LabStrategy> kinds;
-    for (const RunKind& kind : runKinds())
+    for (const backtest::RunKind& kind : backtest::runKinds())
         kinds.push_back({std::string(kind.name), std::string(kind.title), std::string(kind.help), kind.params, kind.overBars,
             kind.models});
     return kinds;
@@ -152,6 +152,8 @@ Result<void> Lab::Parts::runJob(Job& job, const LabRequest& request, const OpenS
         if (auto checked = addTrustChecks(*result, trace, open, steering); !checked)
             return checked;
         job.note({});
+    } else {
+        result->checks = notChecked(kSwitchedOff);
     }
     return keepResult(job, std::move(*result));
 }
@@ -168,7 +170,7 @@ void Lab::resume(std::uint64_t job)
 
 std::uint64_t Lab::run(const LabRequest& request)
 {
-    if (const auto kind = findRunKind(request.strategy); kind && kind->overBars) {
+    if (const auto kind = backtest::findRunKind(request.strategy); kind && kind->overBars) {
         return m_parts->board.add(titleOf(request), [this, request](Job& job) -> Result<void> {
             auto result = runBars(request, Parts::steeringOf(job, 1.0));
             if (!result)

@@ -27,6 +27,7 @@ DataSetView viewOf(const TapeEntry& entry)
     view.path = entry.path;
     view.venue = entry.venue;
     view.symbol = entry.symbols;
+    view.base = entry.base;
     view.kind = entry.kind;
     view.from = entry.summary.from;
     view.to = entry.summary.to;

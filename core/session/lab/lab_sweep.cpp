@@ -1,4 +1,4 @@
-#include "kernel/backtest/bar_strategy.h"
+#include "session/lab/shared_bars.h"
 #include "session/lab/sweep_work.h"
 #include "venues/api/venue_clock.h"
 
@@ -15,9 +15,9 @@ constexpr std::uint64_t kMostItems = 2000;
 
 Result<search::Plan> checkedPlan(const SearchRequest& request)
 {
-    if (backtest::findBarStrategyKind(request.base.strategy) != nullptr)
-        return fail(ErrorCode::Unsupported, "Searches run over order books and trades; this strategy works on bars.");
     auto plan = planOf(request);
+    if (plan && search::overBars(*plan) && request.base.data.empty())
+        return fail(ErrorCode::InvalidArgument, "A strategy over bars runs on one recording of bars.");
     if (plan && search::itemCount(*plan) > kMostItems) {
         return fail(ErrorCode::OutOfRange, "A search in the lab has at most " + std::to_string(kMostItems)
                 + " combinations; the command line takes more.");
@@ -51,6 +51,12 @@ OpenSources keptSources(const search::Plan& plan)
     };
 }
 
+/// Over bars: where they come from.
+search::OpenBars keptBars(const search::Plan& plan)
+{
+    return search::overBars(plan) ? sharedBars(plan.data.front(), plan.symbol) : search::OpenBars();
+}
+
 } // namespace
 
 LiveSweepPtr Lab::Parts::sweepOf(std::uint64_t id) const
@@ -77,6 +83,7 @@ void Lab::Parts::readSweeps(LabTables* tables)
             record->walkForwardRun = 0;
         auto sweep = std::make_shared<LiveSweep>(std::move(*record));
         sweep->open = keptSources(sweep->record.plan());
+        sweep->bars = keptBars(sweep->record.plan());
         SweepView view = sweep->record.view();
         const std::lock_guard lock(mutex);
         lastSweep = std::max(lastSweep, numberOf(view.name));
@@ -115,6 +122,7 @@ std::uint64_t Lab::search(const SearchRequest& request)
     }
     auto sweep = std::make_shared<LiveSweep>(SweepRecord(std::move(*plan)));
     sweep->open = *open;
+    sweep->bars = keptBars(sweep->record.plan());
     sweep->checks = request.base.checks;
     SweepRecord& record = sweep->record;
     record.id = id;

@@ -144,6 +144,7 @@ public:
                 addArea(out, m_chart.lines[i]);
             addLine(out, m_chart.lines[i]);
         }
+        addNotes(out);
         addTimes(out);
         return out + "</svg>";
     }
@@ -173,10 +174,11 @@ private:
         }
         return Scale(least, most, kTop, chart.height - kBottom);
     }
-    double x(std::size_t i) const
+    double x(std::size_t i) const { return x(m_chart.times[i]); }
+    double x(Timestamp time) const
     {
         const double span = static_cast<double>((m_chart.times.back() - m_chart.times.front()).ns);
-        const double at = static_cast<double>((m_chart.times[i] - m_chart.times.front()).ns);
+        const double at = static_cast<double>((time - m_chart.times.front()).ns);
         return kLeft + (span > 0.0 ? at / span : 0.5) * (kWidth - kRight - kLeft);
     }
     std::string at(std::size_t i, double value) const { return point(x(i)) + ',' + point(m_scale.y(value)); }
@@ -217,6 +219,17 @@ private:
                 path += (p == 0 ? 'M' : 'L') + at(m_points[p], base[p]);
             }
             out += "<path class=\"band " + part.style + "\" d=\"" + path + back + "Z\"/>";
+        }
+    }
+    /// The wide line that nobody sees is what a pointer finds.
+    void addNotes(std::string& out) const
+    {
+        for (const ChartNote& note : m_chart.notes) {
+            if (note.time < m_chart.times.front() || note.time > m_chart.times.back())
+                continue;
+            const std::string where = "\" d=\"M" + point(x(note.time)) + ',' + point(kTop) + 'V' + point(m_chart.height - kBottom) + "\"/>";
+            out += "<g class=\"" + note.style + "\"><title>" + htmlText(note.text) + "</title><path class=\"reach" + where
+                + "<path class=\"note" + where + "</g>";
         }
     }
     void addTimes(std::string& out) const

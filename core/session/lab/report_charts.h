@@ -18,6 +18,13 @@ struct ChartSeries {
     std::vector<double> values;
 };
 
+/// A moment of a chart that something is said about, by pointing at it.
+struct ChartNote {
+    Timestamp time;
+    std::string text;
+    std::string style; ///< the CSS class that gives it its colour
+};
+
 /// A chart over time for the report.
 struct TimeChart {
     std::string title;
@@ -27,6 +34,7 @@ struct TimeChart {
     std::vector<ChartSeries> stack; ///< below the lines: positive values upwards from zero, negative ones downwards
     bool fillFirst = false;         ///< the area between the first line and zero
     int height = 220;
+    std::vector<ChartNote> notes{}; ///< a thin line each, over the whole height
 };
 
 /// A curve over named points with an error bar each, for markouts.

@@ -1,10 +1,10 @@
 #include "session/lab/report_html.h"
 
+#include "kernel/backtest/run_kinds.h"
 #include "kernel/params/param_json.h"
 #include "platform/utc_text.h"
 #include "session/lab/report_charts.h"
 #include "session/lab/report_style.h"
-#include "session/lab/run_kinds.h"
 
 #include <algorithm>
 #include <array>
@@ -59,12 +59,21 @@ ChartSeries series(const RunRecord& record, std::string title, std::string style
     return out;
 }
 
-std::string equityChart(const RunRecord& record)
+/// "ok", "bad" or "unsure", by the first word of a check.
+const char* verdictOf(const std::string& sentence)
 {
+    return sentence.starts_with("ok") ? "ok" : sentence.starts_with("FAILED") ? "bad" : "unsure";
+}
+
+std::string equityChart(const LabResult& result)
+{
+    const RunRecord& record = result.record;
     TimeChart chart = timeChart(record, "Equity change", record.currency);
     chart.lines = {series(record, "Equity change", "accent", [](const EquityPoint& at) { return at.pnl.total.toDouble(); })};
     chart.fillFirst = true;
     chart.height = 280;
+    for (const LookAheadCut& cut : result.cuts)
+        chart.notes.push_back({cut.time, "Look-ahead check, " + utc(cut.time) + " UTC: " + cut.verdict, verdictOf(cut.verdict)});
     return svgOf(chart);
 }
 
@@ -161,7 +170,7 @@ std::string statisticsTables(const Statistics& statistics)
 }
 
 /// Every parameter with its label; where it is not the default, that is said.
-std::string paramTable(const char* caption, const ParamSchema& schema, const std::string& json)
+std::string paramTable(const char* caption, const ParamSchema& schema, const std::string& json, std::string_view base)
 {
     std::string html = "<table><caption>" + std::string(caption) + "</caption>";
     const auto given = readMembers(json.empty() ? "{}" : json);
@@ -181,7 +190,8 @@ std::string paramTable(const char* caption, const ParamSchema& schema, const std
         const std::string shown = value != nullptr ? valueText(*value) : standard != nullptr ? valueText(*standard) : "";
         const bool changed = value != nullptr && standard != nullptr && valueText(*value) != valueText(*standard);
         html += "<tr title=\"" + htmlText(spec.help) + "\"><th>" + htmlText(spec.text) + "</th>"
-            + cell(htmlText(shown), changed ? "num changed" : "num") + cell(htmlText(spec.unit), "unit") + "</tr>";
+            + cell(htmlText(shown), changed ? "num changed" : "num")
+            + cell(htmlText(spec.unit == kBaseUnit && !base.empty() ? base : spec.unit), "unit") + "</tr>";
     }
     return html + "</table>";
 }
@@ -213,8 +223,7 @@ std::string checksTable(const LabResult& result)
     if (result.checks.empty())
         html += "<tr><td>No check was made.</td></tr>";
     for (const auto& [name, sentence] : result.checks) {
-        const char* verdict = sentence.starts_with("ok") ? "ok" : sentence.starts_with("FAILED") ? "bad" : "unsure";
-        html += "<tr><th>" + htmlText(name) + "</th>" + cell(htmlText(sentence), verdict) + "</tr>";
+        html += "<tr><th>" + htmlText(name) + "</th>" + cell(htmlText(sentence), verdictOf(sentence)) + "</tr>";
     }
     return html + "</table>";
 }
@@ -238,7 +247,7 @@ std::string dayTable(const Statistics& statistics)
 
 std::string head(const LabResult& result)
 {
-    const auto kind = findRunKind(result.request.strategy);
+    const auto kind = backtest::findRunKind(result.request.strategy);
     const std::string title = result.request.label.empty()
         ? std::string(kind ? kind->title : std::string_view(result.request.strategy))
         : result.request.label;
@@ -268,13 +277,15 @@ std::string reportHtml(const LabResult& result)
 {
     std::string html = head(result);
     html += checksTable(result);
-    html += equityChart(result.record) + drawdownChart(result.record) + partsChart(result.record)
+    html += equityChart(result) + drawdownChart(result.record) + partsChart(result.record)
         + inventoryCharts(result.record) + markoutChart(result.statistics);
     html += "<h2>Statistics</h2>" + statisticsTables(result.statistics) + dayTable(result.statistics);
     html += "<h2>What was run</h2><section class=\"columns\">" + dataTable(result);
-    if (const auto kind = findRunKind(result.request.strategy)) {
-        html += paramTable("Parameters", *kind->params, result.request.params);
-        html += paramTable("Models", *kind->models, result.request.models);
+    if (const auto kind = backtest::findRunKind(result.request.strategy)) {
+        const auto& instruments = result.record.instruments;
+        const std::string base = instruments.empty() ? std::string() : instruments.front()->base().str();
+        html += paramTable("Parameters", *kind->params, result.request.params, base);
+        html += paramTable("Models", *kind->models, result.request.models, base);
     }
     return html + "</section><footer class=\"muted\">Made by Makerdesk. Simulated fills are an estimate: see the models and the "
                   "checks.</footer></body></html>\n";

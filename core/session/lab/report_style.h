@@ -33,6 +33,8 @@ svg text{font:11px ui-monospace,"JetBrains Mono",Consolas,monospace;fill:var(--m
 .band{fill:currentColor;fill-opacity:.75;stroke:none}.dot{fill:var(--panel);stroke:currentColor;stroke-width:1.6}
 .accent{color:var(--accent)}.own{color:var(--own)}.draw{color:var(--draw)}.spread{color:var(--spread)}
 .rebates{color:var(--rebates)}.inventory{color:var(--inventory)}.fees{color:var(--fees)}.total{color:var(--total)}
+.note{fill:none;stroke:currentColor;stroke-width:1}.ok>.note{stroke:var(--muted);stroke-dasharray:2 3}
+.reach{fill:none;stroke:transparent;stroke-width:9}
 .buy{color:var(--gain)}.sell{color:var(--loss)}
 .gain,.ok{color:var(--gain)}.loss,.bad{color:var(--loss)}.unsure{color:var(--warn)}
 .columns{columns:2 420px;column-gap:4px}

@@ -11,7 +11,7 @@ namespace maker {
 
 namespace {
 
-constexpr std::uint32_t kVersion = 2; // 2: windows
+constexpr std::uint32_t kVersion = 3; // 2: windows; 3: whether checks were asked for, and the cuts of the look-ahead check
 constexpr std::size_t kMostBytes = std::size_t{1} << 31U; // a result says how large it is; more is damage
 constexpr int kLevel = 3;
 
@@ -186,6 +186,10 @@ bool visit(Archive& archive, LabResult& result, std::uint32_t version)
     archive.list(result.windowActivity, [&](std::vector<QuoteActivity>& window) {
         archive.list(window, [&](QuoteActivity& activity) { visit(archive, activity); });
     });
+    if (version < 3)
+        return archive.good();
+    archive(request.checks);
+    archive.list(result.cuts, [&](LookAheadCut& cut) { each(archive, cut.time, cut.verdict); });
     return archive.good();
 }
 

@@ -1,9 +1,9 @@
 #include "session/lab/run_shelf.h"
 
+#include "kernel/backtest/run_kinds.h"
 #include "kernel/params/param_json.h"
 #include "session/lab/joined_run.h"
 #include "session/lab/result_bytes.h"
-#include "session/lab/run_kinds.h"
 #include "venues/api/venue_clock.h"
 
 #include <algorithm>
@@ -50,11 +50,11 @@ std::string differenceText(const LabRunRow& before, const LabRequest& request)
     std::string text;
     if (before.strategy != request.strategy) {
         addPart(text, request.strategy);
-    } else if (const auto kind = findRunKind(request.strategy)) {
+    } else if (const auto kind = backtest::findRunKind(request.strategy)) {
         addPart(text, describeChanges(complete(*kind->params, before.params), complete(*kind->params, request.params)));
     }
-    const auto kind = findRunKind(request.strategy);
-    const auto earlier = findRunKind(before.strategy);
+    const auto kind = backtest::findRunKind(request.strategy);
+    const auto earlier = backtest::findRunKind(before.strategy);
     if (kind && earlier && kind->models == earlier->models)
         addPart(text, describeChanges(complete(*kind->models, before.models), complete(*kind->models, request.models)));
     if (const std::string data = joinedNames(request.data); before.data != data)
@@ -209,15 +209,17 @@ bool RunShelf::has(std::uint64_t id) const
     return std::any_of(m_rows.begin(), m_rows.end(), [&](const LabRunRow& row) { return row.id == id; });
 }
 
-void RunShelf::setChecks(std::uint64_t id, std::vector<std::pair<std::string, std::string>> checks)
+void RunShelf::setChecks(
+    std::uint64_t id, std::vector<std::pair<std::string, std::string>> checks, std::vector<LookAheadCut> cuts)
 {
-    m_store.post([this, id, checks = std::move(checks)](LabTables* tables) {
+    m_store.post([this, id, checks = std::move(checks), cuts = std::move(cuts)](LabTables* tables) {
         const auto bytes = tables != nullptr ? tables->runs.record(id) : fail(ErrorCode::Io, m_store.why());
         auto result = bytes ? readResult(*bytes) : Result<LabResult>(tl::unexpected(bytes.error()));
         if (!result)
             return; // it is gone, and its checks with it
         result->id = id;
         result->checks = checks;
+        result->cuts = cuts;
         static_cast<void>(tables->runs.replaceRecord(id, resultBytes(*result))); // else it keeps those it had
         {
             const std::lock_guard lock(m_mutex);

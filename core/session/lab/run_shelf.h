@@ -34,8 +34,8 @@ public:
     std::shared_ptr<const LabResult> find(std::uint64_t id, Sample sample);
     void remove(std::uint64_t id);
     bool has(std::uint64_t id) const;
-    /// Puts the checks of a kept run in place of those it has.
-    void setChecks(std::uint64_t id, std::vector<std::pair<std::string, std::string>> checks);
+    /// Puts the checks of a kept run, with their cuts, in place of those it has.
+    void setChecks(std::uint64_t id, std::vector<std::pair<std::string, std::string>> checks, std::vector<LookAheadCut> cuts);
 
 private:
     void open(std::shared_ptr<const LabResult> result);

@@ -1,6 +1,7 @@
 #include "session/lab/sweep_keep.h"
 
 #include "session/lab/joined_run.h"
+#include "session/lab/trust_checks.h"
 
 // What of a search lies in the store and what the window sees.
 
@@ -9,6 +10,7 @@ namespace maker {
 namespace {
 
 constexpr std::chrono::milliseconds kShowEvery{200};
+constexpr std::string_view kOnDemand = "a search checks what it chooses, and a cell when it is asked to";
 
 } // namespace
 
@@ -55,10 +57,13 @@ void keepCell(Lab::Parts& parts, const LiveSweepPtr& sweep, const search::Settin
     keepRow(parts, sweep, [id, row](LabSweeps& sweeps) { return sweeps.putCell(id, row); });
 }
 
-Result<std::uint64_t> keepRun(
-    Lab::Parts& parts, const LiveSweepPtr& sweep, LabRequest request, std::vector<RunRecord> windows)
+Result<std::uint64_t> keepRun(Lab::Parts& parts, const LiveSweepPtr& sweep, WindowRuns made)
 {
-    LabResult result = joinWindows(std::move(request), std::move(windows));
+    LabResult result = joinWindows(std::move(made.request), std::move(made.windows));
+    result.checks = std::move(made.known.checks);
+    result.cuts = std::move(made.known.cuts);
+    if (result.checks.empty())
+        result.checks = notChecked(sweep->checks ? kOnDemand : kSwitchedOff);
     std::string name;
     {
         const std::lock_guard lock(sweep->mutex);

@@ -1,8 +1,8 @@
 #include "session/lab/sweep_record.h"
 
+#include "kernel/backtest/run_kinds.h"
 #include "kernel/params/param_json.h"
 #include "kernel/statistics/statistics.h"
-#include "kernel/strategy/strategy.h"
 #include "search/merged.h"
 
 #include <algorithm>
@@ -78,12 +78,12 @@ std::vector<std::size_t> SweepRecord::positionOf(const Settings& cell) const
 {
     const auto params = readMembers(cell.params);
     const auto models = readMembers(cell.models.empty() ? "{}" : cell.models);
+    const auto kind = backtest::findRunKind(m_plan.strategy);
     std::vector<std::size_t> position;
     for (const search::Axis& axis : m_plan.axes) {
         const bool model = search::ofModels(axis);
         const std::string key = model ? axis.key.substr(search::kModelAxis.size()) : axis.key;
-        const ParamSchema& schema = model ? schemaOf<backtest::BacktestModels>() : *findStrategyKind(m_plan.strategy)->schema;
-        const ParamSpec* spec = findSpec(schema, key);
+        const ParamSpec* spec = findSpec(model ? *kind->models : *kind->params, key);
         const auto& members = model ? models : params;
         const auto at = std::ranges::find_if(axis.values, [&](const std::string& typed) {
             return spec != nullptr && members && holds(*spec, *members, key, typed);

@@ -28,6 +28,7 @@ public:
     struct Kept {
         std::uint64_t run = 0;
         std::vector<std::pair<std::string, std::string>> checks;
+        std::vector<LookAheadCut> cuts;
     };
 
     explicit SweepRecord(search::Plan plan) : m_plan(std::move(plan)) {}

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <sstream>
 
 // A search as texts for the store, and what was asked for as a plan.
@@ -22,22 +23,32 @@ JobState stateOf(std::string_view text)
     return state < JobState::Done ? JobState::Canceled : state; // the program ended before it did
 }
 
-std::string checksText(const std::vector<std::pair<std::string, std::string>>& checks)
+constexpr std::string_view kCut = "cut "; // before the moment of a cut among the checks
+
+std::string checksText(const SweepRecord::Kept& kept)
 {
     std::vector<ParamMember> members;
-    for (const auto& [name, sentence] : checks)
+    for (const auto& [name, sentence] : kept.checks)
         members.push_back({name, sentence});
+    for (const LookAheadCut& cut : kept.cuts)
+        members.push_back({std::string(kCut) + std::to_string(cut.time.ns), cut.verdict});
     return writeMembers(members);
 }
 
-std::vector<std::pair<std::string, std::string>> readChecks(const std::string& text)
+SweepRecord::Kept readKept(const LabSweepCell& cell)
 {
-    std::vector<std::pair<std::string, std::string>> checks;
-    if (const auto members = readMembers(text)) {
-        for (const ParamMember& member : *members)
-            checks.emplace_back(member.key, valueText(member.value));
+    SweepRecord::Kept kept;
+    kept.run = cell.run;
+    const auto members = readMembers(cell.checks);
+    for (const ParamMember& member : members ? *members : std::vector<ParamMember>{}) {
+        Timestamp time;
+        const std::string_view moment = std::string_view(member.key).substr(std::min(kCut.size(), member.key.size()));
+        if (member.key.starts_with(kCut) && std::from_chars(moment.data(), moment.data() + moment.size(), time.ns).ec == std::errc{})
+            kept.cuts.push_back({time, valueText(member.value)});
+        else
+            kept.checks.emplace_back(member.key, valueText(member.value));
     }
-    return checks;
+    return kept;
 }
 
 } // namespace
@@ -107,7 +118,7 @@ LabSweepCell SweepRecord::cellRow(const search::Settings& cell) const
     LabSweepCell row{cell.params, cell.models, 0, "{}"};
     if (const auto known = kept.find(cell); known != kept.end()) {
         row.run = known->second.run;
-        row.checks = checksText(known->second.checks);
+        row.checks = checksText(known->second);
     }
     return row;
 }
@@ -136,7 +147,7 @@ Result<SweepRecord> SweepRecord::restore(const LabSweepContent& content)
         record.add(item, std::move(*runs));
     }
     for (const LabSweepCell& cell : content.cells)
-        record.kept[{cell.params, cell.models}] = {cell.run, readChecks(cell.checks)};
+        record.kept[{cell.params, cell.models}] = readKept(cell);
     return record;
 }
 

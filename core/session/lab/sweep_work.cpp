@@ -1,5 +1,6 @@
 #include "session/lab/sweep_work.h"
 
+#include "session/lab/bar_lab_run.h"
 #include "session/lab/source_taps.h"
 #include "session/lab/sweep_keep.h"
 #include "session/lab/trust_checks.h"
@@ -20,9 +21,29 @@ search::Stopped stoppedBy(Job& job)
     return [&job] { return !job.mayGoOn(); };
 }
 
-search::OpenMarkets marketsOf(const OpenSources& open)
+search::Recordings recordingsOf(const LiveSweep& sweep)
 {
-    return [open] { return open({}); };
+    return {[open = sweep.open] { return open({}); }, sweep.bars};
+}
+
+/// What a search over bars reads, once for all who hold an answer; an error that nobody looks at where it is none.
+Result<backtest::BarSequence> openBars(const LiveSweep& sweep)
+{
+    return sweep.bars ? sweep.bars() : fail(ErrorCode::NotFound, "There are no bars.");
+}
+
+/// A run of the request with its checks.
+Result<LabResult> checkedRun(const LabRequest& request, const LiveSweep& sweep, const RunSteering& steering)
+{
+    if (search::overBars(sweep.record.plan()))
+        return runBars(request, steering);
+    RunTrace trace;
+    auto result = runTraced(request, sweep.open, steering, trace);
+    if (!result)
+        return result;
+    if (auto checked = addTrustChecks(*result, trace, sweep.open, steering); !checked)
+        return tl::unexpected(checked.error());
+    return result;
 }
 
 /// Takes what one item leaves behind, window by window.
@@ -47,10 +68,26 @@ private:
     std::vector<std::pair<search::TrialRun, RunRecord>> m_windows;
 };
 
+/// The windows of a search over bars and, for the chart, what lies in them.
+Result<std::vector<search::Window>> readBarWindows(LiveSweep& sweep)
+{
+    auto windows = search::windowsOf(sweep.record.plan(), recordingsOf(sweep));
+    if (!windows)
+        return windows;
+    const auto bars = search::barsIn(sweep.bars, {windows->front().from, windows->back().to});
+    if (!bars)
+        return tl::unexpected(bars.error());
+    const std::lock_guard lock(sweep.mutex);
+    sweep.candles = chartOf(*bars->bars);
+    return windows;
+}
+
 /// The windows and, on the way, the candles.
 Result<std::vector<search::Window>> readWindows(Job& job, LiveSweep& sweep)
 {
     const search::Plan& plan = sweep.record.plan();
+    if (search::overBars(plan))
+        return readBarWindows(sweep);
     std::vector<std::vector<Candle>> candles;
     const auto tapped = [&]() -> Result<std::vector<std::unique_ptr<backtest::EventSource>>> {
         auto sources = sweep.open({});
@@ -63,7 +100,7 @@ Result<std::vector<search::Window>> readWindows(Job& job, LiveSweep& sweep)
         }
         return sources;
     };
-    auto windows = search::windowsOf(plan, tapped);
+    auto windows = search::windowsOf(plan, {tapped, {}});
     if (!windows)
         return windows;
     const std::lock_guard lock(sweep.mutex);
@@ -83,7 +120,7 @@ Result<void> workItem(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep, st
     const search::Plan& plan = sweep->record.plan();
     const bool keeps = plan.method != search::Method::Optimiser && search::itemCount(plan) <= kMostRuns;
     Records records;
-    auto runs = search::runItem(plan, marketsOf(sweep->open), sweep->record.windows, item, stoppedBy(job),
+    auto runs = search::runItem(plan, recordingsOf(*sweep), sweep->record.windows, item, stoppedBy(job),
         keeps ? records.keep() : search::Keep{});
     if (!runs)
         return tl::unexpected(runs.error());
@@ -100,12 +137,13 @@ Result<void> workItem(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep, st
     if (records.empty() || !claim(*sweep, records.settings()))
         return {};
     const search::Settings cell = records.settings();
-    LabRequest request;
+    WindowRuns made;
     {
         const std::lock_guard lock(sweep->mutex);
-        request = sweep->record.requestOf(cell);
+        made.request = sweep->record.requestOf(cell);
     }
-    const auto run = keepRun(parts, sweep, std::move(request), records.take());
+    made.windows = records.take();
+    const auto run = keepRun(parts, sweep, std::move(made));
     if (!run)
         return tl::unexpected(run.error());
     keepCell(parts, sweep, cell, [&](SweepRecord::Kept& kept) { kept.run = *run; });
@@ -128,13 +166,13 @@ Result<void> makeWalkForward(Lab::Parts& parts, Job& job, const LiveSweepPtr& sw
     Records records;
     const SweepRecord& record = sweep->record;
     for (const auto& [window, cell] : steps) {
-        const auto run = search::runTrial(record.plan(), marketsOf(sweep->open), record.windows[window], window, cell,
+        const auto run = search::runTrial(record.plan(), recordingsOf(*sweep), record.windows[window], window, cell,
             stoppedBy(job), records.keep());
         if (!run)
             return tl::unexpected(run.error());
     }
     const std::string currency = records.currency();
-    const auto run = keepRun(parts, sweep, std::move(request), records.take());
+    const auto run = keepRun(parts, sweep, {std::move(request), records.take()});
     if (!run)
         return tl::unexpected(run.error());
     const std::lock_guard lock(sweep->mutex);
@@ -171,6 +209,7 @@ void finish(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep, const Result
     std::string message;
     {
         const std::lock_guard lock(sweep->mutex);
+        sweep->held.reset();
         SweepRecord& record = sweep->record;
         if (end && record.items() == 0)
             end = fail(ErrorCode::InvalidArgument, sweep->trouble.empty() ? "No combination could be run." : sweep->trouble);
@@ -211,6 +250,10 @@ void onItem(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep, std::uint64_
 
 void beginSweep(Lab::Parts& parts, Job& job, const LiveSweepPtr& sweep)
 {
+    if (auto bars = openBars(*sweep)) {
+        const std::lock_guard lock(sweep->mutex);
+        sweep->held = bars->bars;
+    }
     auto windows = readWindows(job, *sweep);
     if (!windows) {
         finish(parts, job, sweep, tl::unexpected(windows.error()));
@@ -234,13 +277,15 @@ Result<std::uint64_t> makeCellRun(Lab::Parts& parts, Job& job, const LiveSweepPt
 {
     std::vector<std::uint32_t> tried;
     std::vector<search::Window> spans;
-    LabRequest request;
+    WindowRuns made;
     bool candles = false;
     {
         const std::lock_guard lock(sweep->mutex);
         tried = sweep->record.windowsOfCell(cell);
         spans = sweep->record.windows;
-        request = sweep->record.requestOf(cell);
+        made.request = sweep->record.requestOf(cell);
+        if (const auto known = sweep->record.kept.find(cell); known != sweep->record.kept.end())
+            made.known = known->second;
         candles = !sweep->candles.empty();
     }
     if (!candles) {
@@ -250,17 +295,19 @@ Result<std::uint64_t> makeCellRun(Lab::Parts& parts, Job& job, const LiveSweepPt
         if (read->size() != spans.size() || read->back().to != spans.back().to)
             return fail(ErrorCode::Corrupt, "The recordings are not those of the search any more.");
     }
+    const auto bars = openBars(*sweep); // held over all windows
     Records records;
     for (const std::uint32_t window : tried) {
         job.progress(window, spans.size());
-        const auto run = search::runTrial(sweep->record.plan(), marketsOf(sweep->open), spans[window], window, cell,
+        const auto run = search::runTrial(sweep->record.plan(), recordingsOf(*sweep), spans[window], window, cell,
             stoppedBy(job), records.keep());
         if (!run)
             return tl::unexpected(run.error());
     }
     if (records.empty())
         return fail(ErrorCode::NotFound, "This combination was not tried.");
-    const auto run = keepRun(parts, sweep, std::move(request), records.take());
+    made.windows = records.take();
+    const auto run = keepRun(parts, sweep, std::move(made));
     if (!run)
         return run;
     keepCell(parts, sweep, cell, [&](SweepRecord::Kept& kept) { kept.run = *run; });
@@ -277,19 +324,17 @@ Result<void> makeCellChecks(Lab::Parts& parts, Job& job, const LiveSweepPtr& swe
     }
     RunSteering steering;
     steering.canceled = stoppedBy(job);
-    RunTrace trace;
-    auto result = runTraced(request, sweep->open, steering, trace);
+    const auto result = checkedRun(request, *sweep, steering);
     if (!result)
         return tl::unexpected(result.error());
-    if (auto checked = addTrustChecks(*result, trace, sweep->open, steering); !checked)
-        return checked;
     std::uint64_t run = 0;
     keepCell(parts, sweep, cell, [&](SweepRecord::Kept& kept) {
         kept.checks = result->checks;
+        kept.cuts = result->cuts;
         run = kept.run;
     });
     if (run != 0)
-        parts.shelf.setChecks(run, result->checks);
+        parts.shelf.setChecks(run, result->checks, result->cuts);
     showSweep(parts, sweep, true);
     return {};
 }

@@ -18,6 +18,8 @@ struct LiveSweep {
     std::mutex mutex;
     SweepRecord record;
     OpenSources open;
+    search::OpenBars bars;        ///< where the strategy runs over bars; `open` is without effect then
+    std::shared_ptr<const std::vector<Candle>> held; ///< the bars while the search goes on
     bool checks = true;
     bool removed = false;         ///< nothing of it is kept any more
     std::vector<Candle> candles;  ///< of the quoted instrument; read with the windows

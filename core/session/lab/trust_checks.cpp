@@ -90,7 +90,7 @@ bool equalBefore(const DecisionLog& whole, const DecisionLog& cut, Timestamp unt
 }
 
 Result<std::string> lookAhead(
-    const LabResult& result, const RunTrace& trace, const OpenSources& open, const RunSteering& steering)
+    LabResult& result, const RunTrace& trace, const OpenSources& open, const RunSteering& steering)
 {
     const Timestamp begin = result.record.begin;
     const Duration span = result.record.end - begin;
@@ -116,8 +116,14 @@ Result<std::string> lookAhead(
             return tl::unexpected(cut.error());
         before += events;
         const std::string seconds = numberText(std::round(length.toSeconds())) + " s";
-        if (!equalBefore(trace.decisions, decisions, std::min(begin + length, cut->end) - margin, compared))
-            return "FAILED: with the recording cut off after " + seconds + " the decisions before the cut are different";
+        const std::size_t comparedSoFar = compared;
+        if (!equalBefore(trace.decisions, decisions, std::min(begin + length, cut->end) - margin, compared)) {
+            const std::string failed = "FAILED: with the recording cut off after " + seconds + " the decisions before the cut are different";
+            result.cuts.push_back({begin + length, failed});
+            return failed;
+        }
+        result.cuts.push_back({begin + length, "ok: cut off after " + seconds + ", the " + std::to_string(compared - comparedSoFar)
+                + " decisions before the cut are the same"});
         moments += (moments.empty() ? "" : ", ") + seconds;
     }
     return "ok: the recording cut off after " + moments + " leads to the same decisions before each cut, "
@@ -254,6 +260,12 @@ Result<LabResult> runTraced(const LabRequest& request, const OpenSources& open, 
     watched.journal = &trace.decisions;
     watched.latency = &trace.latency;
     return runOnce(request, open, watched);
+}
+
+std::vector<std::pair<std::string, std::string>> notChecked(std::string_view why)
+{
+    const std::string sentence = "not checked: " + std::string(why);
+    return {{"Look-ahead", sentence}, {"Warm-up", sentence}};
 }
 
 Result<void> addTrustChecks(LabResult& result, const RunTrace& trace, const OpenSources& open, const RunSteering& steering)

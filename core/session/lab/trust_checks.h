@@ -5,6 +5,9 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace maker {
@@ -36,7 +39,7 @@ struct RunTrace {
 Result<LabResult> runTraced(const LabRequest& request, const OpenSources& open, const RunSteering& steering, RunTrace& trace);
 
 /// Runs parts of a finished run again and adds what was found to LabResult::checks, a sentence each that begins with "ok"
-/// where it passed.
+/// where it passed, and the moments of the cuts to LabResult::cuts.
 ///
 /// look-ahead: the recording cut off at three moments leads to the same decisions up to shortly before each cut. Where a
 /// decision had used what came later, it would differ. The cuts follow from the request: one in its first half, one in its
@@ -44,6 +47,10 @@ Result<LabResult> runTraced(const LabRequest& request, const OpenSources& open, 
 /// warm-up: a strategy that starts later asks for the same quotes after a while. Where its start mattered for ever, it
 /// would not. All orders of both are refused, because what a run traded is not what its start did to it.
 Result<void> addTrustChecks(LabResult& result, const RunTrace& trace, const OpenSources& open, const RunSteering& steering);
+
+/// What stands in the place of both checks where they were not made: `why` continues "not checked: ".
+std::vector<std::pair<std::string, std::string>> notChecked(std::string_view why);
+inline constexpr std::string_view kSwitchedOff = "the run was made with its checks switched off";
 
 /// The shares of the run at which the recording is cut off, rising.
 std::array<double, 3> cutsOf(const LabRequest& request);

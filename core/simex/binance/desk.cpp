@@ -103,6 +103,10 @@ Result<void> Desk::openMarkets(Timestamp start)
 
 Result<void> Desk::openReplay()
 {
+    if (m_config.replayQueue.kind == QueueKind::Exact && !m_config.replay->orderByOrder()) {
+        return fail(ErrorCode::InvalidArgument,
+            "the recording does not tell every order, so queue positions cannot be exact; choose another queue model");
+    }
     sim::TapeMarket::Config market;
     market.fills = m_config.replayFills;
     market.publishes = true;

@@ -1,5 +1,7 @@
 #include "tape/import/text_lines.h"
 
+#include "platform/read_file.h"
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -47,6 +49,8 @@ private:
 
 Result<std::unique_ptr<ByteStream>> openBytes(const std::string& path)
 {
+    if (const auto regular = refuseDevices(path); !regular)
+        return tl::unexpected(regular.error());
     errno = 0;
     const gzFile file = gzopen(path.c_str(), "rb");
     if (file == nullptr)

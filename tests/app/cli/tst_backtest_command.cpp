@@ -89,8 +89,10 @@ private slots:
             QVERIFY2(moment.has_value(), text);
             QCOMPARE(moment->ns, noon * 1'000'000'000);
         }
+        QCOMPARE(parseMoment("2024-08-08T12:00:00.25Z")->ns, noon * 1'000'000'000 + 250'000'000); // as in a plan
         QCOMPARE(parseMoment("2024-08-08")->ns, (noon - 43'200) * 1'000'000'000);
-        for (const char* text : {"2024-13-01", "2024-02-30", "2024-08", "2024-08-08T25:00", "x", "2024-08-08T12:00:00 x"})
+        for (const char* text : {"2024-13-01", "2024-02-30", "2024-08", "2024-08-08T25:00", "x", "2024-08-08T12:00:00 x",
+                                 "2024-8-8", "2024-08-08T12", "-1", "99999999999999999"})
             QVERIFY2(!parseMoment(text), text);
     }
 

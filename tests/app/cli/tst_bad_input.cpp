@@ -10,6 +10,7 @@
 
 #ifdef Q_OS_UNIX
 #include <sys/resource.h>
+#include <sys/stat.h>
 #endif
 
 // The program itself, with what people and broken disks put where a file should be: it must say what is wrong, end with a
@@ -104,6 +105,8 @@ private slots:
     void everyDoorRefusesWhatIsNoGoodFile();
     void aFullDiskLeavesNoHalfAReport();
     void aFolderThatIsAFileIsSaidSo();
+    void aPipeIsCalledNoRegularFile();
+    void aFolderThatCannotBeReadIsSaidSo();
 };
 
 void tst_bad_input::initTestCase()
@@ -121,6 +124,11 @@ void tst_bad_input::initTestCase()
         {"one huge line", write("huge.csv", QByteArray(20 << 20, '1'))}, {"half a JSON", write("half.json", "{\"data\":[")},
         {"deep JSON", write("deep.json", QByteArray(200'000, '['))}, {"a broken gzip", write("broken.csv.gz", "\x1f\x8b\x08 what")},
         {"a broken zip", write("broken.zip", "PK\x03\x04 what")}, {"a torn tape", write("torn.tape", "MKTAPE")}};
+#ifdef Q_OS_UNIX
+    const QString pipe = m_dir.filePath(QStringLiteral("pipe.tape"));
+    QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+    m_bad.append({"a pipe without a writer", pipe});
+#endif
     for (const char* device : {"/dev/zero", "/dev/null"}) {
         if (QFile::exists(QString::fromLatin1(device)))
             m_bad.append({device, QString::fromLatin1(device)});
@@ -184,6 +192,33 @@ void tst_bad_input::aFolderThatIsAFileIsSaidSo()
         QVERIFY2(!ended.crashed && ended.status > 0 && ended.said.contains("empty.csv"), ended.said.constData());
     }
     QCOMPARE(QFileInfo(m_bad[3].second).size(), qint64{0});
+}
+
+void tst_bad_input::aPipeIsCalledNoRegularFile()
+{
+#ifdef Q_OS_UNIX
+    const QString pipe = m_dir.filePath(QStringLiteral("pipe.tape"));
+    for (const QStringList& arguments : std::vector<QStringList>{{"backtest", "run", "--data", pipe, "--strategy", "join_touch"},
+             {"backtest", "bars", "--data", pipe, "--strategy", "sma_cross"}, {"data", "verify", pipe},
+             {"verify", "book", "--venue", "binance", pipe}}) {
+        const Ended ended = run(arguments);
+        QVERIFY2(ended.status > 0 && ended.said.contains("pipe.tape is not a regular file"), ended.said.constData());
+    }
+#else
+    QSKIP("Pipes have no names in folders here.");
+#endif
+}
+
+void tst_bad_input::aFolderThatCannotBeReadIsSaidSo()
+{
+    const QString loop = m_dir.filePath(QStringLiteral("loop.csv"));
+    for (const QStringList& arguments : std::vector<QStringList>{{"data", "list", "--dir", loop}, {"data", "verify", "--dir", loop}}) {
+        const Ended ended = run(arguments);
+        QVERIFY2(ended.status > 0, ended.said.constData());
+        QVERIFY2(ended.said.contains("Cannot read the folder") && ended.said.contains("symbolic links"), ended.said.constData());
+    }
+    const Ended none = run({"data", "list", "--dir", m_dir.filePath(QStringLiteral("nowhere"))});
+    QVERIFY2(none.status == 0 && none.said.contains("No recordings"), none.said.constData());
 }
 
 MAKER_TEST(tst_bad_input)

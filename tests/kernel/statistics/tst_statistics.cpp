@@ -184,6 +184,14 @@ private slots:
         QVERIFY(json["profit_factor"].isNull() && json["profit_factor_infinite"].toBool());
     }
 
+    void aCurrencyOfAnyLettersLeavesTheJsonWhole()
+    {
+        Statistics s;
+        s.currency = "A\"\\\n\x01";
+        const QJsonObject json = QJsonDocument::fromJson(QByteArray::fromStdString(statisticsJson(s))).object();
+        QCOMPARE(json["currency"].toString(), QString::fromStdString(s.currency));
+    }
+
     void feesInTheBaseAreValuedAtThePrice()
     {
         RunBuilder run;

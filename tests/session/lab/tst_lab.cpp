@@ -63,6 +63,11 @@ void tst_lab::aFirstRunNeedsNothingButTheSample()
     QCOMPARE(result->checks.size(), std::size_t{2});
     for (const auto& [name, sentence] : result->checks)
         QVERIFY2(sentence.starts_with("ok"), (name + ": " + sentence).c_str());
+    QCOMPARE(result->cuts.size(), std::size_t{3});
+    for (const LookAheadCut& cut : result->cuts) {
+        QVERIFY(cut.time > result->record.begin && cut.time < result->record.end);
+        QVERIFY2(cut.verdict.starts_with("ok: cut off after "), cut.verdict.c_str());
+    }
     QVERIFY(!m_lab->runs().empty());
     QCOMPARE(m_lab->runs().front().id, view.run);
     QCOMPARE(m_lab->runs().front().pnl, figures.pnl);
@@ -85,6 +90,8 @@ void tst_lab::aRunOpensAgainAfterARestart()
     QCOMPARE(statisticsJson(after->statistics), statisticsJson(before->statistics));
     QCOMPARE(after->request.params, before->request.params);
     QCOMPARE(after->checks, before->checks);
+    QCOMPARE(after->cuts, before->cuts);
+    QVERIFY(after->request.checks);
     QCOMPARE(after->candles, before->candles);
     m_lab->removeRun(run);
     QVERIFY(m_lab->runs().empty());
@@ -183,6 +190,7 @@ void tst_lab::barsAreRunKeptComparedAndReported()
     QCOMPARE(figures.pnl, figures.spread + figures.inventory + figures.fees + figures.rebates);
     QCOMPARE(fromTape->candles.size(), std::size_t{3'000});
     QCOMPARE(fromTape->checks.size(), std::size_t{2});
+    QCOMPARE(fromTape->cuts.size(), std::size_t{3});
     for (const auto& [name, sentence] : fromTape->checks)
         QVERIFY2(sentence.starts_with("ok"), (name + ": " + sentence).c_str());
 
@@ -233,7 +241,10 @@ void tst_lab::feesInATokenAreStatedAndSumUp()
     const std::uint64_t run = jobOf(*m_lab, job).run;
     const auto result = resultOf(*m_lab, run);
     QVERIFY(result && result->record.fills.size() > 3);
-    QVERIFY(result->checks.empty());
+    QCOMPARE(result->checks.size(), std::size_t{2});
+    for (const auto& [name, sentence] : result->checks)
+        QVERIFY2(sentence.starts_with("not checked: ") && sentence.find("switched off") != std::string::npos, sentence.c_str());
+    QVERIFY(result->cuts.empty());
     for (const RunFill& fill : result->record.fills)
         QCOMPARE(fill.fill.fee.currency.str(), std::string("BNB"));
     const Statistics& figures = result->statistics;
@@ -245,6 +256,8 @@ void tst_lab::feesInATokenAreStatedAndSumUp()
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray html = file.readAll();
     QVERIFY(html.contains("Fee token price") && html.contains("BNB"));
+    QVERIFY(html.contains("not checked: the run was made with its checks switched off")); // a run without checks says so
+    QVERIFY(!html.contains("class=\"note"));
 }
 
 void tst_lab::theReportNeedsNothingElse()
@@ -266,6 +279,8 @@ void tst_lab::theReportNeedsNothingElse()
     QVERIFY(!html.contains("http://") && !html.contains("https://") && !html.contains("url(") && !html.contains("src="));
     QVERIFY(html.contains("&lt;script&gt;"));
     QVERIFY(html.contains("prefers-color-scheme"));
+    QCOMPARE(html.count("<path class=\"note"), 3); // the cuts of the look-ahead check, on the equity
+    QVERIFY(html.contains("<title>Look-ahead check, "));
     for (const char* text : {"Equity change", "Drawdown", "PnL by cause", "Inventory BTCUSDT", "Markout", "Look-ahead",
              "Warm-up", "Bid spread", "Queue model"})
         QVERIFY2(html.contains(text), text);

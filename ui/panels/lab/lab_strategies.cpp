@@ -1,5 +1,6 @@
 #include "ui/panels/lab/lab_strategies.h"
 
+#include "ui/base/number_text.h"
 #include "ui/forms/param_form.h"
 
 #include <algorithm>
@@ -50,6 +51,14 @@ QString firstProblem(const ParamForm& form)
             return paramText(draft.spec(field).text) + QStringLiteral(": ") + QString::fromStdString(draft.problem(field));
     }
     return QString::fromStdString(draft.wholeProblem());
+}
+
+QString baseCurrency(const PanelContext& context, const DataSetView* set)
+{
+    if (set != nullptr)
+        return QString::fromStdString(set->base);
+    const auto& instruments = context.session.catalog().instruments;
+    return instruments.empty() ? QString() : text::fromView(instruments.front()->base().view());
 }
 
 bool runsOverBars(const LabPort& lab, const std::string& strategy)

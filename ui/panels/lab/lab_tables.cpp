@@ -68,12 +68,17 @@ QString shownStatistic(const StatisticSpec& spec, const Statistics& statistics)
     return number ? text::grouped(plain) : QString::fromStdString(plain);
 }
 
+bool ofQuotes(const StatisticSpec& spec)
+{
+    return spec.group == kQuotingGroup || spec.group == kMarkoutGroup;
+}
+
 std::vector<StatisticRow> statisticRows(const Statistics& first, const Statistics* second, bool overBars)
 {
     std::vector<StatisticRow> rows;
     std::string_view group;
     for (const StatisticSpec& spec : statisticSpecs()) {
-        if (overBars && (spec.group == kQuotingGroup || spec.group == kMarkoutGroup))
+        if (overBars && ofQuotes(spec))
             continue;
         if (spec.group != group) {
             group = spec.group;

@@ -16,6 +16,8 @@ struct StatisticRow {
     bool compared = false;
 };
 
+/// The figure is one of quotes in a book: a run over bars has none.
+bool ofQuotes(const StatisticSpec& spec);
 /// Of a run over bars without what only quotes in a book have.
 std::vector<StatisticRow> statisticRows(const Statistics& first, const Statistics* second, bool overBars = false);
 

@@ -2,6 +2,7 @@
 
 #include "ui/base/number_text.h"
 #include "ui/base/segments.h"
+#include "ui/forms/param_editors.h"
 #include "ui/forms/param_form.h"
 #include "ui/panels/lab/lab_strategies.h"
 #include "ui/panels/lab_words.h"
@@ -21,6 +22,7 @@ RunForm::RunForm(const PanelContext& context, QWidget* parent)
     , m_recordings(new RecordingPicker(context.theme, this))
     , m_from(new QLineEdit(this))
     , m_to(new QLineEdit(this))
+    , m_checks(new Switch(context.theme, this))
     , m_pagesChoice(new Segments(context.theme, { tr("Parameters"), tr("Models"), tr("Search") }, this))
     , m_pages(new QStackedWidget(this))
     , m_paramPages(new QStackedWidget(m_pages))
@@ -48,6 +50,8 @@ RunForm::RunForm(const PanelContext& context, QWidget* parent)
     });
     for (QLineEdit* field : { m_from, m_to })
         connect(field, &QLineEdit::textChanged, this, &RunForm::refresh);
+    m_checks->setChecked(true);
+    connect(m_checks, &Switch::toggled, this, &RunForm::refresh);
     m_strategy->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // a long title does not widen the form
     m_strategy->setMinimumContentsLength(10);
     for (const LabStrategy& entry : m_strategies)
@@ -63,8 +67,9 @@ void RunForm::buildTop(QWidget* top)
     grid->setContentsMargins(12, 10, 12, 8);
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(6);
-    const std::array<std::pair<QString, QWidget*>, 4> rows { { { tr("Strategy"), m_strategy },
-        { tr("Recording"), m_recordings }, { tr("From, UTC"), m_from }, { tr("To, UTC"), m_to } } };
+    const std::array<std::pair<QString, QWidget*>, 5> rows { { { tr("Strategy"), m_strategy },
+        { tr("Recording"), m_recordings }, { tr("From, UTC"), m_from }, { tr("To, UTC"), m_to },
+        { tr("Checks"), m_checks } } };
     for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
         const auto& [name, field] = rows[static_cast<std::size_t>(i)];
         auto* label = new QLabel(name, top);
@@ -75,7 +80,10 @@ void RunForm::buildTop(QWidget* top)
     }
     m_from->setToolTip(tr("Where to begin, as 2026-11-22 14:30; empty: from the beginning"));
     m_to->setToolTip(tr("Where to end, as 2026-11-22 14:30; empty: to the end"));
-    grid->addWidget(m_pagesChoice, 4, 0, 1, 2, Qt::AlignLeft);
+    grid->setAlignment(m_checks, Qt::AlignLeft | Qt::AlignVCenter);
+    m_checks->setToolTip(tr("After the run, look for look-ahead and for a start that matters for ever: about two and a half times "
+                            "the work of the run alone. A run without checks says so."));
+    grid->addWidget(m_pagesChoice, static_cast<int>(rows.size()), 0, 1, 2, Qt::AlignLeft);
     grid->setColumnStretch(1, 1);
 }
 
@@ -164,6 +172,7 @@ void RunForm::showStrategy()
     const ParamForm& models = formOf(*m_modelPages, modelSchema(), modelSchema().defaults());
     m_strategy->setToolTip(QString::fromStdString(chosen->help));
     m_recordings->setOverBars(chosen->overBars);
+    m_search->setOverBars(chosen->overBars);
     m_search->setSchemas(chosen->schema, params.draft().json().value_or(std::string()), modelSchema(),
         models.draft().json().value_or(std::string()));
     refresh();
@@ -191,6 +200,7 @@ void RunForm::load(const LabRequest& request)
     m_recordings->choose(request.data);
     m_from->setText(minuteText(request.from));
     m_to->setText(minuteText(request.to));
+    m_checks->setChecked(request.checks);
     if (ParamForm* form = paramForm())
         form->setDraft(request.params);
     if (ParamForm* form = modelForm())
@@ -244,6 +254,7 @@ std::optional<LabRequest> RunForm::request() const
     out.models = modelForm()->draft().json().value_or(std::string());
     out.from = parseMinute(m_from->text()).value_or(Timestamp {});
     out.to = parseMinute(m_to->text()).value_or(Timestamp {});
+    out.checks = m_checks->isChecked();
     return out;
 }
 
@@ -278,27 +289,22 @@ QString RunForm::statusText() const
     const QString wrong = problem();
     if (!wrong.isEmpty())
         return wrong;
-    if (m_pages->currentWidget() == m_search)
-        return m_search->summary(); // what Sweep would do, beside the button
+    if (m_pages->currentWidget() == m_search) { // what Sweep would do, beside the button
+        const bool said = m_search->troubled() || m_checks->isChecked();
+        return said ? m_search->summary() : tr("%1 Nothing is checked.").arg(m_search->summary());
+    }
     const DataSetView* set = m_recordings->first();
     if (set == nullptr)
         return tr("Replays the last minutes that the running market left in memory.");
-    const double gaps = [set] {
-        double sum = 0.0;
-        for (const DataSetView::Gap& gap : set->gaps)
-            sum += (gap.to - gap.from).toSeconds();
-        return sum;
-    }();
-    const double whole = (set->to - set->from).toSeconds();
-    return tr("%1, %2 events, gaps %3")
-        .arg(spanText(set->to - set->from), countText(static_cast<double>(set->events)),
-            text::percent(whole > 0 ? gaps / whole : 0.0, 2));
+    return m_checks->isChecked() ? extentText(*set) : tr("%1, without checks").arg(extentText(*set));
 }
 
 void RunForm::refresh()
 {
     if (m_run == nullptr)
         return;
+    if (ParamForm* form = paramForm())
+        form->setBase(baseCurrency(m_context, m_recordings->first()));
     const DataSetView* set = m_recordings->first();
     m_from->setPlaceholderText(set == nullptr ? tr("from the beginning") : minuteText(set->from));
     m_to->setPlaceholderText(set == nullptr ? tr("to the end") : minuteText(set->to));
@@ -327,7 +333,7 @@ void RunForm::refreshTheme()
         label->setFixedWidth(m_context.theme.scaled(86));
     }
     for (QWidget* field : { static_cast<QWidget*>(m_strategy), static_cast<QWidget*>(m_recordings), static_cast<QWidget*>(m_from),
-             static_cast<QWidget*>(m_to) })
+             static_cast<QWidget*>(m_to), static_cast<QWidget*>(m_checks) })
         field->setFixedHeight(m_context.theme.scaled(rows::kControl));
     for (QLineEdit* field : { m_from, m_to })
         field->setFont(m_context.theme.numberFont(TypeRole::Body));

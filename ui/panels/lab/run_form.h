@@ -13,9 +13,10 @@ namespace maker {
 
 class ParamForm;
 class Segments;
+class Switch;
 
-/// What to run: strategy, recordings, span of time; its parameters, the market's models and what to search in three
-/// pages; Run, Sweep and Stop.
+/// What to run: strategy, recordings, span of time, whether it is checked; its parameters, the market's models and what to
+/// search in three pages; Run, Sweep and Stop.
 class RunForm : public QWidget {
     Q_OBJECT
 public:
@@ -41,6 +42,7 @@ public:
     RecordingPicker* recordings() const { return m_recordings; }
     QLineEdit* fromField() const { return m_from; }
     QLineEdit* toField() const { return m_to; }
+    Switch* checksSwitch() const { return m_checks; }
     ParamForm* paramForm() const;
     ParamForm* modelForm() const;
     SearchForm* searchForm() const { return m_search; }
@@ -73,6 +75,7 @@ private:
     RecordingPicker* m_recordings;
     QLineEdit* m_from;
     QLineEdit* m_to;
+    Switch* m_checks;
     Segments* m_pagesChoice;
     QStackedWidget* m_pages;
     QStackedWidget* m_paramPages;

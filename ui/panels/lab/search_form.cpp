@@ -2,6 +2,7 @@
 
 #include "ui/base/number_text.h"
 #include "ui/base/segments.h"
+#include "ui/panels/lab/lab_tables.h"
 
 #include <QCoreApplication>
 #include <QGridLayout>
@@ -66,7 +67,9 @@ void SearchForm::build(QWidget* page)
         m_axes[axis] = new SearchAxisRow(m_theme, names[axis], axis > 0, page);
         grid->addWidget(m_axes[axis], grid->rowCount(), 0, 1, 2);
     }
-    offerObjectives();
+    m_objective->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_objective->setMinimumContentsLength(10);
+    offerObjectives(false);
     addField(*grid, tr("Judge by"), m_objective);
     m_objective->setToolTip(tr("The figure that chooses a combination in each training window; more is better, except where the "
                                "figure is a loss"));
@@ -105,19 +108,30 @@ QSpinBox* SearchForm::addNumber(QGridLayout& grid, const QString& name, int leas
     return field;
 }
 
-void SearchForm::offerObjectives()
+void SearchForm::setOverBars(bool bars)
 {
-    m_objective->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_objective->setMinimumContentsLength(10);
+    if (bars == m_overBars)
+        return;
+    m_overBars = bars;
+    offerObjectives(bars);
+    noteEdit();
+}
+
+/// What was chosen stays where it is offered.
+void SearchForm::offerObjectives(bool overBars)
+{
+    const QString before = m_objective->currentData().toString();
+    m_objective->clear();
     for (const StatisticSpec& spec : statisticSpecs()) {
-        if (!spec.higherIsBetter)
+        if (!spec.higherIsBetter || (overBars && ofQuotes(spec)))
             continue;
         const QString title = QCoreApplication::translate("statistics", std::string(spec.title).c_str());
         m_objective->addItem(title, text::fromView(spec.key));
         m_objective->setItemData(m_objective->count() - 1,
             QCoreApplication::translate("statistics", std::string(spec.help).c_str()), Qt::ToolTipRole);
     }
-    m_objective->setCurrentIndex(std::max(0, m_objective->findData(QStringLiteral("pnl"))));
+    const int kept = m_objective->findData(before);
+    m_objective->setCurrentIndex(kept >= 0 ? kept : std::max(0, m_objective->findData(QStringLiteral("pnl"))));
 }
 
 void SearchForm::setSchemas(const ParamSchema* params, const std::string& json, const ParamSchema& models, const std::string& modelsJson)

@@ -30,6 +30,9 @@ public:
     /// What can be searched; values start around those of the two JSON texts.
     void setSchemas(const ParamSchema* params, const std::string& json, const ParamSchema& models, const std::string& modelsJson);
 
+    /// Judges by figures that a run over bars has.
+    void setOverBars(bool bars);
+
     /// Puts method, axes and the rest into `out`; false where something is wrong, `problem` says what.
     bool fill(SearchRequest& out) const;
     QString problem() const;
@@ -63,7 +66,7 @@ private:
     void build(QWidget* page);
     QSpinBox* addNumber(QGridLayout& grid, const QString& name, int least, int most, int value, const QString& help);
     void addField(QGridLayout& grid, const QString& name, QWidget* field);
-    void offerObjectives();
+    void offerObjectives(bool overBars);
     void showFields();
     void noteEdit();
     std::size_t shownAxes() const;
@@ -74,6 +77,7 @@ private:
     Segments* m_method;
     std::array<SearchAxisRow*, kMostAxes> m_axes {};
     ChoiceBox* m_objective;
+    bool m_overBars = false;
     QSpinBox* m_folds = nullptr;
     QSpinBox* m_trials = nullptr;
     QSpinBox* m_starts = nullptr;

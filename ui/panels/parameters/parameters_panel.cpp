@@ -131,6 +131,8 @@ void ParametersPanel::makePage(const Catalog::StrategyEntry& entry, Entry& known
 {
     known.page = new QWidget(m_pages);
     known.form = new ParamForm(theme(), *entry.schema, known.page);
+    if (const Instrument* traded = instrument(entry.instrument))
+        known.form->setBase(text::fromView(traded->base().view()));
     known.presets = new PresetBar(theme(), m_presets, QString::fromStdString(entry.name), *known.form, known.page);
     auto* layout = new QVBoxLayout(known.page);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -2,6 +2,7 @@
 
 #include <QMouseEvent>
 #include <QPainter>
+#include <QTextLayout>
 #include <QToolTip>
 
 #include <algorithm>
@@ -15,6 +16,9 @@ constexpr std::array kActions { StrategyAction::Start, StrategyAction::Pause, St
 constexpr int kButton = 22;
 constexpr int kLeft = 10;
 constexpr int kTextLeft = 32;
+constexpr int kBeside = 8; // between reason, position and PnL
+constexpr qsizetype kPnlDigits = 7; // room that the figures keep, so that they do not move
+constexpr qsizetype kPositionDigits = 6;
 
 QString actionIcon(StrategyAction action)
 {
@@ -164,7 +168,8 @@ void StrategyList::mouseMoveEvent(QMouseEvent* event)
     const std::array tips { tr("Start: quotes from the next event on"), tr("Pause: pulls its quotes, keeps its state"),
         tr("Stop: cancels its orders and ends it") };
     setToolTip(m_hoveredAction          ? tips[static_cast<std::size_t>(*m_hoveredAction)]
-            : m_hoveredRow < rowCount() ? m_lines[static_cast<std::size_t>(m_hoveredRow)].reason
+            : m_hoveredRow < rowCount() ? m_lines[static_cast<std::size_t>(m_hoveredRow)].title + QLatin1Char('\n')
+                    + m_lines[static_cast<std::size_t>(m_hoveredRow)].reason
                                         : QString());
     update();
 }
@@ -217,6 +222,38 @@ QColor StrategyList::reasonColor(StrategyState state) const
     }
 }
 
+QRectF StrategyList::figuresRect(int row) const
+{
+    return QRectF(kTextLeft, row * rowHeight() + m_theme.scaled(28), width() - kTextLeft - 10.0, m_theme.scaled(20));
+}
+
+StrategyList::ReasonLines StrategyList::reasonLines(int row) const
+{
+    const StrategyLine& line = m_lines[static_cast<std::size_t>(row)];
+    const QFont font = m_theme.font(TypeRole::Small);
+    const double whole = figuresRect(row).width();
+    const double pnl = m_numbers.width(std::max<qsizetype>(line.pnl.size(), kPnlDigits));
+    const double position = m_numbers.width(std::max<qsizetype>(line.position.size(), kPositionDigits));
+    ReasonLines lines;
+    lines.firstWidth = whole - pnl - position - 2.0 * kBeside;
+    QTextLayout layout(line.reason, font);
+    layout.beginLayout();
+    QTextLine first = layout.createLine();
+    if (first.isValid()) {
+        first.setLineWidth(lines.firstWidth);
+        lines.first = line.reason.left(first.textLength()).trimmed();
+        lines.second = line.reason.mid(first.textLength()).trimmed();
+    }
+    layout.endLayout();
+    lines.whole = QFontMetricsF(font).horizontalAdvance(lines.second) <= whole;
+    return lines;
+}
+
+bool StrategyList::showsReason(int row) const
+{
+    return reasonLines(row).whole;
+}
+
 void StrategyList::paintRow(QPainter& painter, int row)
 {
     const StrategyLine& line = m_lines[static_cast<std::size_t>(row)];
@@ -244,13 +281,15 @@ void StrategyList::paintRow(QPainter& painter, int row)
         drawIcon(painter, actionIcon(action), box.adjusted(edge, edge, -edge, -edge),
             able ? m_theme.text.primary : m_theme.text.disabled);
     }
-    const QRectF second(kTextLeft, top + m_theme.scaled(31), width() - kTextLeft - 10, m_theme.scaled(20));
-    const double pnlWidth = m_numbers.width(std::max<qsizetype>(line.pnl.size(), 7));
-    const double positionWidth = m_numbers.width(std::max<qsizetype>(line.position.size(), 6));
-    m_numbers.draw(painter, second, line.pnl, m_theme.signColor(line.pnlSign));
-    m_numbers.draw(painter, second.adjusted(0, 0, -pnlWidth - 8, 0), line.position, m_theme.text.secondary);
-    drawText(painter, second.adjusted(0, 0, -pnlWidth - positionWidth - 16, 0), line.reason,
-        m_theme.font(TypeRole::Small), reasonColor(line.state));
+    const QRectF figures = figuresRect(row);
+    const double pnlWidth = m_numbers.width(std::max<qsizetype>(line.pnl.size(), kPnlDigits));
+    m_numbers.draw(painter, figures, line.pnl, m_theme.signColor(line.pnlSign));
+    m_numbers.draw(painter, figures.adjusted(0, 0, -pnlWidth - kBeside, 0), line.position, m_theme.text.secondary);
+    // The first line of the reason stands beside the figures, the second has the width for itself.
+    const QFont small = m_theme.font(TypeRole::Small);
+    const ReasonLines reason = reasonLines(row);
+    drawText(painter, QRectF(figures.left(), figures.top(), reason.firstWidth + 1.0, figures.height()), reason.first, small, reasonColor(line.state));
+    drawText(painter, figures.translated(0.0, m_theme.scaled(14)), reason.second, small, reasonColor(line.state));
     drawHairline(painter, 0, width(), rect.bottom() - 1, m_theme.line.subtle);
 }
 

@@ -30,7 +30,8 @@ struct StrategyLine {
     friend bool operator==(const StrategyLine&, const StrategyLine&) = default;
 };
 
-/// Painted rows of 60 px: lamp, title, start, pause and stop; below them the reason in words, position and day PnL.
+/// Painted rows of 60 px: lamp, title, start, pause and stop; below them the reason in words, on two
+/// lines where one does not hold it, position and day PnL. The tooltip says title and reason in full.
 class StrategyList : public QWidget, public PaintedRows {
     Q_OBJECT
 public:
@@ -43,6 +44,8 @@ public:
     void refreshTheme();
     const QFont& numberFont() const { return m_numbers.font(); }
     QRect actionRect(int row, StrategyAction action) const;
+    /// The whole reason can be read in the row.
+    bool showsReason(int row) const;
 
     int rowCount() const override { return static_cast<int>(m_lines.size()); }
     QString rowText(int row) const override;
@@ -69,6 +72,15 @@ private:
     void choose(int row);
     int currentRow() const;
     void paintRow(QPainter& painter, int row);
+    QRectF figuresRect(int row) const;
+    /// A reason as its row shows it: one line beside the figures, one below them.
+    struct ReasonLines {
+        QString first;
+        QString second;
+        double firstWidth = 0.0; ///< room of the first line
+        bool whole = true;       ///< nothing of the second is cut
+    };
+    ReasonLines reasonLines(int row) const;
     QColor reasonColor(StrategyState state) const;
 
     const Theme& m_theme;

@@ -24,7 +24,7 @@ struct Params {
         return std::tuple{
             field(&Params::orderSize,
                   {.key = "order_size", .text = MAKER_TEXT("Order size"), .help = MAKER_TEXT("Size of the bid and of the ask."),
-                   .unit = MAKER_TEXT("base"), .group = MAKER_TEXT("Quotes"), .searchable = true, .min = 1e-8, .max = 1e9,
+                   .unit = kBaseUnit, .group = MAKER_TEXT("Quotes"), .searchable = true, .min = 1e-8, .max = 1e9,
                    .step = 0.001, .decimals = 8}),
             field(&Params::ticksBehind,
                   {.key = "ticks_behind", .text = MAKER_TEXT("Ticks behind"),
@@ -34,7 +34,7 @@ struct Params {
                   {.key = "max_position", .text = MAKER_TEXT("Largest position"),
                    .help = MAKER_TEXT("A side is left out when its fill would carry the position further than this, long or "
                                       "short."),
-                   .unit = MAKER_TEXT("base"), .group = MAKER_TEXT("Inventory"), .searchable = true, .min = 1e-8,
+                   .unit = kBaseUnit, .group = MAKER_TEXT("Inventory"), .searchable = true, .min = 1e-8,
                    .max = 1e9, .step = 0.01, .decimals = 8}),
             field(&Params::refreshTime,
                   {.key = "refresh_time", .text = MAKER_TEXT("Check time"),

@@ -127,6 +127,8 @@ class tst_trust_checks : public QObject {
             return sources;
         };
     }
+    std::vector<LookAheadCut> m_cuts; ///< of the last check
+
     std::string lookAhead(const LabRequest& request)
     {
         RunTrace trace;
@@ -135,6 +137,7 @@ class tst_trust_checks : public QObject {
             return result.error().detail;
         if (auto checked = addTrustChecks(*result, trace, opener(), {}); !checked)
             return checked.error().detail;
+        m_cuts = result->cuts;
         return result->checks.front().second;
     }
 
@@ -145,6 +148,13 @@ private slots:
         for (int seed = 0; seed < 3; ++seed) {
             const std::string sentence = lookAhead(aRequest(seed));
             QVERIFY2(sentence.starts_with("ok"), sentence.c_str());
+            QCOMPARE(m_cuts.size(), std::size_t{3});
+            const auto shares = cutsOf(aRequest(seed));
+            for (std::size_t i = 0; i < m_cuts.size(); ++i) {
+                QVERIFY2(m_cuts[i].verdict.starts_with("ok"), m_cuts[i].verdict.c_str());
+                const double share = (m_cuts[i].time - begin()).toSeconds() / length().toSeconds();
+                QVERIFY2(std::abs(share - shares[i]) < 0.01, QByteArray::number(share).constData());
+            }
         }
         QVERIFY(length() > Duration::seconds(500));
     }
@@ -166,6 +176,9 @@ private slots:
         g_future.ahead = Duration::seconds(seconds);
         const std::string sentence = lookAhead(aRequest());
         QVERIFY2(sentence.starts_with("FAILED"), sentence.c_str());
+        QVERIFY(!m_cuts.empty());
+        QCOMPARE(m_cuts.back().verdict, sentence); // the mark at the cut says what the check says
+        QVERIFY(m_cuts.back().time > g_future.from);
     }
 
     void theCutsLieOverTheWholeRunAndDifferBetweenRequests()

@@ -1,18 +1,18 @@
-#include "session/lab/run_kinds.h"
+#include "kernel/backtest/run_kinds.h"
 
 #include "kernel/backtest/bar_run.h"
 #include "kernel/backtest/models.h"
 #include "kernel/strategy/strategy.h"
 
-namespace maker {
+namespace maker::backtest {
 
 std::vector<RunKind> runKinds()
 {
     std::vector<RunKind> kinds;
     for (const StrategyKind& kind : strategyKinds())
-        kinds.push_back({kind.name, kind.title, kind.help, kind.schema, &schemaOf<backtest::BacktestModels>(), false});
-    for (const backtest::BarStrategyKind& kind : backtest::barStrategyKinds())
-        kinds.push_back({kind.name, kind.title, kind.help, kind.schema, &schemaOf<backtest::BarModels>(), true});
+        kinds.push_back({kind.name, kind.title, kind.help, kind.schema, &schemaOf<BacktestModels>(), false});
+    for (const BarStrategyKind& kind : barStrategyKinds())
+        kinds.push_back({kind.name, kind.title, kind.help, kind.schema, &schemaOf<BarModels>(), true});
     return kinds;
 }
 
@@ -25,4 +25,4 @@ std::optional<RunKind> findRunKind(std::string_view name)
     return std::nullopt;
 }
 
-} // namespace maker
+} // namespace maker::backtest

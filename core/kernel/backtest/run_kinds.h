@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-namespace maker {
+namespace maker::backtest {
 
-/// A strategy that the lab can run, whatever it runs over.
+/// A strategy that can be run over recordings, over order books or over bars, with the models of such a run.
 struct RunKind {
     std::string_view name;
     std::string_view title;
@@ -22,4 +22,4 @@ struct RunKind {
 std::vector<RunKind> runKinds();
 std::optional<RunKind> findRunKind(std::string_view name);
 
-} // namespace maker
+} // namespace maker::backtest
