@@ -72,10 +72,12 @@ void MemoryParts::run()
             dropOldest(dropped);
         const std::shared_ptr<RawEvents> raw = nextToPack();
         if (!raw && dropped.empty()) {
-            if (m_spares.empty())
+            if (m_spares.empty()) {
                 makeSpare(lock);
-            m_added.wait(lock, [&] { return m_stop || m_additions != seen; });
-            seen = m_additions;
+            } else {
+                m_added.wait(lock, [&] { return m_stop || m_additions != seen; });
+                seen = m_additions;
+            }
             continue;
         }
         lock.unlock();
