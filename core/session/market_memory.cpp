@@ -14,10 +14,23 @@ namespace {
 
 constexpr Duration kPartSpan = Duration::seconds(60); // a replay begins at most this much earlier than asked
 
+std::vector<InstrumentId> idsOf(const std::vector<std::shared_ptr<const Instrument>>& instruments)
+{
+    std::vector<InstrumentId> ids;
+    for (const auto& instrument : instruments)
+        ids.push_back(instrument->id());
+    return ids;
+}
+
+Timestamp endOf(const MemoryPart& part)
+{
+    return part.packed ? part.packed->to() : part.raw->events[part.count - 1].localTime;
+}
+
 } // namespace
 
 MarketMemory::MarketMemory(std::vector<std::shared_ptr<const Instrument>> instruments, Limits limits)
-    : m_instruments(std::move(instruments)), m_limits(limits)
+    : m_instruments(std::move(instruments)), m_parts(idsOf(m_instruments), limits)
 {
     for (const auto& instrument : m_instruments)
         m_headers.push_back({instrument->id(), 0});
@@ -35,48 +48,17 @@ void MarketMemory::noteHeader(const MarketEvent& event)
 
 void MarketMemory::roll(const MarketEvent& next, const Engine& engine)
 {
-    trim(next.localTime);
-    std::shared_ptr<Part> part = freshPart();
-    part->startable = m_between;
-    part->begin = next.localTime;
-    m_part = part.get();
+    MemoryPart part;
+    part.raw = m_parts.fresh();
+    part.begin = next.localTime;
+    part.startable = m_between;
+    m_raw = part.raw.get();
     m_count = 0;
     m_rollAt = next.localTime + kPartSpan;
     if (m_between)
         addPicture(next, engine);
-    const std::lock_guard lock(m_mutex);
-    m_parts.push_back(std::move(part));
-}
-
-/// What is older than the span or more than the bytes allow goes; the memory of one part is used again.
-void MarketMemory::trim(Timestamp now)
-{
-    constexpr std::size_t kPartBytes = kPartEvents * sizeof(MarketEvent);
-    const std::size_t most = std::max<std::size_t>(2, m_limits.bytes / kPartBytes) - 1;
-    const std::lock_guard lock(m_mutex);
-    const auto old = [&] {
-        if (m_parts.size() > most)
-            return true;
-        return m_parts.size() > 1 && m_parts[1]->startable && now - m_parts[1]->begin > m_limits.span;
-    };
-    while (old()) {
-        if (m_parts.front()->lent.load(std::memory_order_acquire) == 0)
-            m_spare = std::move(m_parts.front());
-        m_parts.pop_front();
-    }
-    // Nothing can begin in the middle of an update.
-    while (!m_parts.empty() && !m_parts.front()->startable)
-        m_parts.pop_front();
-}
-
-std::shared_ptr<MarketMemory::Part> MarketMemory::freshPart()
-{
-    if (!m_spare)
-        return std::make_shared<Part>();
-    std::shared_ptr<Part> part = std::move(m_spare);
-    part->count.store(0);
-    part->picture = 0;
-    return part;
+    part.picture = m_count;
+    m_parts.add(std::move(part));
 }
 
 void MarketMemory::addPicture(const MarketEvent& next, const Engine& engine)
@@ -89,7 +71,6 @@ void MarketMemory::addPicture(const MarketEvent& next, const Engine& engine)
     append(up);
     for (const Header& header : m_headers)
         addBook(header, next, engine);
-    m_part->picture = m_count;
 }
 
 /// The best levels of a book that may be believed, as a snapshot that the next change of the venue continues.
@@ -132,56 +113,51 @@ MarketMemory::Window MarketMemory::window(Duration span) const
 {
     Window window;
     window.m_instruments = m_instruments;
-    {
-        const std::lock_guard lock(m_mutex);
-        for (const auto& part : m_parts) {
-            part->lent.fetch_add(1, std::memory_order_relaxed);
-            // The last copy of the loan gives the part back, after everything that was read from it.
-            const std::shared_ptr<const Part> loan(part.get(),
-                [part](const Part*) { part->lent.fetch_sub(1, std::memory_order_release); });
-            window.m_pieces.push_back({loan, part->count.load(std::memory_order_acquire)});
-        }
-    }
-    auto& pieces = window.m_pieces;
-    while (!pieces.empty() && pieces.back().count <= pieces.back().part->picture)
-        pieces.pop_back();
-    if (pieces.empty())
+    std::vector<MemoryPart> parts = m_parts.lend();
+    while (!parts.empty() && parts.back().count <= parts.back().picture)
+        parts.pop_back();
+    const auto begin = std::ranges::find_if(parts, &MemoryPart::startable);
+    if (begin == parts.end())
         return window;
-    window.m_to = pieces.back().part->events[pieces.back().count - 1].localTime;
-    std::size_t first = 0;
-    for (std::size_t i = 0; i < pieces.size(); ++i) {
-        if (pieces[i].part->startable && pieces[i].part->begin <= window.m_to - span)
-            first = i;
+    window.m_to = endOf(parts.back());
+    auto first = begin;
+    for (auto part = begin; part != parts.end(); ++part) {
+        if (part->startable && part->begin <= window.m_to - span)
+            first = part;
     }
-    pieces.erase(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(first));
-    window.m_from = pieces.front().part->begin;
+    parts.erase(parts.begin(), first);
+    window.m_from = parts.front().begin;
     Duration least{std::numeric_limits<std::int64_t>::max()};
-    for (const Window::Piece& piece : pieces) {
-        window.m_events += piece.count - piece.part->picture;
-        for (std::size_t i = piece.part->picture; i < piece.count; ++i) {
-            const MarketEvent& event = piece.part->events[i];
-            if (event.venueTime.valid())
-                least = std::min(least, event.localTime - event.venueTime);
-        }
+    for (const MemoryPart& part : parts) {
+        window.m_events += part.count - part.picture;
+        // A picture has the times of the event behind it, so it does not change the least.
+        least = std::min(least,
+            part.packed ? part.packed->leastLatency() : leastLatencyOf({part.raw->events.get(), part.count}));
     }
     window.m_leastLatency = least.ns == std::numeric_limits<std::int64_t>::max() ? Duration{} : least;
+    window.m_parts = std::move(parts);
     return window;
 }
 
-/// Hands out the parts as they are; only the first one's picture is part of the story.
+/// Hands out part after part, unpacked into memory of its own where it is packed; only the first one's picture is part of
+/// the story.
 class MarketMemory::Window::Source final : public backtest::EventSource {
 public:
-    explicit Source(Window window) : m_window(std::move(window)) {}
+    explicit Source(Window window) : m_window(std::move(window)), m_unpacker({idsOf(m_window.m_instruments), {}}) {}
 
     const std::vector<std::shared_ptr<const Instrument>>& instruments() const override { return m_window.m_instruments; }
     Result<std::span<const MarketEvent>> next() override
     {
-        if (m_next == m_window.m_pieces.size())
+        if (m_next == m_window.m_parts.size())
             return std::span<const MarketEvent>{};
-        const Piece& piece = m_window.m_pieces[m_next];
-        const std::size_t from = m_next == 0 ? 0 : piece.part->picture;
+        const MemoryPart& part = m_window.m_parts[m_next];
+        const std::size_t from = m_next == 0 ? 0 : part.picture;
         ++m_next;
-        return std::span<const MarketEvent>(piece.part->events.get() + from, piece.count - from);
+        if (part.packed) {
+            part.packed->unpack(m_unpacker, m_events);
+            return std::span<const MarketEvent>(m_events).subspan(from);
+        }
+        return std::span<const MarketEvent>(part.raw->events.get(), part.count).subspan(from);
     }
     Result<void> rewind() override
     {
@@ -194,6 +170,8 @@ public:
 
 private:
     const Window m_window;
+    EventUnpacker m_unpacker;
+    std::vector<MarketEvent> m_events; ///< of the part that was handed out last
     std::size_t m_next = 0;
 };
 

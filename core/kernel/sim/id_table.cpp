@@ -1,32 +1,33 @@
 #include "kernel/sim/id_table.h"
 
-#include "kernel/base/assert.h"
-
 namespace maker::sim {
 
-IdTable::Page& IdTable::pageFor(std::int64_t id)
+void IdTable::erase(std::int64_t id) noexcept
 {
-    const std::int64_t number = id >> kBits;
-    if (m_pages.empty())
-        m_firstPage = number;
-    MAKER_ASSERT(number >= m_firstPage);
-    const std::size_t index = static_cast<std::size_t>(number - m_firstPage);
-    if (index >= m_pages.size()) {
-        const std::size_t oldLast = m_pages.size();
-        m_pages.resize(index + 1);
-        // The last page is kept while empty, since ids ascend into it; once passed by, it may go.
-        if (oldLast > 0 && m_pages[oldLast - 1] && m_pages[oldLast - 1]->live == 0)
-            m_spare.push_back(std::move(m_pages[oldLast - 1]));
-    }
-    if (!m_pages[index]) {
-        if (m_spare.empty()) {
-            m_pages[index] = std::make_unique<Page>();
-        } else {
-            m_pages[index] = std::move(m_spare.back());
-            m_spare.pop_back();
+    const std::size_t mask = m_entries.size() - 1;
+    std::size_t hole = homeOf(id);
+    while (m_entries[hole].id != id)
+        hole = next(hole);
+    // Entries behind the hole move into it where their search would otherwise end there.
+    for (std::size_t at = next(hole); m_entries[at].slot != kNoSlot; at = next(at)) {
+        if (((at - homeOf(m_entries[at].id)) & mask) >= ((at - hole) & mask)) {
+            m_entries[hole] = m_entries[at];
+            hole = at;
         }
     }
-    return *m_pages[index];
+    m_entries[hole] = {};
+    --m_live;
+}
+
+void IdTable::grow()
+{
+    std::vector<Entry> old(m_entries.size() * 2);
+    old.swap(m_entries);
+    --m_shift;
+    for (const Entry& entry : old) {
+        if (entry.slot != kNoSlot)
+            put(entry);
+    }
 }
 
 } // namespace maker::sim

@@ -1,60 +1,69 @@
 #pragma once
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <optional>
 #include <vector>
 
 namespace maker::sim {
 
-/// Maps ascending 64-bit ids to 32-bit entries by pages of 4,096 ids; a page whose ids are all gone is used again, so memory
-/// follows the live ids, and a lookup is two loads.
+/// Maps ids above zero to 32-bit slots: open addressing, at most half full, nothing allocated once it has its size. Memory
+/// follows the most ids that were ever live at once, however many come and go between two that stay.
 class IdTable {
 public:
     static constexpr std::uint32_t kNoSlot = 0;
 
-    /// Sets the slot (not kNoSlot) of an id that has none; the id must not lie before the page of the first id ever set.
+    IdTable() : m_entries(kFirstSize) {}
+
+    /// Sets the slot (not kNoSlot) of an id that has none.
     void insert(std::int64_t id, std::uint32_t slot)
     {
-        Page& page = pageFor(id);
-        page.entries[static_cast<std::size_t>(id & kMask)] = slot;
-        ++page.live;
+        if ((m_live + 1) * 2 > m_entries.size())
+            grow();
+        put({id, slot});
+        ++m_live;
     }
 
     /// The slot of the id, or kNoSlot.
     std::uint32_t find(std::int64_t id) const noexcept
     {
-        const std::uint64_t index = static_cast<std::uint64_t>((id >> kBits) - m_firstPage);
-        if (index >= m_pages.size() || !m_pages[index])
-            return kNoSlot;
-        return m_pages[index]->entries[static_cast<std::size_t>(id & kMask)];
+        for (std::size_t at = homeOf(id);; at = next(at)) {
+            const Entry& entry = m_entries[at];
+            if (entry.id == id || entry.slot == kNoSlot)
+                return entry.slot;
+        }
     }
 
     /// Forgets an id that has a slot.
-    void erase(std::int64_t id) noexcept
-    {
-        const std::size_t index = static_cast<std::size_t>((id >> kBits) - m_firstPage);
-        Page& page = *m_pages[index];
-        page.entries[static_cast<std::size_t>(id & kMask)] = kNoSlot;
-        if (--page.live == 0 && index + 1 != m_pages.size())
-            m_spare.push_back(std::move(m_pages[index]));
-    }
+    void erase(std::int64_t id) noexcept;
+
+    /// Bytes of memory.
+    std::size_t bytes() const noexcept { return m_entries.size() * sizeof(Entry); }
 
 private:
-    static constexpr int kBits = 12;
-    static constexpr std::int64_t kMask = (1 << kBits) - 1;
-
-    struct Page {
-        std::array<std::uint32_t, 1U << kBits> entries{};
-        std::uint32_t live = 0;
+    static constexpr std::size_t kFirstSize = 1024;
+    struct Entry {
+        std::int64_t id = 0;
+        std::uint32_t slot = kNoSlot; ///< kNoSlot: empty
     };
 
-    Page& pageFor(std::int64_t id);
+    std::size_t next(std::size_t at) const noexcept { return (at + 1) & (m_entries.size() - 1); }
+    /// Ids that follow each other lie far apart, so that long runs of them do not make long searches.
+    std::size_t homeOf(std::int64_t id) const noexcept
+    {
+        return static_cast<std::size_t>((static_cast<std::uint64_t>(id) * 0x9E3779B97F4A7C15U) >> m_shift);
+    }
+    void put(Entry entry) noexcept
+    {
+        std::size_t at = homeOf(entry.id);
+        while (m_entries[at].slot != kNoSlot)
+            at = next(at);
+        m_entries[at] = entry;
+    }
+    void grow();
 
-    std::int64_t m_firstPage = 0;
-    std::vector<std::unique_ptr<Page>> m_pages;
-    std::vector<std::unique_ptr<Page>> m_spare; ///< every slot zero
+    std::vector<Entry> m_entries; ///< a power of two
+    unsigned m_shift = 64 - 10;   ///< 64 less the bits of the size
+    std::size_t m_live = 0;
 };
 
 } // namespace maker::sim

@@ -67,11 +67,14 @@ void OrderRecords::closed(const SimOrder& order)
     const auto open = std::lower_bound(account.open.begin(), account.open.end(), order.id);
     if (open != account.open.end() && *open == order.id)
         account.open.erase(open);
-    // The oldest goes when there are too many; while it is open, all stay.
-    if (account.all.size() > m_keptOrders && find(account.all.front())->open() == false) {
-        m_dead.push_back(account.all.front());
-        account.all.pop_front();
-    }
+    account.done.push_back(order.id);
+    if (account.done.size() <= m_keptOrders)
+        return;
+    const SimOrderId oldest = account.done.front();
+    account.done.pop_front();
+    // Near the front: only what is still open, or was done later, lies before it.
+    account.all.erase(std::lower_bound(account.all.begin(), account.all.end(), oldest));
+    m_dead.push_back(oldest);
 }
 
 void OrderRecords::sweep()

@@ -11,10 +11,10 @@
 namespace maker::sim {
 
 /// Records of orders and fills by account: open orders of everyone, done orders and fills of accounts that are not in the
-/// background, the last `kept` of each.
+/// background, the last `kept` of each, so memory is bounded by them and by the orders that are open.
 class OrderRecords {
 public:
-    static constexpr std::size_t kKept = 100'000;
+    static constexpr std::size_t kKept = 20'000; ///< about ten megabytes an account
 
     explicit OrderRecords(std::size_t keptOrders = kKept) : m_keptOrders(keptOrders) {}
 
@@ -25,7 +25,8 @@ public:
     /// Null where no such record is kept.
     SimOrder* find(SimOrderId id) noexcept;
     const SimOrder* find(SimOrderId id) const noexcept;
-    /// The order is done; it is forgotten at the next sweep() where it is the background's or too old.
+    /// The order is done; it is forgotten at the next sweep() where it is the background's, or when enough others were done
+    /// after it.
     void closed(const SimOrder& order);
     void sweep();
 
@@ -45,7 +46,8 @@ private:
     struct Account {
         bool background = false;
         std::vector<SimOrderId> open;    ///< ascending; empty for the background
-        std::deque<SimOrderId> all;      ///< empty for the background
+        std::deque<SimOrderId> all;      ///< ascending; empty for the background
+        std::deque<SimOrderId> done;     ///< of `all`, in the order in which they were done
         ClientIdTable clientIds;
         std::deque<SimFill> fills;
     };

@@ -132,18 +132,37 @@ private slots:
         QVERIFY(followsOwnSide > count * 0.52);
     }
 
-    void idsLeaveTheirPagesWhenTheyAreDone()
+    void idsAreFoundAsLongAsTheyLive()
     {
         IdTable table;
+        std::map<std::int64_t, std::uint32_t> live;
+        std::mt19937 random(11);
         for (std::int64_t id = 1'000'000; id < 1'100'000; ++id) {
             table.insert(id, static_cast<std::uint32_t>(id - 999'999));
-            if (id >= 1'000'010)
-                table.erase(id - 10);
+            live[id] = static_cast<std::uint32_t>(id - 999'999);
+            while (live.size() > 1000) {
+                const auto gone = std::next(live.begin(), static_cast<std::ptrdiff_t>(random() % 100));
+                table.erase(gone->first);
+                QCOMPARE(table.find(gone->first), IdTable::kNoSlot);
+                live.erase(gone);
+            }
         }
-        QCOMPARE(table.find(1'099'995), std::uint32_t{99'996});
-        QCOMPARE(table.find(1'050'000), IdTable::kNoSlot);
+        for (std::int64_t id = 1'000'000; id < 1'100'000; ++id)
+            QCOMPARE(table.find(id), live.contains(id) ? live[id] : IdTable::kNoSlot);
         QCOMPARE(table.find(1), IdTable::kNoSlot);
         QCOMPARE(table.find(9'000'000), IdTable::kNoSlot);
+    }
+
+    void idsThatStayCostNothingForThoseThatWentBetween()
+    {
+        IdTable table;
+        for (std::int64_t id = 1; id <= 2'000'000; ++id) {
+            table.insert(id, 7);
+            if (id % 4000 != 0)
+                table.erase(id);
+        }
+        QCOMPARE(table.find(4000), std::uint32_t{7});
+        QVERIFY(table.bytes() <= 1024 * 16);
     }
 
     void candlesAndTickerSumTheTrades()

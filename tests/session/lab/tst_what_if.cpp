@@ -41,9 +41,11 @@ private slots:
     void unchangedValuesMakeNoDifferenceAtAll();
     void otherValuesMakeOne();
     void aWrongDraftFailsWithItsSentence();
+    void unchangedValuesMakeNoneOverPackedMinutesEither();
     void theLastMinutesCanBeRunAndKept();
 
 private:
+    void isNoDifference(const WhatIfView& view);
     bool until(const std::function<bool()>& done, int seconds = 60)
     {
         QElapsedTimer timer;
@@ -97,9 +99,8 @@ void tst_what_if::initTestCase()
     }));
 }
 
-void tst_what_if::unchangedValuesMakeNoDifferenceAtAll()
+void tst_what_if::isNoDifference(const WhatIfView& view)
 {
-    const WhatIfView view = answer(m_session->params(kBtc));
     QVERIFY2(view.state == JobState::Done, view.message.c_str());
     QVERIFY(view.events > 1000);
     QVERIFY(view.from < view.to);
@@ -113,6 +114,11 @@ void tst_what_if::unchangedValuesMakeNoDifferenceAtAll()
     QCOMPARE(view.draft.largestPosition, view.applied.largestPosition);
     QCOMPARE(view.draft.equity.size(), view.applied.equity.size());
     QCOMPARE(view.draft.resting.size(), view.applied.resting.size());
+}
+
+void tst_what_if::unchangedValuesMakeNoDifferenceAtAll()
+{
+    isNoDifference(answer(m_session->params(kBtc)));
 }
 
 void tst_what_if::otherValuesMakeOne()
@@ -154,6 +160,14 @@ void tst_what_if::aWrongDraftFailsWithItsSentence()
     QVERIFY(!wrong.message.empty());
     const std::uint64_t none = m_lab->whatIf(StrategyId{9}, "{}", 10);
     QVERIFY(until([&] { return m_lab->whatIf(none)->state == JobState::Failed; }));
+}
+
+void tst_what_if::unchangedValuesMakeNoneOverPackedMinutesEither()
+{
+    QVERIFY(until([&] { return m_session->marketMemory()->usage().packed > 0; }, 120));
+    const WhatIfView view = answer(m_session->params(kBtc));
+    isNoDifference(view);
+    QVERIFY(view.events > 10'000);
 }
 
 void tst_what_if::theLastMinutesCanBeRunAndKept()
