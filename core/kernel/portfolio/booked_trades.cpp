@@ -11,21 +11,14 @@ constexpr std::size_t kFirstSlots = 1024;
 
 bool BookedTrades::insert(AccountId account, InstrumentId instrument, const TradeId& trade)
 {
+    if (m_slots.empty() || (m_size + 1) * 3 > m_slots.size() * 2)
+        grow();
     const Slot key{trade, account, instrument, true};
-    if (!m_old.entries.empty() && slotOf(m_old, key).used)
-        return false;
-    if ((m_new.used + 1) * 3 > m_new.entries.size() * 2)
-        grow(m_new);
-    Slot& slot = slotOf(m_new, key);
+    Slot& slot = slotOf(key);
     if (slot.used)
         return false;
     slot = key;
     ++m_size;
-    if (++m_new.used == kRemembered) {
-        std::swap(m_new, m_old);
-        m_new.entries.assign(m_new.entries.size(), Slot{});
-        m_new.used = 0;
-    }
     return true;
 }
 
@@ -42,24 +35,23 @@ std::size_t BookedTrades::hashOf(const Slot& key) noexcept
     return static_cast<std::size_t>(hash ^ (hash >> 31));
 }
 
-BookedTrades::Slot& BookedTrades::slotOf(Table& table, const Slot& key) noexcept
+BookedTrades::Slot& BookedTrades::slotOf(const Slot& key) noexcept
 {
-    std::vector<Slot>& entries = table.entries;
-    const std::size_t mask = entries.size() - 1;
+    const std::size_t mask = m_slots.size() - 1;
     std::size_t at = hashOf(key) & mask;
-    while (entries[at].used
-           && (entries[at].trade != key.trade || entries[at].account != key.account || entries[at].instrument != key.instrument))
+    while (m_slots[at].used
+           && (m_slots[at].trade != key.trade || m_slots[at].account != key.account || m_slots[at].instrument != key.instrument))
         at = (at + 1) & mask;
-    return entries[at];
+    return m_slots[at];
 }
 
-void BookedTrades::grow(Table& table)
+void BookedTrades::grow()
 {
-    std::vector<Slot> old(table.entries.empty() ? kFirstSlots : table.entries.size() * 2);
-    std::swap(old, table.entries);
+    std::vector<Slot> old(m_slots.empty() ? kFirstSlots : m_slots.size() * 2);
+    std::swap(old, m_slots);
     for (const Slot& slot : old) {
         if (slot.used)
-            slotOf(table, slot) = slot;
+            slotOf(slot) = slot;
     }
 }
 
