@@ -1,5 +1,7 @@
 #include "kernel/backtest/bar_run.h"
 
+#include "kernel/model/written_money.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -73,9 +75,7 @@ BarRun::BarRun(BarSequence sequence, const BarModels& models, std::unique_ptr<Ba
 
 bool BarRun::begin()
 {
-    // As it was written: the double nearest to 111.11 is not 111.11.
-    const auto written = Money::fromDouble(m_models.quoteBalance);
-    const auto capital = written ? Money::parse(written->toString(2)) : written;
+    const auto capital = moneyAsWritten(m_models.quoteBalance);
     if (!capital)
         return false;
     const Candle& first = m_sequence.bars->front();
