@@ -3,12 +3,14 @@
 #include "kernel/risk/risk_limits.h"
 #include "kernel/strategy/strategy.h"
 #include "search/latency_file.h"
+#include "search/utc_text.h"
 #include "tape/import/open_market.h"
 
-#include <array>
 #include <charconv>
-#include <chrono>
+#include <initializer_list>
+#include <limits>
 #include <optional>
+#include <utility>
 
 namespace maker::cli {
 
@@ -97,38 +99,22 @@ Result<Timestamp> parseMoment(const std::string& text)
 {
     if (text.empty())
         return Timestamp{};
-    const auto wrong = [&] {
-        return fail(ErrorCode::InvalidArgument, "\"" + text + "\" is no moment; write 2024-08-08 or 2024-08-08T12:30:00 (UTC).");
-    };
     std::int64_t number = 0;
     const char* const end = text.data() + text.size();
-    if (const auto [last, error] = std::from_chars(text.data(), end, number); error == std::errc{} && last == end && number > 0) {
-        while (number < 100'000'000'000'000'000) // the moments of this century in nanoseconds have 19 digits
-            number *= 1000;
-        return Timestamp{number};
+    const auto [last, error] = std::from_chars(text.data(), end, number);
+    if (error == std::errc{} && last == end && number > 0) {
+        // Only numbers as long as those of this century: 2024 and 20240808 are dates that were cut short, not seconds.
+        for (const auto& [digits, unit] : std::initializer_list<std::pair<std::size_t, std::int64_t>>{
+                 {10, 1'000'000'000}, {13, 1'000'000}, {16, 1'000}, {19, 1}}) {
+            if (text.size() == digits && number <= std::numeric_limits<std::int64_t>::max() / unit)
+                return Timestamp{number * unit};
+        }
     }
-    std::array<int, 6> parts{0, 1, 1, 0, 0, 0};
-    const char* at = text.data();
-    std::size_t count = 0;
-    for (; count < parts.size() && at != end; ++count) {
-        const auto [last, error] = std::from_chars(at, end, parts[count]);
-        if (error != std::errc{} || last == at)
-            return wrong();
-        at = last;
-        constexpr std::string_view kBehind = "--T::Z";
-        const bool blank = count == 2 && at != end && *at == ' ';
-        if (at != end && (*at == kBehind[count] || blank || *at == 'Z'))
-            ++at;
-        else if (at != end)
-            return wrong();
-    }
-    const std::chrono::year_month_day day{std::chrono::year{parts[0]}, std::chrono::month{static_cast<unsigned>(parts[1])},
-                                          std::chrono::day{static_cast<unsigned>(parts[2])}};
-    const bool inDay = parts[3] >= 0 && parts[3] < 24 && parts[4] >= 0 && parts[4] < 60 && parts[5] >= 0 && parts[5] < 60;
-    if (count < 3 || at != end || !day.ok() || !inDay)
-        return wrong();
-    const auto seconds = std::chrono::sys_days(day).time_since_epoch() / std::chrono::seconds(1);
-    return Timestamp{} + Duration::seconds(seconds + parts[3] * 3600 + parts[4] * 60 + parts[5]);
+    if (const auto moment = search::parseUtc(text))
+        return *moment;
+    return fail(ErrorCode::InvalidArgument, '"' + text
+            + "\" is no moment from 1970 to 2261; write 2024-08-08, 2024-08-08T12:30:00 (UTC), or seconds, milliseconds, "
+              "microseconds or nanoseconds since 1970.");
 }
 
 Result<backtest::RunSetup> backtestSetup(const BacktestRequest& request)

@@ -7,6 +7,8 @@ namespace maker::search {
 
 namespace {
 
+constexpr int kLastYear = 2261; // the last that 64 bits of nanoseconds hold whole
+
 /// Takes exactly `digits` digits from the front.
 std::optional<int> takeNumber(std::string_view& text, std::size_t digits)
 {
@@ -41,7 +43,7 @@ std::optional<Timestamp> parseUtc(std::string_view text)
         return std::nullopt;
     const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
         std::chrono::day(static_cast<unsigned>(*day))};
-    if (!date.ok())
+    if (!date.ok() || *year < 1970 || *year > kLastYear)
         return std::nullopt;
     std::int64_t seconds = std::chrono::sys_days(date).time_since_epoch().count() * std::int64_t{86'400};
     if (take(text, 'T') || take(text, ' ')) {
