@@ -1,5 +1,6 @@
 #include "kernel/backtest/bar_run.h"
 
+#include "kernel/backtest/fee_grid.h"
 #include "kernel/model/written_money.h"
 
 #include <algorithm>
@@ -39,6 +40,13 @@ TradeId tradeNumber(std::uint64_t number)
 }
 
 } // namespace
+
+std::vector<Violation> BarModels::validate() const
+{
+    if (onFeeGrid(takerFee))
+        return {};
+    return {{"taker_fee", "The taker fee must be a whole number of hundredths of a basis point."}};
+}
 
 Result<std::unique_ptr<BarRun>> BarRun::make(BarSequence sequence, const BarSetup& setup)
 {
