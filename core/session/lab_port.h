@@ -34,7 +34,8 @@ struct DataSetView {
         Timestamp to;
     };
     std::vector<Gap> gaps;
-    std::string trouble; ///< a sentence where it is damaged; empty otherwise
+    bool growing = false; ///< it is being recorded
+    std::string trouble;  ///< a sentence where it is damaged; empty otherwise
 };
 
 /// Work in the background: an import, a verification, a run or a sweep.
@@ -185,6 +186,8 @@ public:
     virtual std::vector<LabStrategy> strategies() const { return {}; }
 
     virtual std::vector<DataSetView> dataSets() const = 0;
+    /// Reads the library again: the command line and a recording session put recordings there too.
+    virtual void lookForDataSets() {}
     /// Formats that an import knows: "auto", "binance-stream", "binance-archive", "tardis", "candles", "trades".
     virtual std::vector<std::string> importFormats() const = 0;
     virtual std::uint64_t importFile(const std::string& path, const std::string& format, const std::string& symbol) = 0;

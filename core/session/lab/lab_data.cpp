@@ -4,7 +4,6 @@
 #include "platform/utc_text.h"
 #include "tape/tape_copy.h"
 #include "tape/import/importer.h"
-#include "tape/library.h"
 
 #include <filesystem>
 
@@ -32,6 +31,7 @@ DataSetView viewOf(const TapeEntry& entry)
     view.to = entry.summary.to;
     view.events = entry.summary.records;
     view.bytes = entry.summary.bytes;
+    view.growing = entry.growing;
     view.trouble = entry.trouble;
     for (const TapeGap& gap : entry.summary.gaps)
         view.gaps.push_back({gap.from, gap.to});
@@ -77,6 +77,11 @@ void Lab::Parts::readLibrary()
         sets = std::move(found);
     }
     changed();
+}
+
+void Lab::lookForDataSets()
+{
+    m_parts->store.post([parts = m_parts.get()](LabTables*) { parts->readLibrary(); });
 }
 
 std::vector<DataSetView> Lab::dataSets() const
