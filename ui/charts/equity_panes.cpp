@@ -284,7 +284,7 @@ void EquityChart::Panes::composeStackLegend()
     }
     const PnlParts parts = point == nullptr ? PnlParts() : point->pnl;
     const std::array<Money, kPnlCauses> cents
-        = centsThatAddUp({ parts.spread, parts.rebates, parts.inventory, parts.fees });
+        = centsThatAddUp(std::array { parts.spread, parts.rebates, parts.inventory, parts.fees });
     const std::array<QColor, kPnlCauses> colors = causeColors(theme);
     const std::array<QString, kPnlCauses> names = causeNames();
     for (std::size_t i = 0; i < kPnlCauses; ++i)
