@@ -34,8 +34,8 @@ struct DataSetView {
         Timestamp to;
     };
     std::vector<Gap> gaps;
+    std::string trouble; ///< a sentence where it is damaged; empty otherwise
     bool growing = false; ///< it is being recorded
-    std::string trouble;  ///< a sentence where it is damaged; empty otherwise
 };
 
 /// Work in the background: an import, a verification, a run or a sweep.
@@ -111,7 +111,7 @@ struct LabResult {
     LabRequest request;
     RunRecord record;
     Statistics statistics;
-    std::vector<Candle> candles; ///< for the chart with the fills: one minute, of the first instrument; the bars of a run over bars
+    std::vector<Candle> candles; ///< for the chart with the fills: one minute, of what was quoted; the bars of a run over bars
     std::vector<std::pair<std::string, std::string>> checks; ///< name -> sentence: look-ahead, warm-up; "ok" first where it passed
     std::vector<std::pair<Timestamp, Timestamp>> outOfSample; ///< spans that no parameter was chosen by; none: not known
     std::vector<std::pair<Timestamp, Timestamp>> windows; ///< run one by one, each from flat, and joined; none: one run
@@ -130,6 +130,7 @@ struct WhatIfView {
         std::uint64_t fills = 0;
         PnlParts pnl;
         std::vector<EquityPoint> equity;
+        std::size_t place = 0; ///< of what is quoted, in the positions of these points
         Qty endPosition;
         Qty largestPosition;
         /// A quote that rested when the window ended, for the ghost ladder.

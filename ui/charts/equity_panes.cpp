@@ -99,7 +99,7 @@ void EquityChart::Panes::addCurve(const ComparedRun& run)
     Curve curve;
     curve.name = run.name;
     curve.result = run.result;
-    curve.samples = decimated(equitySamples(run.result->record), kMostPoints);
+    curve.samples = decimated(equitySamples(*run.result), kMostPoints);
     const auto graph = [](ChartPane& pane) {
         QCPGraph* made = pane.plot->addGraph(pane.plot->xAxis, pane.plot->yAxis2);
         made->setAntialiased(true);
@@ -245,9 +245,8 @@ void EquityChart::Panes::composeLegends()
     equity.title(EquityChart::tr("Equity change") + currency());
     drawdown.title(EquityChart::tr("Drawdown") + currency());
     QString base;
-    if (!curves.empty() && !curves.front().result->record.instruments.empty())
-        base = QStringLiteral(", ")
-            + text::fromView(curves.front().result->record.instruments.front()->base().view());
+    if (const auto quoted = curves.empty() ? nullptr : quotedInstrument(*curves.front().result))
+        base = QStringLiteral(", ") + text::fromView(quoted->base().view());
     inventory.title(EquityChart::tr("Inventory") + base);
     for (std::size_t i = 0; i < curves.size(); ++i) {
         const EquitySample* sample = crosshair ? sampleAt(curves[i].samples, *crosshair) : &curves[i].samples.back();
