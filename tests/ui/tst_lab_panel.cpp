@@ -45,6 +45,33 @@ private slots:
         QVERIFY(!t.panel->invites());
         QCOMPARE(t.panel->runs()->compared(), std::vector<std::uint64_t> { run });
     }
+    void anInstrumentOfTheRecordingIsChosen()
+    {
+        LabRig t;
+        RunForm& form = *t.panel->form();
+        QCOMPARE(form.instrumentBox()->count(), 1);
+        QVERIFY(!form.instrumentBox()->isEnabled());
+        DataSetView set;
+        set.path = "/data/three.tape";
+        set.symbol = "BTCUSDT,ETHUSDT,SOLUSDT";
+        set.kind = "order book";
+        t.lab.editData().push_back(set);
+        t.frame();
+        form.recordings()->choose({ set.path });
+        QCOMPARE(form.instrumentBox()->count(), 3);
+        QVERIFY(form.instrumentBox()->isEnabled());
+        QCOMPARE(form.request()->symbol, std::string()); // the first needs not be said
+        form.instrumentBox()->setCurrentIndex(1);
+        t.frame(); // what the lab tells does not take the choice back
+        form.run();
+        QCOMPARE(t.lab.lastRequest.symbol, std::string("ETHUSDT"));
+        LabRequest request = t.lab.lastRequest;
+        request.symbol = "SOLUSDT";
+        form.load(request);
+        QCOMPARE(form.instrumentBox()->currentText(), QStringLiteral("SOLUSDT"));
+        form.recordings()->choose({});
+        QVERIFY(form.instrumentBox()->count() > 0); // those of the running market
+    }
     void runHandsOverWhatTheFormSays()
     {
         LabRig t;

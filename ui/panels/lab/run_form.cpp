@@ -19,6 +19,7 @@ RunForm::RunForm(const PanelContext& context, QWidget* parent)
     , m_strategies(offeredStrategies(context))
     , m_strategy(new ChoiceBox(context.theme, this))
     , m_recordings(new RecordingPicker(context.theme, this))
+    , m_instrument(new InstrumentChoice(context, this))
     , m_from(new QLineEdit(this))
     , m_to(new QLineEdit(this))
     , m_pagesChoice(new Segments(context.theme, { tr("Parameters"), tr("Models"), tr("Search") }, this))
@@ -63,8 +64,8 @@ void RunForm::buildTop(QWidget* top)
     grid->setContentsMargins(12, 10, 12, 8);
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(6);
-    const std::array<std::pair<QString, QWidget*>, 4> rows { { { tr("Strategy"), m_strategy },
-        { tr("Recording"), m_recordings }, { tr("From, UTC"), m_from }, { tr("To, UTC"), m_to } } };
+    const std::array<std::pair<QString, QWidget*>, 5> rows { { { tr("Strategy"), m_strategy }, { tr("Recording"), m_recordings },
+        { tr("Instrument"), m_instrument }, { tr("From, UTC"), m_from }, { tr("To, UTC"), m_to } } };
     for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
         const auto& [name, field] = rows[static_cast<std::size_t>(i)];
         auto* label = new QLabel(name, top);
@@ -75,7 +76,7 @@ void RunForm::buildTop(QWidget* top)
     }
     m_from->setToolTip(tr("Where to begin, as 2026-11-22 14:30; empty: from the beginning"));
     m_to->setToolTip(tr("Where to end, as 2026-11-22 14:30; empty: to the end"));
-    grid->addWidget(m_pagesChoice, 4, 0, 1, 2, Qt::AlignLeft);
+    grid->addWidget(m_pagesChoice, static_cast<int>(rows.size()), 0, 1, 2, Qt::AlignLeft);
     grid->setColumnStretch(1, 1);
 }
 
@@ -178,6 +179,7 @@ void RunForm::showPage(int page)
 
 void RunForm::follow(const std::vector<DataSetView>& sets, bool running)
 {
+    m_sets = sets;
     m_recordings->setDataSets(sets);
     m_running = running;
     refresh();
@@ -189,6 +191,7 @@ void RunForm::load(const LabRequest& request)
     if (index >= 0)
         m_strategy->setCurrentIndex(index);
     m_recordings->choose(request.data);
+    m_instrument->choose(request.symbol);
     m_from->setText(minuteText(request.from));
     m_to->setText(minuteText(request.to));
     if (ParamForm* form = paramForm())
@@ -239,6 +242,7 @@ std::optional<LabRequest> RunForm::request() const
         return std::nullopt;
     LabRequest out;
     out.data = m_recordings->chosen();
+    out.symbol = m_instrument->symbol();
     out.strategy = strategy()->name;
     out.params = paramForm()->draft().json().value_or(std::string());
     out.models = modelForm()->draft().json().value_or(std::string());
@@ -299,6 +303,7 @@ void RunForm::refresh()
 {
     if (m_run == nullptr)
         return;
+    m_instrument->follow(m_sets, m_recordings->chosen());
     const DataSetView* set = m_recordings->first();
     m_from->setPlaceholderText(set == nullptr ? tr("from the beginning") : minuteText(set->from));
     m_to->setPlaceholderText(set == nullptr ? tr("to the end") : minuteText(set->to));
@@ -326,8 +331,8 @@ void RunForm::refreshTheme()
         styleFormLabel(*label, m_context.theme.font(TypeRole::Body), m_context.theme.text.secondary);
         label->setFixedWidth(m_context.theme.scaled(86));
     }
-    for (QWidget* field : { static_cast<QWidget*>(m_strategy), static_cast<QWidget*>(m_recordings), static_cast<QWidget*>(m_from),
-             static_cast<QWidget*>(m_to) })
+    for (QWidget* field : { static_cast<QWidget*>(m_strategy), static_cast<QWidget*>(m_recordings), static_cast<QWidget*>(m_instrument),
+             static_cast<QWidget*>(m_from), static_cast<QWidget*>(m_to) })
         field->setFixedHeight(m_context.theme.scaled(rows::kControl));
     for (QLineEdit* field : { m_from, m_to })
         field->setFont(m_context.theme.numberFont(TypeRole::Body));

@@ -2,6 +2,7 @@
 
 #include "session/lab_port.h"
 #include "ui/base/panel.h"
+#include "ui/panels/lab/instrument_choice.h"
 #include "ui/panels/lab/recording_picker.h"
 #include "ui/panels/lab/search_form.h"
 
@@ -14,7 +15,7 @@ namespace maker {
 class ParamForm;
 class Segments;
 
-/// What to run: strategy, recordings, span of time; its parameters, the market's models and what to search in three
+/// What to run: strategy, recordings, instrument, span of time; its parameters, the market's models and what to search in three
 /// pages; Run, Sweep and Stop.
 class RunForm : public QWidget {
     Q_OBJECT
@@ -39,6 +40,7 @@ public:
 
     ChoiceBox* strategyBox() const { return m_strategy; }
     RecordingPicker* recordings() const { return m_recordings; }
+    InstrumentChoice* instrumentBox() const { return m_instrument; }
     QLineEdit* fromField() const { return m_from; }
     QLineEdit* toField() const { return m_to; }
     ParamForm* paramForm() const;
@@ -71,6 +73,8 @@ private:
     std::vector<QLabel*> m_labels;
     ChoiceBox* m_strategy;
     RecordingPicker* m_recordings;
+    InstrumentChoice* m_instrument;
+    std::vector<DataSetView> m_sets;
     QLineEdit* m_from;
     QLineEdit* m_to;
     Segments* m_pagesChoice;
