@@ -45,6 +45,23 @@ private slots:
         QVERIFY(!t.panel->invites());
         QCOMPARE(t.panel->runs()->compared(), std::vector<std::uint64_t> { run });
     }
+    void theRunsOfASearchDifferInTheirFirstLetters()
+    {
+        const Theme theme = Theme::load(ThemeTone::Dark);
+        RunModel model(theme);
+        RunRow row;
+        row.run.sweep = "Sweep 3";
+        row.run.label = "Sweep 3: bid_spread 1.50, levels 2";
+        RunRow walk = row;
+        walk.run.label = "Sweep 3: walk-forward";
+        RunRow own = row;
+        own.run.sweep.clear();
+        model.setRows({ row, walk, own });
+        QCOMPARE(shownCell(model, 0, 2), QStringLiteral("1.50, 2 in Sweep 3"));
+        QVERIFY(model.index(0, 2).data(Qt::ToolTipRole).toString().startsWith(QStringLiteral("Sweep 3: bid_spread 1.50, levels 2\n")));
+        QCOMPARE(shownCell(model, 1, 2), QStringLiteral("walk-forward in Sweep 3"));
+        QCOMPARE(shownCell(model, 2, 2), QStringLiteral("Sweep 3: bid_spread 1.50, levels 2"));
+    }
     void anInstrumentOfTheRecordingIsChosen()
     {
         LabRig t;
