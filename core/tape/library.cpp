@@ -29,7 +29,8 @@ TapeEntry TapeLibrary::describe(const std::string& path)
         entry.trouble = entry.summary.trouble;
     entry.venue = reader->header().venueName;
     entry.source = reader->header().source;
-    entry.kind = entry.summary.kind(reader->header().content);
+    if (entry.summary.records > 0) // else there is nothing yet that it could be of
+        entry.kind = entry.summary.kind(reader->header().content);
     for (const TapeInstrument& each : reader->header().instruments)
         entry.symbols += (entry.symbols.empty() ? "" : ",") + each.instrument->symbol().str();
     return entry;

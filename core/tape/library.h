@@ -13,7 +13,7 @@ struct TapeEntry {
     std::string path;
     std::string venue;
     std::string symbols; ///< "BTCUSDT", or several with commas between
-    std::string kind;    ///< as TapeSummary::kind() says; empty where it cannot be read
+    std::string kind;    ///< as TapeSummary::kind() says; empty where it holds nothing or cannot be read
     std::string source;
     TapeSummary summary;
     bool growing = false; ///< it is being recorded; what was written until now can be read

@@ -75,7 +75,7 @@ QVariant RecordingModel::cell(const DataSetView& row, int column, int role) cons
     case kVenue:
         return QString::fromStdString(row.venue);
     case kKind:
-        return QString::fromStdString(row.kind);
+        return row.kind.empty() ? QString(text::kUnknown) : QString::fromStdString(row.kind);
     case kFrom:
         return row.from.valid() ? minuteText(row.from) : QString(text::kUnknown);
     case kTo:
@@ -202,10 +202,11 @@ void RecordingsPanel::follow()
     m_table->setMaximumHeight(m_table->horizontalHeader()->height() + rows * m_table->verticalHeader()->defaultSectionSize() + 6);
     m_progress->setJobs(jobs, clock().desk().time);
     const bool empty = m_model->rowCount() == 0;
-    if (!empty && m_sentence->text().isEmpty())
+    const QString nothing = tr("Nothing is recorded yet: import a file, or keep the last minutes of the running market.");
+    if (!empty && (m_sentence->text().isEmpty() || m_sentence->text() == nothing))
         say(summary(), false);
     if (empty && !busy && m_sentence->text().isEmpty())
-        say(tr("Nothing is recorded yet: import a file, or keep the last minutes of the running market."), false);
+        say(nothing, false);
     setState(PanelState::Live);
     followJobs(jobs);
     showChosen();
