@@ -40,6 +40,7 @@ EquityChart::Panes::Panes(const Theme& look, QWidget* parent)
     ticks->setDateTimeSpec(Qt::UTC);
     makeStack();
     deepest = new QCPItemText(drawdown.plot);
+    deepest->setLayer(QStringLiteral("overlay")); // over the curve that it speaks of
     deepest->setPositionAlignment(Qt::AlignTop | Qt::AlignHCenter);
     deepest->setVisible(false);
     restyle();
