@@ -5,8 +5,10 @@
 #include "search/latency_file.h"
 #include "search/utc_text.h"
 #include "tape/import/open_market.h"
+#include "tape/library.h"
 
 #include <charconv>
+#include <filesystem>
 #include <initializer_list>
 #include <limits>
 #include <optional>
@@ -86,6 +88,19 @@ Result<std::vector<std::string>> modelSettings(const BacktestRequest& request)
     return settings;
 }
 
+/// A path that leads to the file of one before it.
+std::optional<std::string> namedTwice(const std::vector<std::string>& paths)
+{
+    std::error_code ignored; // a file that is not there is not the same as any
+    for (std::size_t i = 1; i < paths.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k) {
+            if (std::filesystem::equivalent(paths[i], paths[k], ignored))
+                return paths[i];
+        }
+    }
+    return std::nullopt;
+}
+
 Result<std::string> withPrefix(std::string_view where, Result<std::string> set)
 {
     if (set)
@@ -159,6 +174,8 @@ Result<backtest::RunSetup> backtestSetup(const BacktestRequest& request)
 
 Result<std::vector<std::unique_ptr<backtest::EventSource>>> openRecordings(const BacktestRequest& request)
 {
+    if (const auto twice = namedTwice(request.data))
+        return fail(ErrorCode::InvalidArgument, *twice + " is given twice; every trade in it would count twice.");
     std::vector<std::unique_ptr<backtest::EventSource>> sources;
     for (const std::string& path : request.data) {
         MarketFileOptions options;
@@ -170,6 +187,21 @@ Result<std::vector<std::unique_ptr<backtest::EventSource>>> openRecordings(const
         sources.push_back(std::move(*source));
     }
     return sources;
+}
+
+std::vector<std::string> lacksOf(const BacktestRequest& request)
+{
+    std::vector<std::string> sentences;
+    for (const std::string& path : request.data) {
+        if (!TapeReader::isTape(path))
+            continue;
+        const TapeEntry entry = TapeLibrary::describe(path);
+        if (entry.growing)
+            sentences.push_back(path + " is being recorded: the run ends where it is now.");
+        else if (!entry.trouble.empty())
+            sentences.push_back(path + ": " + entry.trouble);
+    }
+    return sentences;
 }
 
 } // namespace maker::cli
