@@ -77,6 +77,8 @@ private slots:
         form.recordings()->choose({ set.path });
         QCOMPARE(form.instrumentBox()->count(), 3);
         QVERIFY(form.instrumentBox()->isEnabled());
+        QCOMPARE(form.request()->symbol, std::string("SOLUSDT")); // what was chosen stays where it is offered
+        form.instrumentBox()->setCurrentIndex(0);
         QCOMPARE(form.request()->symbol, std::string()); // the first needs not be said
         form.instrumentBox()->setCurrentIndex(1);
         t.frame(); // what the lab tells does not take the choice back
