@@ -209,8 +209,11 @@ std::string dataTable(const LabResult& result)
         row("Recording", "the last minutes of the running market");
     for (const std::string& path : result.request.data)
         row("Recording", path);
-    for (const auto& instrument : record.instruments)
-        row("Instrument", instrument->symbol().str());
+    const std::string& asked = result.request.symbol;
+    for (const auto& instrument : record.instruments) {
+        const bool quoted = asked.empty() ? instrument == record.instruments.front() : instrument->symbol().view() == asked;
+        row(quoted ? "Quoted" : "Not quoted", instrument->symbol().str());
+    }
     row("From", utc(record.begin) + " UTC");
     row("To", utc(record.end) + " UTC");
     row("Events", std::to_string(record.events));

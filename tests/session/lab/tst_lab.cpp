@@ -276,6 +276,7 @@ void tst_lab::theReportNeedsNothingElse()
     for (const char* text : {"Equity change", "Drawdown", "PnL by cause", "Inventory BTCUSDT", "Markout", "Look-ahead",
              "Warm-up", "Bid spread", "Queue model"})
         QVERIFY2(html.contains(text), text);
+    QVERIFY(html.contains("<th>Quoted</th><td>BTCUSDT</td>") && html.contains("<th>Not quoted</th><td>ETHUSDT</td>"));
     QVERIFY2(html.contains(">100000<") && !html.contains("1e+05"), "balances are written as people write them");
     if (qEnvironmentVariableIsSet("MAKERDESK_KEEP_REPORT"))
         QFile::copy(file.fileName(), qEnvironmentVariable("MAKERDESK_KEEP_REPORT"));
