@@ -28,6 +28,8 @@ int run(const Options& options)
     auto sources = openRecordings(options.request);
     if (!sources)
         return refuse(sources.error());
+    for (const std::string& lack : lacksOf(options.request))
+        complain(lack);
     std::unique_ptr<JournalFile> journal;
     if (!options.report.empty()) {
         auto made = JournalFile::create(options.report);

@@ -6,10 +6,14 @@
 #include "platform/utc_text.h"
 #include "search/latency_file.h"
 #include "tape/import/open_market.h"
+#include "tape/library.h"
 
 #include <charconv>
+#include <filesystem>
+#include <initializer_list>
 #include <limits>
 #include <optional>
+#include <utility>
 
 namespace maker::cli {
 
@@ -83,6 +87,19 @@ Result<std::vector<std::string>> modelSettings(const BacktestRequest& request)
     return settings;
 }
 
+/// A path that leads to the file of one before it.
+std::optional<std::string> namedTwice(const std::vector<std::string>& paths)
+{
+    std::error_code ignored; // a file that is not there is not the same as any
+    for (std::size_t i = 1; i < paths.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k) {
+            if (std::filesystem::equivalent(paths[i], paths[k], ignored))
+                return paths[i];
+        }
+    }
+    return std::nullopt;
+}
+
 Result<std::string> withPrefix(std::string_view where, Result<std::string> set)
 {
     if (set)
@@ -98,16 +115,20 @@ Result<Timestamp> parseMoment(const std::string& text)
         return Timestamp{};
     std::int64_t number = 0;
     const char* const end = text.data() + text.size();
-    if (const auto [last, error] = std::from_chars(text.data(), end, number); error == std::errc{} && last == end && number > 0) {
-        constexpr std::int64_t kLeast = 100'000'000'000'000'000; // the moments of this century in nanoseconds have 19 digits
-        while (number < kLeast && number <= std::numeric_limits<std::int64_t>::max() / 1000)
-            number *= 1000;
-        if (number >= kLeast)
-            return Timestamp{number};
+    const auto [last, error] = std::from_chars(text.data(), end, number);
+    if (error == std::errc{} && last == end && number > 0) {
+        // Only numbers as long as those of this century: 2024 and 20240808 are dates that were cut short, not seconds.
+        for (const auto& [digits, unit] : std::initializer_list<std::pair<std::size_t, std::int64_t>>{
+                 {10, 1'000'000'000}, {13, 1'000'000}, {16, 1'000}, {19, 1}}) {
+            if (text.size() == digits && number <= std::numeric_limits<std::int64_t>::max() / unit)
+                return Timestamp{number * unit};
+        }
     }
     if (const auto moment = parseUtc(text))
         return *moment;
-    return fail(ErrorCode::InvalidArgument, "\"" + text + "\" is no moment; write 2024-08-08 or 2024-08-08T12:30:00 (UTC).");
+    return fail(ErrorCode::InvalidArgument, '"' + text
+            + "\" is no moment from 1970 to 2261; write 2024-08-08, 2024-08-08T12:30:00 (UTC), or seconds, milliseconds, "
+              "microseconds or nanoseconds since 1970.");
 }
 
 Result<backtest::RunSetup> backtestSetup(const BacktestRequest& request)
@@ -152,6 +173,8 @@ Result<backtest::RunSetup> backtestSetup(const BacktestRequest& request)
 
 Result<std::vector<std::unique_ptr<backtest::EventSource>>> openRecordings(const BacktestRequest& request)
 {
+    if (const auto twice = namedTwice(request.data))
+        return fail(ErrorCode::InvalidArgument, *twice + " is given twice; every trade in it would count twice.");
     std::vector<std::unique_ptr<backtest::EventSource>> sources;
     for (const std::string& path : request.data) {
         MarketFileOptions options;
@@ -163,6 +186,21 @@ Result<std::vector<std::unique_ptr<backtest::EventSource>>> openRecordings(const
         sources.push_back(std::move(*source));
     }
     return sources;
+}
+
+std::vector<std::string> lacksOf(const BacktestRequest& request)
+{
+    std::vector<std::string> sentences;
+    for (const std::string& path : request.data) {
+        if (!TapeReader::isTape(path))
+            continue;
+        const TapeEntry entry = TapeLibrary::describe(path);
+        if (entry.growing)
+            sentences.push_back(path + " is being recorded: the run ends where it is now.");
+        else if (!entry.trouble.empty())
+            sentences.push_back(path + ": " + entry.trouble);
+    }
+    return sentences;
 }
 
 } // namespace maker::cli

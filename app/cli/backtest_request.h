@@ -28,6 +28,9 @@ Result<backtest::RunSetup> backtestSetup(const BacktestRequest& request);
 /// Opens the recordings.
 Result<std::vector<std::unique_ptr<backtest::EventSource>>> openRecordings(const BacktestRequest& request);
 
+/// What of the recordings cannot be read, or not yet: a run goes over the rest, and its figures are of the rest.
+std::vector<std::string> lacksOf(const BacktestRequest& request);
+
 /// A moment as typed: a date or date and time in UTC, or seconds, milliseconds, microseconds or nanoseconds since 1970,
 /// told apart by their size. Empty text is the zero moment.
 Result<Timestamp> parseMoment(const std::string& text);

@@ -12,12 +12,16 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
+#include <string_view>
 
 namespace maker::cli {
 namespace {
 
 std::atomic<bool> g_stop{false};
+
+constexpr std::string_view kGenerated = "generated"; ///< in the header of a sample
 
 struct Options {
     std::vector<std::string> files;
@@ -114,9 +118,15 @@ int runSample(const Options& options)
     config.orders = options.orders;
     config.length = Duration::seconds(options.minutes * 60);
     SampleMarket market(config);
-    const char* const name = options.orders ? "sample-orders.tape" : "sample.tape";
-    const std::string target = options.csv.empty() ? TapeLibrary(options.folder).pathFor(name) : options.csv;
-    const auto copied = copyToTape(market, headerOf(market, "Demo", "generated, seed " + std::to_string(options.seed)), target,
+    const TapeLibrary library(options.folder);
+    const std::string target = options.csv.empty() ? library.pathFor(options.orders ? "sample-orders" : "sample") : options.csv;
+    std::error_code failed; // shows when the file is made
+    if (options.csv.empty())
+        std::filesystem::create_directories(library.folder(), failed);
+    // Another sample gives way to this one, since it can be made again; nothing else does.
+    if (std::filesystem::exists(target, failed) && !TapeLibrary::describe(target).source.starts_with(kGenerated))
+        return complain(Error{ErrorCode::AlreadyExists, target + " exists already and is no sample."});
+    const auto copied = copyToTape(market, headerOf(market, "Demo", std::string(kGenerated) + ", seed " + std::to_string(options.seed)), target,
         {[] { return g_stop.load(); }, [](std::uint64_t, std::uint64_t) {}});
     if (!copied)
         return copied.error().code == ErrorCode::Canceled ? (complain(copied.error()), int{kTryAgain}) : complain(copied.error());

@@ -78,6 +78,9 @@ Result<std::uint64_t> exportCsv(const std::string& tape, const std::string& out)
     auto reader = TapeReader::open(tape);
     if (!reader)
         return tl::unexpected(reader.error());
+    // The name of a recording, its own above all, is a slip; the rename at the end would delete it.
+    if (TapeReader::isTape(out))
+        return fail(ErrorCode::AlreadyExists, out + " is a recording, which no CSV replaces.");
     const std::string part = out + ".part";
     std::ofstream file(part, std::ios::binary | std::ios::trunc);
     if (!file)

@@ -32,7 +32,7 @@ std::string defaultFolder()
     const char* const data = std::getenv("XDG_DATA_HOME");
     const char* const home = std::getenv("HOME");
     const std::string base = data != nullptr && *data != '\0' ? data : std::string(home != nullptr ? home : ".") + "/.local/share";
-    return base + "/makerdesk/tapes";
+    return TapeLibrary::folderOf(base + "/makerdesk");
 }
 
 std::string timeText(Timestamp time)
@@ -97,6 +97,8 @@ std::string toText(const std::vector<TapeEntry>& entries)
         out += padded(each.venue, 16) + padded(each.symbols, 14) + padded(each.kind, 15) + padded(timeText(sum.from), 24)
             + padded(timeText(sum.to), 24) + padded(std::to_string(sum.records), 11) + padded(std::to_string(sum.bytes), 11)
             + padded(std::to_string(sum.gaps.size()), 5) + each.path + '\n';
+        if (each.growing)
+            out += "    It is being recorded.\n";
         if (!each.trouble.empty())
             out += "    " + each.trouble + '\n';
     }
@@ -112,7 +114,8 @@ std::string toJson(const std::vector<TapeEntry>& entries)
         out += "{\"path\": " + jsonString(each.path) + ", \"venue\": " + jsonString(each.venue) + ", \"symbol\": " + jsonString(each.symbols)
             + ", \"kind\": " + jsonString(each.kind) + ", \"source\": " + jsonString(each.source) + ", \"from\": "
             + jsonString(timeText(sum.from)) + ", \"to\": " + jsonString(timeText(sum.to)) + ", \"records\": "
-            + std::to_string(sum.records) + ", \"bytes\": " + std::to_string(sum.bytes) + ", \"trouble\": "
+            + std::to_string(sum.records) + ", \"bytes\": " + std::to_string(sum.bytes) + ", \"growing\": "
+            + (each.growing ? "true" : "false") + ", \"trouble\": "
             + jsonString(each.trouble) + ", \"gaps\": [";
         for (std::size_t i = 0; i < sum.gaps.size(); ++i)
             out += std::string(i == 0 ? "" : ", ") + "{\"from\": " + jsonString(timeText(sum.gaps[i].from)) + ", \"to\": "

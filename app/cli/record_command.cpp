@@ -1,5 +1,6 @@
 #include "app/cli/record_command.h"
 
+#include "app/finite_number.h"
 #include "app/cli/data_text.h"
 #include "app/cli/exit_status.h"
 #include "platform/process.h"
@@ -122,10 +123,10 @@ void addRecord(CLI::App& data, int& status)
     command->add_option("--symbol", options->symbols, "What to record")->capture_default_str();
     command->add_option("--out", options->out, "The file to make, or library: a new one in the folder")->capture_default_str();
     command->add_option("--dir", options->folder, "Folder of the recordings")->capture_default_str();
-    command->add_option("--for", options->seconds, "Seconds; 0: until it is interrupted")->check(CLI::NonNegativeNumber)->capture_default_str();
+    command->add_option("--for", options->seconds, "Seconds; 0: until it is interrupted")->check(finiteNumber())->check(CLI::Range(0.0, 1e9))->capture_default_str();
     command->add_option("--proxy", options->proxy, "Proxy, as curl writes it; without it the environment's");
     command->add_option("--seed", options->seed, "Of the simulated market")->capture_default_str();
-    command->add_option("--speed", options->speed, "Market time per wall time of the simulated market")->check(CLI::Range(0.0, 1000.0))
+    command->add_option("--speed", options->speed, "Market time per wall time of the simulated market")->check(finiteNumber())->check(CLI::Range(0.0, 1000.0))
         ->capture_default_str();
     command->add_flag("--json", options->json, "Print what was recorded as data list does");
     command->callback([options, &status] { status = runRecord(*options); });

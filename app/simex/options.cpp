@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include "app/finite_number.h"
 #include "kernel/backtest/venue_config.h"
 #include "tape/import/open_market.h"
 
@@ -62,12 +63,13 @@ void addServerOptions(CLI::App& app, SimexOptions& options, Words& words)
     app.add_option("--key", config.key, "API key of the simulated account");
     app.add_option("--secret", config.secret, "Secret of that key");
     app.add_option("--balance", words.balances, "ASSET=AMOUNT, may be repeated")->take_all();
-    app.add_option("--latency", words.latencyMs, "Milliseconds before an order request is handled")->check(CLI::Range(0.0, 60000.0));
-    app.add_option("--ping", words.ping, "Seconds between WebSocket pings")->check(CLI::Range(0.05, 3600.0));
+    app.add_option("--latency", words.latencyMs, "Milliseconds before an order request is handled")->check(maker::finiteNumber())->check(CLI::Range(0.0, 60000.0));
+    app.add_option("--ping", words.ping, "Seconds between WebSocket pings")->check(maker::finiteNumber())->check(CLI::Range(0.05, 3600.0));
     app.add_option("--weight-limit", config.limits.weightPerMinute, "Request weight a minute")->check(CLI::PositiveNumber);
     app.add_option("--order-limit", config.limits.ordersPer10s, "Orders in ten seconds")->check(CLI::PositiveNumber);
-    app.add_option("--retry-after", words.retryAfter, "Seconds of a 429; 0: until the minute ends")->check(CLI::Range(0.0, 86400.0));
-    app.add_option("--ban", words.banTime, "Seconds of a 418")->check(CLI::Range(0.0, 86400.0));
+    app.add_option("--retry-after", words.retryAfter, "Seconds of a 429; 0: until the minute ends")
+        ->check(maker::finiteNumber())->check(CLI::Range(0.0, 86400.0));
+    app.add_option("--ban", words.banTime, "Seconds of a 418")->check(maker::finiteNumber())->check(CLI::Range(0.0, 86400.0));
 }
 
 /// Sets the speed of the market or of the replay; the sentence says why it cannot.

@@ -1,20 +1,18 @@
 #include "terminal/headless.h"
 
 #include "platform/process.h"
+#include "terminal/run_until.h"
 #include "terminal/status_line.h"
 
 #include <QCoreApplication>
 #include <QTimer>
 
-#include <atomic>
 #include <cstdio>
 #include <string>
 
 namespace maker {
 
 namespace {
-
-std::atomic<bool> g_stop{false};
 
 /// The first strategy of the kind asked for, else the first of all.
 StrategyId chooseStrategy(const Session& session, const std::string& name)
@@ -40,7 +38,7 @@ void printRows(Session& session, bool live)
 
 int runHeadless(Session& session, const Options& options)
 {
-    onStopSignal([] { g_stop.store(true); });
+    const RunUntil until(options.forSeconds);
     if (!options.noStart) {
         const StrategyId strategy = chooseStrategy(session, options.start);
         if (!strategy.valid()) {
@@ -62,14 +60,6 @@ int runHeadless(Session& session, const Options& options)
         std::fflush(stdout);
     });
     second.start(1000);
-    QTimer stop;
-    QObject::connect(&stop, &QTimer::timeout, [] {
-        if (g_stop.load())
-            QCoreApplication::quit();
-    });
-    stop.start(20);
-    if (options.forSeconds > 0.0)
-        QTimer::singleShot(static_cast<int>(options.forSeconds * 1000.0), [] { QCoreApplication::quit(); });
     QCoreApplication::exec();
 
     const bool pulled = session.stop();

@@ -1,5 +1,6 @@
 #include "terminal/options.h"
 
+#include "finite_number.h"
 #include "kernel/backtest/venue_config.h"
 #include "kernel/params/param_json.h"
 #include "kernel/strategy/strategy.h"
@@ -105,10 +106,11 @@ std::optional<Options> parseOptions(int argc, char** argv, int& exitCode)
     app.add_flag("--headless", options.headless, "run without a window and start the demo strategy");
     app.add_option("--start", options.start, "strategy to start at once, e.g. pure_market_making");
     app.add_flag("--no-start", options.noStart, "headless: start nothing")->excludes("--start");
-    app.add_option("--for", options.forSeconds, "stop after this many seconds")->check(CLI::Range(0.0, 1e9));
+    app.add_option("--for", options.forSeconds, "stop after this many seconds")->check(finiteNumber())->check(CLI::Range(0.0, 1e9));
     app.add_option("--profile", session.profile, "directory of the store, logs and layout")->capture_default_str();
-    app.add_option("--screenshot", options.screenshot, "write a picture of the window to this PNG file, then leave");
-    app.add_option("--after", options.after, "seconds before the screenshot")->check(CLI::Range(0.0, 3600.0));
+    app.add_option("--screenshot", options.screenshot, "write a picture of the window to this PNG file, then leave")
+        ->excludes("--headless");
+    app.add_option("--after", options.after, "seconds before the screenshot")->check(finiteNumber())->check(CLI::Range(0.0, 3600.0));
     app.add_flag("--light", options.lightTheme, "begin with the light theme");
     app.add_flag("--probe-display", options.probeDisplay, "say whether a window could be opened, then leave");
 
@@ -117,8 +119,9 @@ std::optional<Options> parseOptions(int argc, char** argv, int& exitCode)
 
     const std::map<std::string, Environment> environments{
         {"simulated", Environment::Simulated}, {"testnet", Environment::Testnet}, {"production", Environment::Production}};
-    app.add_option("--environment", session.environment, "simulated, testnet or production (market data only)")
-        ->transform(CLI::CheckedTransformer(environments, CLI::ignore_case));
+    std::string environment = "simulated";
+    app.add_option("--environment", environment, "simulated, testnet or production (market data only)")
+        ->transform(CLI::IsMember({"simulated", "testnet", "production"}, CLI::ignore_case));
     app.add_option("--venue", session.venue, "venue")->capture_default_str();
     app.add_flag("--paper", session.paper, "orders stay on paper: filled by a simulated venue beside the live market, no keys needed");
     std::vector<std::string> paperSettings;
@@ -145,6 +148,7 @@ std::optional<Options> parseOptions(int argc, char** argv, int& exitCode)
         exitCode = code == 0 ? 0 : 2;
         return std::nullopt;
     }
+    session.environment = environments.at(environment);
     if (const auto proxy = ProxyRules::checkArgument(session.proxy); !proxy) {
         std::cerr << "makerdesk: " << proxy.error().detail << '\n';
         exitCode = 2;

@@ -1,24 +1,22 @@
 #include "terminal/window_run.h"
 
 #include "kernel/params/param_json.h"
-#include "platform/process.h"
 #include "platform/thread_priority.h"
 #include "session/lab/lab.h"
 #include "terminal/first_frame.h"
+#include "terminal/run_until.h"
 #include "ui/shell/main_window.h"
 
 #include <QApplication>
 #include <QPixmap>
 #include <QTimer>
 
-#include <atomic>
+#include <algorithm>
 #include <cstdio>
 
 namespace maker {
 
 namespace {
-std::atomic<bool> g_stop{false};
-
 /// The lab beside the session; what-if and the last minutes use the fees of the embedded exchange where there is one.
 LabConfig labConfig(Session& session, const SessionConfig& config)
 {
@@ -39,6 +37,12 @@ LabConfig labConfig(Session& session, const SessionConfig& config)
 
 int runWindow(Session& session, ProfileLock& lock, const Options& options)
 {
+    const auto& strategies = session.catalog().strategies;
+    const auto asked = [&options](const auto& entry) { return entry.name == options.start; };
+    if (!options.start.empty() && std::none_of(strategies.begin(), strategies.end(), asked)) {
+        std::fprintf(stderr, "There is no strategy named %s.\n", options.start.c_str());
+        return 2;
+    }
     paintBehindTrading(); // the session's threads run already and inherit nothing of it
     WindowOptions look;
     look.profileDir = QString::fromStdString(options.session.profile);
@@ -50,8 +54,8 @@ int runWindow(Session& session, ProfileLock& lock, const Options& options)
     window.show();
     lock.onRaise([&window] { window.raiseToFront(); });
     if (!options.start.empty()) {
-        for (const auto& entry : session.catalog().strategies) {
-            if (entry.name == options.start)
+        for (const auto& entry : strategies) {
+            if (asked(entry))
                 session.post({CommandKind::StartStrategy, entry.id, {}, {}, {}});
         }
     }
@@ -65,15 +69,7 @@ int runWindow(Session& session, ProfileLock& lock, const Options& options)
             QCoreApplication::quit();
         });
     }
-    onStopSignal([] { g_stop.store(true); });
-    QTimer stop;
-    QObject::connect(&stop, &QTimer::timeout, [] {
-        if (g_stop.load())
-            QCoreApplication::quit();
-    });
-    stop.start(50);
-    if (options.forSeconds > 0.0)
-        QTimer::singleShot(static_cast<int>(options.forSeconds * 1000.0), [] { QCoreApplication::quit(); });
+    const RunUntil until(options.forSeconds);
     QCoreApplication::exec();
     if (!session.stop())
         std::fprintf(stderr, "makerdesk: the venue did not confirm every cancel in time.\n");

@@ -58,7 +58,7 @@ std::optional<Timestamp> parseUtc(std::string_view text)
         return std::nullopt;
     const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
         std::chrono::day(static_cast<unsigned>(*day))};
-    if (!date.ok() || *year > kLastYear)
+    if (!date.ok() || *year < 1970 || *year > kLastYear)
         return std::nullopt;
     std::int64_t seconds = std::chrono::sys_days(date).time_since_epoch().count() * std::int64_t{86'400};
     if (take(text, 'T') || take(text, ' ')) {

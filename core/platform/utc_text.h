@@ -12,7 +12,7 @@ namespace maker {
 std::string utcText(Timestamp time, const char* format);
 
 /// ISO 8601 in UTC: "2026-11-22", "2026-11-22T18:30" or "2026-11-22 18:30:00", also with a fraction of up to nine digits,
-/// with or without a Z at the end, up to the year 2261; nothing where it is no such time.
+/// with or without a Z at the end, of the years 1970 to 2261; nothing where it is no such time.
 std::optional<Timestamp> parseUtc(std::string_view text);
 
 } // namespace maker

@@ -240,6 +240,10 @@ Result<void> check(const Plan& plan)
         return wrong("data", "must name at least one recording");
     if (overBars(plan) && plan.data.size() != 1)
         return wrong("data", "must name one recording of bars, since its strategy runs over bars");
+    for (auto path = plan.data.begin(); path != plan.data.end(); ++path) {
+        if (std::find(plan.data.begin(), path, *path) != path)
+            return wrong("data", "names \"" + *path + "\" twice; every trade in it would count twice");
+    }
     if (plan.axes.empty())
         return wrong("axes", "must name at least one parameter");
     if (findStatistic(plan.objective) == nullptr)

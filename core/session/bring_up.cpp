@@ -6,6 +6,7 @@
 #include "platform/random_bytes.h"
 #include "store/database.h"
 #include "store/history.h"
+#include "tape/library.h"
 #include "venues/registry.h"
 
 #include <QCryptographicHash>
@@ -269,7 +270,7 @@ void Session::Parts::beginTapes(const EngineConfig& engineConfig)
     if (!config.recordTapes)
         return;
     MarketRecorder::Config recording;
-    recording.folder = config.profile + "/tapes";
+    recording.folder = TapeLibrary::folderOf(config.profile);
     recording.venueName = config.venue;
     for (const auto& each : engineConfig.instruments)
         recording.instruments.push_back({each.instrument, each.rule});

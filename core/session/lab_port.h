@@ -35,7 +35,8 @@ struct DataSetView {
     };
     std::vector<Gap> gaps;
     std::string trouble; ///< a sentence where it is damaged; empty otherwise
-    std::string base{};  ///< currency of its first instrument; empty: not known
+    std::string bases{}; ///< the currency that is traded, of each of its symbols in their order; empty: not known
+    bool growing = false; ///< it is being recorded
 };
 
 /// Work in the background: an import, a verification, a run or a sweep.
@@ -119,7 +120,7 @@ struct LabResult {
     LabRequest request;
     RunRecord record;
     Statistics statistics;
-    std::vector<Candle> candles; ///< for the chart with the fills: one minute, of the first instrument; the bars of a run over bars
+    std::vector<Candle> candles; ///< for the chart with the fills: one minute, of what was quoted; the bars of a run over bars
     std::vector<std::pair<std::string, std::string>> checks; ///< look-ahead, warm-up: "ok", "FAILED", "not checked: " and why
     std::vector<LookAheadCut> cuts; ///< rising; up to the first that did not pass
     std::vector<std::pair<Timestamp, Timestamp>> outOfSample; ///< spans that no parameter was chosen by; none: not known
@@ -139,6 +140,7 @@ struct WhatIfView {
         std::uint64_t fills = 0;
         PnlParts pnl;
         std::vector<EquityPoint> equity;
+        std::size_t place = 0; ///< of what is quoted, in the positions of these points
         Qty endPosition;
         Qty largestPosition;
         /// A quote that rested when the window ended, for the ghost ladder.
@@ -195,6 +197,8 @@ public:
     virtual std::vector<LabStrategy> strategies() const { return {}; }
 
     virtual std::vector<DataSetView> dataSets() const = 0;
+    /// Reads the library again: the command line and a recording session put recordings there too.
+    virtual void lookForDataSets() {}
     /// Formats that an import knows: "auto", "binance-stream", "binance-archive", "tardis", "candles", "trades".
     virtual std::vector<std::string> importFormats() const = 0;
     virtual std::uint64_t importFile(const std::string& path, const std::string& format, const std::string& symbol) = 0;

@@ -1,5 +1,7 @@
 #include "tape/library.h"
 
+#include "platform/file_claim.h"
+
 #include <algorithm>
 #include <filesystem>
 #include <tuple>
@@ -22,14 +24,17 @@ TapeEntry TapeLibrary::describe(const std::string& path)
         return entry;
     }
     entry.summary = reader->summary();
-    entry.trouble = entry.summary.trouble;
+    entry.growing = FileClaim::isTaken(path);
+    if (!entry.growing)
+        entry.trouble = entry.summary.trouble;
     entry.venue = reader->header().venueName;
     entry.source = reader->header().source;
-    entry.kind = entry.summary.kind(reader->header().content);
-    for (const TapeInstrument& each : reader->header().instruments)
+    if (entry.summary.records > 0) // else there is nothing yet that it could be of
+        entry.kind = entry.summary.kind(reader->header().content);
+    for (const TapeInstrument& each : reader->header().instruments) {
         entry.symbols += (entry.symbols.empty() ? "" : ",") + each.instrument->symbol().str();
-    if (!reader->header().instruments.empty())
-        entry.base = reader->header().instruments.front().instrument->base().str();
+        entry.bases += (entry.bases.empty() ? "" : ",") + each.instrument->base().str();
+    }
     return entry;
 }
 
@@ -59,7 +64,10 @@ Result<std::vector<TapeTrouble>> TapeLibrary::verify(const std::string& path,
         return std::vector<TapeTrouble>{{std::nullopt, 0, reader.error().detail}};
     if (!reader)
         return tl::unexpected(reader.error());
-    return reader->verify(onBlock);
+    auto troubles = reader->verify(onBlock);
+    if (troubles && FileClaim::isTaken(path))
+        std::erase_if(*troubles, [](const TapeTrouble& trouble) { return !trouble.block; });
+    return troubles;
 }
 
 Result<void> TapeLibrary::remove(const std::string& path) const
@@ -68,6 +76,8 @@ Result<void> TapeLibrary::remove(const std::string& path) const
     const fs::path file = fs::weakly_canonical(path, error);
     if (error || file.parent_path() != fs::weakly_canonical(m_folder, error) || file.extension() != kSuffix)
         return fail(ErrorCode::InvalidArgument, path + " is not a recording of " + m_folder + '.');
+    if (FileClaim::isTaken(file.string()))
+        return fail(ErrorCode::InvalidArgument, path + " is being recorded; end the recording first.");
     if (!fs::remove(file, error))
         return fail(error ? ErrorCode::Io : ErrorCode::NotFound,
             "Cannot remove " + path + ": " + (error ? error.message() : "it is not there") + '.');

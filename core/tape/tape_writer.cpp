@@ -1,11 +1,13 @@
 #include "tape/tape_writer.h"
 
 #include "platform/crc32c.h"
+#include "platform/file_claim.h"
 #include "tape/tape_reader.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include <zstd.h>
@@ -43,6 +45,7 @@ Result<void> check(const TapeHeader& header)
 struct TapeWriter::Parts {
     Parts(DurableFile opened, TapeHeader describes, const TapeWriting& how)
         : file(std::move(opened)),
+          claim(file.path()),
           header(std::move(describes)),
           writing(how),
           packer(idsOf(header)),
@@ -56,6 +59,7 @@ struct TapeWriter::Parts {
     Result<void> endBlock();
 
     DurableFile file;
+    std::optional<FileClaim> claim; ///< until it is closed
     TapeHeader header;
     TapeWriting writing;
     EventPacker packer;
@@ -229,6 +233,7 @@ Result<void> TapeWriter::close()
         return ended;
     if (auto written = parts.file.writeAt(parts.end, indexBytes(parts.blocks, parts.gaps, parts.end)); !written)
         return written;
+    parts.claim.reset();
     return parts.file.sync();
 }
 

@@ -85,6 +85,7 @@ private slots:
         QTest::newRow("no step") << QByteArray("\"step\": 20") << QByteArray("\"step\": 0") << QString("ask_spread");
         QTest::newRow("twice") << QByteArray("\"ask_spread\"") << QByteArray("\"bid_spread\"") << QString("twice");
         QTest::newRow("no data") << QByteArray("[\"market\"]") << QByteArray("[]") << QString("data");
+        QTest::newRow("data twice") << QByteArray("[\"market\"]") << QByteArray("[\"market\", \"market\"]") << QString("twice");
         QTest::newRow("objective") << QByteArray("\"pnl\"") << QByteArray("\"luck\"") << QString("objective");
         QTest::newRow("folds") << QByteArray("\"folds\": 2") << QByteArray("\"folds\": -1") << QString("folds");
         QTest::newRow("method") << QByteArray("\"folds\": 2") << QByteArray("\"method\": \"magic\"") << QString("method");

@@ -86,7 +86,7 @@ void FakeLab::addData()
     m_data.push_back({ "/data/xrpusdt.tape", "okx", "XRPUSDT", "order book", at(kNovember + 20 * kDay),
         at(kNovember + 22 * kDay), 912'004, 18'100'000, {}, "Block 218 fails its checksum; 4,100 events after it are not read." });
     for (DataSetView& set : m_data)
-        set.base = set.symbol.substr(0, 3);
+        set.bases = set.symbol.substr(0, 3);
 }
 
 std::uint64_t FakeLab::addRun(const std::string& label, const std::string& difference)

@@ -65,6 +65,7 @@ void FakeLab::addSweep()
     sweep.name = "Sweep 14";
     sweep.id = 14;
     sweep.state = JobState::Running;
+    sweep.objective = "PnL per day, USDT";
     sweep.xKey = "half_spread";
     sweep.yKey = "levels";
     sweep.xValues = { "0.5", "1.0", "1.5", "2.0", "2.5", "3.0", "4.0", "5.0", "6.0" };

@@ -58,6 +58,30 @@ private slots:
             depths.push_back(sample.drawdown);
         QCOMPARE(depths, (std::vector<double> { 0, 0, -6, 0, -1 }));
     }
+    void thePositionIsOfWhatWasQuotedNotOfTheFirstInstrument()
+    {
+        LabResult result;
+        for (const char* base : { "BTC", "ETH" }) {
+            InstrumentSpec spec;
+            spec.id = { static_cast<std::uint32_t>(result.record.instruments.size() + 1) };
+            spec.symbol.assign(std::string(base) + "USDT");
+            spec.base = base;
+            spec.quote = "USDT";
+            spec.tickSize = "0.01";
+            spec.lotSize = "0.1";
+            result.record.instruments.push_back(std::make_shared<const Instrument>(Instrument::make(spec).value()));
+        }
+        result.record.equity = { point(0, 0), point(1, 2) };
+        result.record.equity.back().positions = { Qty {}, Qty { 25 } };
+        QCOMPARE(equitySamples(result).back().position, 0.0); // nothing was said: the first
+        result.request.symbol = "ETHUSDT";
+        QCOMPARE(equitySamples(result).back().position, 2.5);
+        QCOMPARE(quotedInstrument(result)->base().str(), std::string("ETH"));
+        const Theme theme = Theme::load(ThemeTone::Dark);
+        EquityChart chart(theme);
+        chart.setRuns({ { QStringLiteral("A"), std::make_shared<const LabResult>(result) } });
+        QVERIFY2(chart.legendTexts().back().contains(QStringLiteral("ETH")), qPrintable(chart.legendTexts().back()));
+    }
     void aRunThatNeverRisesFallsFromItsStart()
     {
         const std::vector<EquitySample> samples = equitySamples({ point(0, 0), point(1, -3) }, nullptr);
@@ -66,7 +90,7 @@ private slots:
     void thinningKeepsTheEndsAndEveryExtreme()
     {
         for (std::uint64_t seed = 1; seed <= 5; ++seed) {
-            const std::vector<EquitySample> all = equitySamples(fakeResult(seed, 6)->record);
+            const std::vector<EquitySample> all = equitySamples(*fakeResult(seed, 6));
             for (const std::size_t most : { 100U, 1'000U, 3'000U }) {
                 const std::vector<EquitySample> few = decimated(all, most);
                 QVERIFY(few.size() <= most + 4);

@@ -45,6 +45,52 @@ private slots:
         QVERIFY(!t.panel->invites());
         QCOMPARE(t.panel->runs()->compared(), std::vector<std::uint64_t> { run });
     }
+    void theRunsOfASearchDifferInTheirFirstLetters()
+    {
+        const Theme theme = Theme::load(ThemeTone::Dark);
+        RunModel model(theme);
+        RunRow row;
+        row.run.sweep = "Sweep 3";
+        row.run.label = "Sweep 3: bid_spread 1.50, levels 2";
+        RunRow walk = row;
+        walk.run.label = "Sweep 3: walk-forward";
+        RunRow own = row;
+        own.run.sweep.clear();
+        model.setRows({ row, walk, own });
+        QCOMPARE(shownCell(model, 0, 2), QStringLiteral("1.50, 2 in Sweep 3"));
+        QVERIFY(model.index(0, 2).data(Qt::ToolTipRole).toString().startsWith(QStringLiteral("Sweep 3: bid_spread 1.50, levels 2\n")));
+        QCOMPARE(shownCell(model, 1, 2), QStringLiteral("walk-forward in Sweep 3"));
+        QCOMPARE(shownCell(model, 2, 2), QStringLiteral("Sweep 3: bid_spread 1.50, levels 2"));
+    }
+    void anInstrumentOfTheRecordingIsChosen()
+    {
+        LabRig t;
+        RunForm& form = *t.panel->form();
+        QCOMPARE(form.instrumentBox()->count(), 1);
+        QVERIFY(!form.instrumentBox()->isEnabled());
+        DataSetView set;
+        set.path = "/data/three.tape";
+        set.symbol = "BTCUSDT,ETHUSDT,SOLUSDT";
+        set.kind = "order book";
+        t.lab.editData().push_back(set);
+        t.frame();
+        form.recordings()->choose({ set.path });
+        QCOMPARE(form.instrumentBox()->count(), 3);
+        QVERIFY(form.instrumentBox()->isEnabled());
+        QCOMPARE(form.request()->symbol, std::string("SOLUSDT")); // what was chosen stays where it is offered
+        form.instrumentBox()->setCurrentIndex(0);
+        QCOMPARE(form.request()->symbol, std::string()); // the first needs not be said
+        form.instrumentBox()->setCurrentIndex(1);
+        t.frame(); // what the lab tells does not take the choice back
+        form.run();
+        QCOMPARE(t.lab.lastRequest.symbol, std::string("ETHUSDT"));
+        LabRequest request = t.lab.lastRequest;
+        request.symbol = "SOLUSDT";
+        form.load(request);
+        QCOMPARE(form.instrumentBox()->currentText(), QStringLiteral("SOLUSDT"));
+        form.recordings()->choose({});
+        QVERIFY(form.instrumentBox()->count() > 0); // those of the running market
+    }
     void runHandsOverWhatTheFormSays()
     {
         LabRig t;

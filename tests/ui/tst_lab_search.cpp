@@ -177,7 +177,10 @@ private slots:
     void trialsAndDeflatedSharpeStandInTheHeadAndTheFoldsBelow()
     {
         LabRig t;
-        QCOMPARE(t.panel->sweep()->headText(), QStringLiteral("grid, 63 trials, deflated Sharpe 0.97, running"));
+        QCOMPARE(t.panel->sweep()->headText(), QStringLiteral("PnL per day, USDT, grid, 63 trials, deflated Sharpe 0.97, running"));
+        t.lab.editSweeps().front().windows.resize(3);
+        t.frame();
+        QVERIFY(t.panel->sweep()->headText().startsWith(QStringLiteral("PnL per day, USDT out of sample, grid")));
         SweepView& sweep = t.lab.editSweeps().front();
         sweep.folds = { { {}, {}, 30, 100.0, 40.0 }, { {}, {}, 31, 90.0, -5.0 } };
         sweep.outOfSamplePnl = Money::fromInt(35);

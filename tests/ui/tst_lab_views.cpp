@@ -7,6 +7,7 @@
 #include "ui/forms/param_editors.h"
 #include "ui/forms/param_form.h"
 #include "ui/panels/lab/lab_strategies.h"
+#include "ui/panels/lab/lab_tables.h"
 
 #include <QPushButton>
 
@@ -218,12 +219,25 @@ private slots:
         QCOMPARE(checks.heightForWidth(1600), low); // one line where it fits
         QVERIFY(checks.texts().front().contains(QStringLiteral("900 s, 1800 s and 2700 s")));
     }
+    void theCausesOfTheTableAddUpToItsPnl()
+    {
+        Statistics s;
+        s.spread = Money::parse("10.214").value();
+        s.inventory = Money::parse("105.614").value();
+        s.fees = Money::parse("-5.095").value(); // -5.10 by itself, which would leave a cent
+        s.pnl = s.spread + s.inventory + s.fees;
+        const auto shown = [&s](const char* key) { return shownStatistic(*findStatistic(key), s); };
+        QCOMPARE(shown("pnl"), QStringLiteral("+110.73"));
+        QCOMPARE(shown("spread"), QStringLiteral("+10.21"));
+        QCOMPARE(shown("inventory"), QStringLiteral("+105.61"));
+        QCOMPARE(shown("fees"), QString(QChar(0x2212)) + QStringLiteral("5.09"));
+    }
     void aGapInTheRunIsNotDrawnOver()
     {
         const std::shared_ptr<const LabResult> whole = fakeResult(5, 12);
         const std::shared_ptr<const LabResult> part = fakePart(*whole, Sample::Out);
         const auto gaps = [](const LabResult& result, std::size_t most) {
-            const std::vector<EquitySample> samples = decimated(equitySamples(result.record), most);
+            const std::vector<EquitySample> samples = decimated(equitySamples(result), most);
             return std::count_if(samples.begin(), samples.end(), [](const EquitySample& sample) { return sample.afterGap; });
         };
         QCOMPARE(gaps(*whole, 100'000), 0);

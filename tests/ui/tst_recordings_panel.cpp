@@ -29,6 +29,32 @@ private slots:
         panel.choose(3);
         QVERIFY(panel.sentence().startsWith(QStringLiteral("Block 218")));
     }
+    void whatIsBeingRecordedIsNoDamage()
+    {
+        FakeLab lab;
+        lab.editData().front().growing = true;
+        PanelRig rig;
+        rig.lab = &lab;
+        auto& panel = rig.open(std::make_unique<RecordingsPanel>(rig.context()), 1200, 500);
+        QCOMPARE(panel.model().index(0, 9).data().toString(), QStringLiteral("being recorded"));
+        QCOMPARE(panel.model().index(0, 0).data(LampRole).toInt(), static_cast<int>(LampShape::Running));
+    }
+    void whatIsRecordedElsewhereTakesBackThatThereIsNothing()
+    {
+        FakeLab lab(FakeLab::Content::Empty);
+        PanelRig rig;
+        rig.lab = &lab;
+        auto& panel = rig.open(std::make_unique<RecordingsPanel>(rig.context()), 1200, 500);
+        QVERIFY(panel.sentence().startsWith(QStringLiteral("Nothing is recorded yet")));
+        DataSetView set;
+        set.path = "/data/new.tape";
+        set.growing = true;
+        lab.editData().push_back(set);
+        lab.touch();
+        rig.frame();
+        QVERIFY2(panel.sentence().startsWith(QStringLiteral("1 recording, ")), qPrintable(panel.sentence()));
+        QCOMPARE(panel.model().index(0, 2).data().toString(), QString(QChar(0x2013))); // of nothing yet
+    }
     void deletingAsksInPlaceAndAnotherRowForgetsTheQuestion()
     {
         FakeLab lab;

@@ -85,6 +85,20 @@ private slots:
         QVERIFY(list->child(0)->text(QAccessible::Name).startsWith(QStringLiteral("Fair value")));
         QVERIFY(list->child(5)->text(QAccessible::Name).startsWith(QStringLiteral("Quote")));
     }
+    void aStrategyWithOneSideIsNotToldToStart()
+    {
+        PanelRig rig;
+        auto& panel = rig.open(std::make_unique<WhyPanel>(rig.context()), 1128, 208);
+        QVERIFY(panel.state() == PanelState::Live);
+        auto& target = rig.session.editQuotes().target;
+        for (std::size_t i = 0; i < target.count; ++i)
+            target.quotes[i].side = Side::Sell;
+        rig.session.touch();
+        QTest::qWait(220);
+        rig.frame();
+        QCOMPARE(panel.state(), PanelState::Empty);
+        QCOMPARE(panel.stateTitle(), QStringLiteral("No bid"));
+    }
     void withoutQuotesItSaysWhatToDo()
     {
         PanelRig rig(FakeSession::Content::Empty);

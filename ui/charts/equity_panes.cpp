@@ -40,6 +40,7 @@ EquityChart::Panes::Panes(const Theme& look, QWidget* parent)
     ticks->setDateTimeSpec(Qt::UTC);
     makeStack();
     deepest = new QCPItemText(drawdown.plot);
+    deepest->setLayer(QStringLiteral("overlay")); // over the curve that it speaks of
     deepest->setPositionAlignment(Qt::AlignTop | Qt::AlignHCenter);
     deepest->setVisible(false);
     restyle();
@@ -99,7 +100,7 @@ void EquityChart::Panes::addCurve(const ComparedRun& run)
     Curve curve;
     curve.name = run.name;
     curve.result = run.result;
-    curve.samples = decimated(equitySamples(run.result->record), kMostPoints);
+    curve.samples = decimated(equitySamples(*run.result), kMostPoints);
     const auto graph = [](ChartPane& pane) {
         QCPGraph* made = pane.plot->addGraph(pane.plot->xAxis, pane.plot->yAxis2);
         made->setAntialiased(true);
@@ -261,9 +262,8 @@ void EquityChart::Panes::composeLegends()
     equity.title(EquityChart::tr("Equity change") + currency());
     drawdown.title(EquityChart::tr("Drawdown") + currency());
     QString base;
-    if (!curves.empty() && !curves.front().result->record.instruments.empty())
-        base = QStringLiteral(", ")
-            + text::fromView(curves.front().result->record.instruments.front()->base().view());
+    if (const auto quoted = curves.empty() ? nullptr : quotedInstrument(*curves.front().result))
+        base = QStringLiteral(", ") + text::fromView(quoted->base().view());
     inventory.title(EquityChart::tr("Inventory") + base);
     for (std::size_t i = 0; i < curves.size(); ++i) {
         const EquitySample* sample = crosshair ? sampleAt(curves[i].samples, *crosshair) : &curves[i].samples.back();
@@ -300,7 +300,7 @@ void EquityChart::Panes::composeStackLegend()
     }
     const PnlParts parts = point == nullptr ? PnlParts() : point->pnl;
     const std::array<Money, kPnlCauses> cents
-        = centsThatAddUp({ parts.spread, parts.rebates, parts.inventory, parts.fees });
+        = centsThatAddUp(std::array { parts.spread, parts.rebates, parts.inventory, parts.fees });
     const std::array<QColor, kPnlCauses> colors = causeColors(theme);
     const std::array<QString, kPnlCauses> names = causeNames();
     for (std::size_t i = 0; i < kPnlCauses; ++i)

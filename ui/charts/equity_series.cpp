@@ -43,7 +43,20 @@ void decimate(const std::vector<EquitySample>& samples, std::size_t from, std::s
 
 } // namespace
 
-std::vector<EquitySample> equitySamples(const std::vector<EquityPoint>& points, const Instrument* instrument)
+std::size_t quotedPlace(const LabResult& result)
+{
+    const auto& instruments = result.record.instruments;
+    const auto found = std::find_if(instruments.begin(), instruments.end(),
+        [&](const auto& instrument) { return instrument->symbol().view() == result.request.symbol; });
+    return found == instruments.end() ? 0 : static_cast<std::size_t>(found - instruments.begin());
+}
+
+std::shared_ptr<const Instrument> quotedInstrument(const LabResult& result)
+{
+    return result.record.instruments.empty() ? nullptr : result.record.instruments[quotedPlace(result)];
+}
+
+std::vector<EquitySample> equitySamples(const std::vector<EquityPoint>& points, const Instrument* instrument, std::size_t place)
 {
     std::vector<EquitySample> samples;
     samples.reserve(points.size());
@@ -56,17 +69,17 @@ std::vector<EquitySample> equitySamples(const std::vector<EquityPoint>& points, 
         sample.drawdown = sample.total - peak;
         sample.causes = { point.pnl.spread.toDouble(), point.pnl.rebates.toDouble(), point.pnl.inventory.toDouble(),
             point.pnl.fees.toDouble() };
-        if (instrument != nullptr && !point.positions.empty())
-            sample.position = instrument->toDouble(point.positions.front());
+        if (instrument != nullptr && place < point.positions.size())
+            sample.position = instrument->toDouble(point.positions[place]);
         samples.push_back(sample);
     }
     markGaps(samples);
     return samples;
 }
 
-std::vector<EquitySample> equitySamples(const RunRecord& record)
+std::vector<EquitySample> equitySamples(const LabResult& result)
 {
-    return equitySamples(record.equity, record.instruments.empty() ? nullptr : record.instruments.front().get());
+    return equitySamples(result.record.equity, quotedInstrument(result).get(), quotedPlace(result));
 }
 
 std::vector<EquitySample> decimated(const std::vector<EquitySample>& samples, std::size_t most)

@@ -181,7 +181,7 @@ void PnlChart::Plot::composeOverlay()
     const std::array<QColor, kCauses> colors = causeColors(theme);
     const std::array<QString, kCauses> names = causeNames();
     const std::array<Money, kCauses> causes
-        = centsThatAddUp({ newest.spread, newest.rebates, newest.inventory, newest.fees });
+        = centsThatAddUp(std::array { newest.spread, newest.rebates, newest.inventory, newest.fees });
     Money sum;
     for (std::size_t i = 0; i < kCauses; ++i) {
         sum += causes[i];

@@ -63,7 +63,8 @@ WhatIfChart::~WhatIfChart() = default;
 void WhatIfChart::setSides(const WhatIfView& view, const Instrument* instrument, const QString& currency)
 {
     Panes& p = *m_panes;
-    p.samples = { equitySamples(view.applied.equity, instrument), equitySamples(view.draft.equity, instrument) };
+    p.samples = { equitySamples(view.applied.equity, instrument, view.applied.place),
+        equitySamples(view.draft.equity, instrument, view.draft.place) };
     p.currency = currency;
     p.base = instrument == nullptr ? QString() : text::fromView(instrument->base().view());
     for (std::size_t side = 0; side < p.samples.size(); ++side) {

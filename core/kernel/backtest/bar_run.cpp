@@ -1,5 +1,8 @@
 #include "kernel/backtest/bar_run.h"
 
+#include "kernel/backtest/fee_grid.h"
+#include "kernel/model/written_money.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -38,6 +41,13 @@ TradeId tradeNumber(std::uint64_t number)
 
 } // namespace
 
+std::vector<Violation> BarModels::validate() const
+{
+    if (onFeeGrid(takerFee))
+        return {};
+    return {{"taker_fee", "The taker fee must be a whole number of hundredths of a basis point."}};
+}
+
 Result<std::unique_ptr<BarRun>> BarRun::make(BarSequence sequence, const BarSetup& setup)
 {
     const BarStrategyKind* const kind = findBarStrategyKind(setup.strategy);
@@ -73,9 +83,7 @@ BarRun::BarRun(BarSequence sequence, const BarModels& models, std::unique_ptr<Ba
 
 bool BarRun::begin()
 {
-    // As it was written: the double nearest to 111.11 is not 111.11.
-    const auto written = Money::fromDouble(m_models.quoteBalance);
-    const auto capital = written ? Money::parse(written->toString(2)) : written;
+    const auto capital = moneyAsWritten(m_models.quoteBalance);
     if (!capital)
         return false;
     const Candle& first = m_sequence.bars->front();

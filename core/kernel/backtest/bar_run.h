@@ -26,6 +26,8 @@ struct BarModels {
     Duration equityInterval = Duration::seconds(3600);
 
     friend bool operator==(const BarModels&, const BarModels&) = default;
+    /// The rules beyond the range of a field.
+    std::vector<Violation> validate() const;
 
     static constexpr std::string_view kName = "bar_models";
     static constexpr auto fields()

@@ -1,6 +1,7 @@
 #include "kernel/backtest/run_parts.h"
 
 #include "kernel/backtest/venue_config.h"
+#include "kernel/model/written_money.h"
 #include "kernel/strategy/strategy.h"
 
 #include <algorithm>
@@ -35,8 +36,7 @@ Result<void> checkStrategy(const RunStrategy& strategy)
 
 Money moneyOf(double amount)
 {
-    const auto money = Money::fromDouble(amount);
-    return money ? *money : Money{};
+    return moneyAsWritten(amount).value_or(Money{});
 }
 
 /// A token is worth the same everywhere only where there is one quote currency, and has one price only where the

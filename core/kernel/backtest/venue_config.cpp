@@ -1,5 +1,7 @@
 #include "kernel/backtest/venue_config.h"
 
+#include "kernel/model/written_money.h"
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -52,7 +54,7 @@ sim::FeeToken feeTokenOf(const BacktestModels& models)
     if (models.feeToken.empty())
         return token;
     token.asset = Currency(models.feeToken);
-    token.price = Money::fromDouble(models.feeTokenPrice).value_or(Money{});
+    token.price = moneyAsWritten(models.feeTokenPrice).value_or(Money{});
     token.discountPpm = static_cast<std::int32_t>(std::lround(models.feeTokenDiscount * 10'000.0));
     return token;
 }

@@ -1,5 +1,6 @@
 #include "kernel/risk/risk_checks.h"
 
+#include "kernel/model/written_money.h"
 #include "kernel/risk/sentence.h"
 
 #include <cmath>
@@ -13,7 +14,7 @@ constexpr std::int64_t kMaxCount = std::numeric_limits<std::int64_t>::max();
 Money moneyOf(double limit) noexcept
 {
     // Limits are validated to 1e12 at most, which always fits.
-    return Money::fromDouble(limit).value_or(Money{});
+    return moneyAsWritten(limit).value_or(Money{});
 }
 
 Qty asQty(Int128 count) noexcept

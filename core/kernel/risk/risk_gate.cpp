@@ -1,5 +1,6 @@
 #include "kernel/risk/risk_gate.h"
 
+#include "kernel/model/written_money.h"
 #include "kernel/risk/sentence.h"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ bool reaches(Money loss, double limit, double percent) noexcept
 
 Money moneyOf(double limit) noexcept
 {
-    return Money::fromDouble(limit).value_or(Money{});
+    return moneyAsWritten(limit).value_or(Money{});
 }
 
 RiskGauge gaugeOf(Money loss, double limit, const RiskLimits& limits) noexcept

@@ -148,7 +148,7 @@ struct StatisticSpec {
 std::span<const StatisticSpec> statisticSpecs();
 const StatisticSpec* findStatistic(std::string_view key);
 
-/// Without the unit, locale-free: "12.34", "-0.5", "1 d 02:03:04", "2026-11-22 19:30:00", "n/a", an infinity sign.
+/// Without the unit, locale-free, the causes of the PnL in cents that add up to it: "12.34", "-0.5", "1 d 02:03:04", "2026-11-22 19:30:00", "n/a", an infinity sign.
 std::string statisticText(const StatisticSpec& spec, const Statistics& statistics);
 /// The unit to print; the currency of the run for amounts.
 std::string statisticUnit(const StatisticSpec& spec, const Statistics& statistics);

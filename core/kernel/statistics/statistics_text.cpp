@@ -1,6 +1,9 @@
 #include "kernel/params/param_json.h"
 #include "kernel/statistics/statistics.h"
 
+#include "kernel/model/cents.h"
+
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -22,6 +25,16 @@ std::string fixed(double value, int decimals)
     if (text.starts_with('-') && text.find_first_not_of("-0.") == std::string::npos)
         text.erase(0, 1);
     return text;
+}
+
+/// A cause of the PnL in cents that add up with those of the others; nothing where the figure is none.
+std::optional<Money> causeInCents(std::string_view key, const Statistics& s)
+{
+    constexpr std::array<std::string_view, 4> kCauses{"spread", "rebates", "inventory", "fees"};
+    const auto found = std::find(kCauses.begin(), kCauses.end(), key);
+    if (found == kCauses.end())
+        return std::nullopt;
+    return centsThatAddUp(std::array{s.spread, s.rebates, s.inventory, s.fees})[static_cast<std::size_t>(found - kCauses.begin())];
 }
 
 std::string twoDigits(std::int64_t value)
@@ -204,6 +217,8 @@ std::optional<double> toNumber(const StatisticValue& value)
 
 std::string statisticText(const StatisticSpec& spec, const Statistics& statistics)
 {
+    if (const auto cents = causeInCents(spec.key, statistics))
+        return cents->toString(2);
     const StatisticValue value = spec.value(statistics);
     if (const auto* number = std::get_if<double>(&value))
         return fixed(*number, spec.decimals);

@@ -33,6 +33,7 @@ public:
     std::vector<LabStrategy> strategies() const override;
 
     std::vector<DataSetView> dataSets() const override;
+    void lookForDataSets() override;
     std::vector<std::string> importFormats() const override;
     std::uint64_t importFile(const std::string& path, const std::string& format, const std::string& symbol) override;
     std::uint64_t verify(const std::string& path) override;

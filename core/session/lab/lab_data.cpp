@@ -4,7 +4,6 @@
 #include "platform/utc_text.h"
 #include "tape/tape_copy.h"
 #include "tape/import/importer.h"
-#include "tape/library.h"
 
 #include <filesystem>
 
@@ -27,12 +26,13 @@ DataSetView viewOf(const TapeEntry& entry)
     view.path = entry.path;
     view.venue = entry.venue;
     view.symbol = entry.symbols;
-    view.base = entry.base;
+    view.bases = entry.bases;
     view.kind = entry.kind;
     view.from = entry.summary.from;
     view.to = entry.summary.to;
     view.events = entry.summary.records;
     view.bytes = entry.summary.bytes;
+    view.growing = entry.growing;
     view.trouble = entry.trouble;
     for (const TapeGap& gap : entry.summary.gaps)
         view.gaps.push_back({gap.from, gap.to});
@@ -78,6 +78,11 @@ void Lab::Parts::readLibrary()
         sets = std::move(found);
     }
     changed();
+}
+
+void Lab::lookForDataSets()
+{
+    m_parts->store.post([parts = m_parts.get()](LabTables*) { parts->readLibrary(); });
 }
 
 std::vector<DataSetView> Lab::dataSets() const

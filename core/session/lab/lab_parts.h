@@ -5,6 +5,7 @@
 #include "session/lab/lab_store.h"
 #include "session/lab/one_run.h"
 #include "session/lab/run_shelf.h"
+#include "tape/library.h"
 
 #include <atomic>
 #include <map>
@@ -37,7 +38,7 @@ struct Lab::Parts {
     JobBoard board;
 
     void changed() { version.fetch_add(1); }
-    std::string libraryPath() const { return config.profile + "/library"; }
+    std::string libraryPath() const { return TapeLibrary::folderOf(config.profile); }
 
     /// How to open the data of a request, or why there is none.
     Result<OpenSources> sourcesOf(const LabRequest& request) const;

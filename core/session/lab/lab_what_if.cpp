@@ -89,6 +89,7 @@ Result<WhatIfView::Side> replay(const Question& question, const std::string& par
     for (std::size_t i = 0; i < record.instruments.size(); ++i) {
         if (record.instruments[i]->symbol().view() != request.symbol)
             continue;
+        side.place = i;
         if (!record.equity.empty() && i < record.equity.back().positions.size())
             side.endPosition += record.equity.back().positions[i];
         if (i < result->statistics.largestPositions.size())

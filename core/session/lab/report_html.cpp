@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 
 namespace maker {
@@ -169,6 +170,17 @@ std::string statisticsTables(const Statistics& statistics)
     return html + (group.empty() ? "" : "</table>") + "</section>";
 }
 
+/// As people write it: 100000 and not 1e+05.
+std::string plainText(const ParamValue& value)
+{
+    const double* const real = std::get_if<double>(&value);
+    if (real == nullptr || std::abs(*real) >= 1e15)
+        return valueText(value);
+    std::array<char, 400> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), *real, std::chars_format::fixed).ptr;
+    return std::string(text.data(), end);
+}
+
 /// Every parameter with its label; where it is not the default, that is said.
 std::string paramTable(const char* caption, const ParamSchema& schema, const std::string& json, std::string_view base)
 {
@@ -187,7 +199,7 @@ std::string paramTable(const char* caption, const ParamSchema& schema, const std
     for (const ParamSpec& spec : schema.specs) {
         const ParamValue* standard = find(*defaults, spec);
         const ParamValue* value = find(*given, spec);
-        const std::string shown = value != nullptr ? valueText(*value) : standard != nullptr ? valueText(*standard) : "";
+        const std::string shown = value != nullptr ? plainText(*value) : standard != nullptr ? plainText(*standard) : "";
         const bool changed = value != nullptr && standard != nullptr && valueText(*value) != valueText(*standard);
         html += "<tr title=\"" + htmlText(spec.help) + "\"><th>" + htmlText(spec.text) + "</th>"
             + cell(htmlText(shown), changed ? "num changed" : "num")
@@ -207,12 +219,14 @@ std::string dataTable(const LabResult& result)
         row("Recording", "the last minutes of the running market");
     for (const std::string& path : result.request.data)
         row("Recording", path);
-    for (const auto& instrument : record.instruments)
-        row("Instrument", instrument->symbol().str());
+    const std::string& asked = result.request.symbol;
+    for (const auto& instrument : record.instruments) {
+        const bool quoted = asked.empty() ? instrument == record.instruments.front() : instrument->symbol().view() == asked;
+        row(quoted ? "Quoted" : "Not quoted", instrument->symbol().str());
+    }
     row("From", utc(record.begin) + " UTC");
     row("To", utc(record.end) + " UTC");
     row("Events", std::to_string(record.events));
-    row("Decisions", std::to_string(record.decisions));
     row("Journal digest", record.digest);
     return html + "</table>";
 }

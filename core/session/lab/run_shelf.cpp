@@ -29,12 +29,15 @@ std::string complete(const ParamSchema& schema, const std::string& json)
     return writeMembers(*members);
 }
 
-std::string joinedNames(const std::vector<std::string>& paths)
+/// What was quoted, where that was chosen, and the recordings by their names.
+std::string dataText(const LabRequest& request)
 {
     std::string text;
-    for (const std::string& path : paths)
+    for (const std::string& path : request.data)
         text += (text.empty() ? "" : ", ") + std::filesystem::path(path).filename().string();
-    return text.empty() ? "last minutes" : text;
+    if (text.empty())
+        text = "last minutes";
+    return request.symbol.empty() ? text : request.symbol + " of " + text;
 }
 
 void addPart(std::string& text, const std::string& part)
@@ -57,7 +60,7 @@ std::string differenceText(const LabRunRow& before, const LabRequest& request)
     const auto earlier = backtest::findRunKind(before.strategy);
     if (kind && earlier && kind->models == earlier->models)
         addPart(text, describeChanges(complete(*kind->models, before.models), complete(*kind->models, request.models)));
-    if (const std::string data = joinedNames(request.data); before.data != data)
+    if (const std::string data = dataText(request); before.data != data)
         addPart(text, data);
     return text;
 }
@@ -96,7 +99,7 @@ Result<std::uint64_t> RunShelf::keep(LabResult result, const std::string& sweep)
     row.created = localNow();
     row.label = request.label;
     row.strategy = request.strategy;
-    row.data = joinedNames(request.data);
+    row.data = dataText(request);
     row.params = request.params.empty() ? "{}" : request.params;
     row.models = request.models.empty() ? "{}" : request.models;
     row.difference = differenceOf(request);

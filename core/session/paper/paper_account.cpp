@@ -1,5 +1,7 @@
 #include "session/paper/paper_account.h"
 
+#include "kernel/model/written_money.h"
+
 #include <algorithm>
 
 namespace maker {
@@ -40,10 +42,10 @@ std::vector<Amount> paperBalances(const EngineHistory& history,
         return balances;
     // An asset that is the quote of one instrument and the base of another is owned as a quote asset.
     for (const auto& instrument : instruments)
-        moneyOf(balances, instrument->quote()) = Money::fromDouble(models.quoteBalance).value_or(Money{});
+        moneyOf(balances, instrument->quote()) = moneyAsWritten(models.quoteBalance).value_or(Money{});
     for (const auto& instrument : instruments) {
         if (std::ranges::find(balances, instrument->base(), &Amount::currency) == balances.end())
-            moneyOf(balances, instrument->base()) = Money::fromDouble(models.baseBalance).value_or(Money{});
+            moneyOf(balances, instrument->base()) = moneyAsWritten(models.baseBalance).value_or(Money{});
     }
     return balances;
 }

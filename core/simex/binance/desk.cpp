@@ -47,6 +47,8 @@ Result<void> checkFigures(const SimServerConfig& config)
     for (const double fee : {config.makerFeeBps, config.takerFeeBps}) {
         if (!(std::abs(fee) <= 1000.0))
             return fail(ErrorCode::InvalidArgument, "fees must lie within 1000 basis points");
+        if (std::abs(fee * 100.0 - std::round(fee * 100.0)) > 1e-6)
+            return fail(ErrorCode::InvalidArgument, "fees must be whole hundredths of a basis point");
     }
     if (config.makerFeeBps + config.takerFeeBps < 0.0)
         return fail(ErrorCode::InvalidArgument, "a rebate cannot exceed the other side's fee");

@@ -162,7 +162,11 @@ const char* TableRows::addTrade(const std::vector<std::string_view>& fields)
         trade.side = saysTrue(maker) ? Side::Sell : Side::Buy;
     } else if (m_shape.has(Column::Side)) {
         // Where the aggressor is unknown, buying is assumed: volume and price count, the side cannot be known.
-        trade.side = sideOf(m_shape.field(fields, Column::Side)).value_or(Side::Buy);
+        const std::string_view said = m_shape.field(fields, Column::Side);
+        const auto side = sideOf(said);
+        if (!side && !said.empty() && columnName(said) != "unknown")
+            return "its side is neither buy nor sell";
+        trade.side = side.value_or(Side::Buy);
     }
     trade.lastId = static_cast<std::int64_t>(m_id);
     m_events.push_back(trade);

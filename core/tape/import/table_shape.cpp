@@ -137,7 +137,8 @@ Result<TableShape> shapeOf(std::string_view firstLine, std::string_view name)
     if (known)
         return shape;
     std::string shown(firstLine.substr(0, 80));
-    std::replace_if(shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, '?');
+    // Of a binary file nothing may reach a terminal that it could act on.
+    std::replace_if(shown.begin(), shown.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
     return fail(ErrorCode::Unsupported, std::string(name) + " is in no known format. It begins with: " + shown);
 }
 

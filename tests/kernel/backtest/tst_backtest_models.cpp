@@ -1,3 +1,4 @@
+#include "kernel/backtest/bar_run.h"
 #include "kernel/backtest/models.h"
 #include "kernel/backtest/venue_config.h"
 #include "tests/support/maker_test.h"
@@ -52,6 +53,16 @@ private slots:
     {
         QVERIFY(!readParams<BacktestModels>(R"({"maker_fee": 6, "taker_fee": 5})"));
         QVERIFY(!readParams<BacktestModels>(R"({"quote_balance": 0, "base_balance": 0})"));
+    }
+
+    void aFeeFinerThanWhatIsChargedIsRefused()
+    {
+        QVERIFY(readParams<BacktestModels>(R"({"maker_fee": 1.23, "taker_fee": 4.57})"));
+        QVERIFY(readParams<BacktestModels>(R"({"maker_fee": -0.01})"));
+        QVERIFY(!readParams<BacktestModels>(R"({"maker_fee": 0.004})")); // it would cost nothing
+        QVERIFY(!readParams<BacktestModels>(R"({"taker_fee": 4.575})"));
+        QVERIFY(readParams<BarModels>(R"({"taker_fee": 7.5})"));
+        QVERIFY(!readParams<BarModels>(R"({"taker_fee": 7.505})"));
     }
 
     void latencyTablesAreReadWithTheirTitles()

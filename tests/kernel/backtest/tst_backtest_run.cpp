@@ -70,6 +70,19 @@ private slots:
         QCOMPARE(record.activity.front().filledOrders, std::uint64_t(1));
     }
 
+    void theAccountBeginsWithWhatIsWritten()
+    {
+        MarketScript script = quietBook();
+        script.change(2'000, {{990, 1}}, {});
+        backtest::RunSetup setup = plainSetup();
+        setup.models.quoteBalance = 111.11;
+        setup.models.baseBalance = 0.3; // at a mid of 100
+        auto run = makeRun(setup, script.source());
+        const RunRecord record = toEnd(*run);
+        QCOMPARE(record.equity.front().pnl.capital.toString(), std::string("141.11"));
+        QCOMPARE(record.equity.front().pnl.equity.toString(), std::string("141.11"));
+    }
+
     void anOrderThatArrivesAfterTheTradeGetsNothingOfIt()
     {
         MarketScript script = quietBook();

@@ -230,6 +230,18 @@ private slots:
         }
     }
 
+    void anOrderWorthExactlyTheLimitAsItIsWrittenPasses()
+    {
+        for (std::int64_t qty = 1'000; qty < 1'400; qty += 2) {
+            Desk desk;
+            const NewOrder order = desk.anOrder(Side::Buy, 100'05, qty);
+            RiskLimits limits;
+            limits.maxOrderNotional = std::stod(desk.instrument.notional(order.price, order.qty).toString());
+            const RiskGate gate(limits);
+            QVERIFY2(RiskGate(gate).check(order, desk.context).has_value(), std::to_string(limits.maxOrderNotional).c_str());
+        }
+    }
+
     void everyCodeOfARefusalHasAnEdgeInTheTable()
     {
         for (int code = 1; code <= static_cast<int>(RefusalCode::SelfTrade); ++code) {

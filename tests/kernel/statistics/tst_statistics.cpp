@@ -317,6 +317,26 @@ private slots:
         QVERIFY(findStatistic("nothing") == nullptr);
     }
 
+    void theCausesAsPrintedSumToThePnlAsPrinted()
+    {
+        std::mt19937_64 random(5);
+        for (int i = 0; i < 20'000; ++i) {
+            Statistics s;
+            for (Money* part : {&s.spread, &s.rebates, &s.inventory, &s.fees}) {
+                *part = Money::fromUnits(Int128{static_cast<std::int64_t>(random() % 2'000'000)} * pow10(13) - Int128{10} * pow10(18));
+                s.pnl += *part;
+            }
+            Money sum;
+            for (const char* key : {"spread", "rebates", "inventory", "fees"}) {
+                const Money shown = Money::parse(statisticText(*findStatistic(key), s)).value();
+                const Money exact = std::get<Money>(findStatistic(key)->value(s));
+                QVERIFY(std::abs((shown - exact).toDouble()) <= 0.0100001);
+                sum += shown;
+            }
+            QCOMPARE(sum.toString(2), statisticText(*findStatistic("pnl"), s));
+        }
+    }
+
     void datesFollowTheCalendar()
     {
         const StatisticSpec& spec = *findStatistic("drawdown_start");

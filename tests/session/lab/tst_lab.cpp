@@ -1,10 +1,16 @@
+#include "kernel/backtest/sample_market.h"
 #include "kernel/params/params.h"
 #include "session/lab/lab.h"
 #include "session/lab/one_run.h"
 #include "lab_rig.h"
 #include "support/maker_test.h"
+#include "tape/library.h"
+#include "tape/tape_copy.h"
+#include "tape/tape_writer.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 
 #include <algorithm>
@@ -31,6 +37,7 @@ private slots:
     void feesInATokenAreStatedAndSumUp();
     void theReportNeedsNothingElse();
     void theLibraryListsVerifiesAndRemoves();
+    void whatIsBeingRecordedIsListedReadableAndSafe();
 
 private:
     QTemporaryDir m_folder;
@@ -284,6 +291,8 @@ void tst_lab::theReportNeedsNothingElse()
     for (const char* text : {"Equity change", "Drawdown", "PnL by cause", "Inventory BTCUSDT", "Markout", "Look-ahead",
              "Warm-up", "Bid spread", "Queue model"})
         QVERIFY2(html.contains(text), text);
+    QVERIFY(html.contains("<th>Quoted</th><td>BTCUSDT</td>") && html.contains("<th>Not quoted</th><td>ETHUSDT</td>"));
+    QVERIFY2(html.contains(">100000<") && !html.contains("1e+05"), "balances are written as people write them");
     if (qEnvironmentVariableIsSet("MAKERDESK_KEEP_REPORT"))
         QFile::copy(file.fileName(), qEnvironmentVariable("MAKERDESK_KEEP_REPORT"));
 }
@@ -318,6 +327,40 @@ void tst_lab::theLibraryListsVerifiesAndRemoves()
     QVERIFY(m_lab->remove(m_sample));
     QVERIFY(m_lab->dataSets().empty());
     QVERIFY(!QFile::exists(QString::fromStdString(m_sample)));
+}
+
+/// A session and the command line record into the same library, while the lab is open.
+void tst_lab::whatIsBeingRecordedIsListedReadableAndSafe()
+{
+    QTemporaryDir folder;
+    Lab lab(aConfig(folder));
+    const std::string path = TapeLibrary::folderOf(folder.path().toStdString()) + "/now.tape";
+    QVERIFY(QDir().mkpath(QFileInfo(QString::fromStdString(path)).path()));
+    SampleMarket market({.length = Duration::seconds(60)});
+    auto writer = TapeWriter::create(path, headerOf(market, "Demo", "recorded"));
+    QVERIFY(writer.has_value());
+    const auto events = market.next();
+    for (const MarketEvent& event : *events)
+        QVERIFY(writer->add(event).has_value());
+    QVERIFY(writer->flush().has_value());
+
+    lab.lookForDataSets();
+    QVERIFY(until([&] { return lab.dataSets().size() == 1; }));
+    const DataSetView growing = lab.dataSets().front();
+    QVERIFY(growing.growing);
+    QCOMPARE(growing.trouble, std::string());
+    QCOMPARE(growing.events, std::uint64_t{events->size()});
+    const auto refused = lab.remove(path);
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().detail.find("is being recorded") != std::string::npos, refused.error().detail.c_str());
+    const std::uint64_t job = lab.verify(path);
+    QVERIFY(until([&] { return over(lab, job); }));
+    QCOMPARE(jobOf(lab, job).state, JobState::Done);
+
+    QVERIFY(writer->close().has_value());
+    lab.lookForDataSets();
+    QVERIFY(until([&] { return !lab.dataSets().front().growing; }));
+    QVERIFY(lab.remove(path));
 }
 
 void tst_lab::aLatencyTableIsReadForARun()

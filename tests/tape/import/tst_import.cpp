@@ -244,6 +244,18 @@ private slots:
         QVERIFY(report->firstWrong[0].sentence.find("price") != std::string::npos);
     }
 
+    void aSideThatIsNoneIsAWrongRowAndAnUnknownOneIsNot()
+    {
+        const auto report = import(file(QStringLiteral("BTCUSDT-sides.csv"),
+            "time,price,qty,side\n1704067200,100,1,buy\n1704067201,100,1,SELL\n1704067202,100,1,unknown\n1704067203,100,1,\n"
+            "1704067204,100,1,foo\n1704067205,100,1,-1\n"));
+        QVERIFY(report.has_value());
+        QCOMPARE(report->events, std::uint64_t{4});
+        QCOMPARE(report->wrong, std::uint64_t{2});
+        QCOMPARE(report->firstWrong[0].line, std::uint64_t{6});
+        QVERIFY(report->firstWrong[0].sentence.find("neither buy nor sell") != std::string::npos);
+    }
+
     void badFilesAreClearErrorsAndLeaveNothing_data()
     {
         QTest::addColumn<QString>("name");

@@ -314,6 +314,8 @@ void LabPanel::onThemeChanged()
 void LabPanel::showEvent(QShowEvent* event)
 {
     Panel::showEvent(event);
+    if (lab() != nullptr)
+        lab()->lookForDataSets();
     onThemeChanged(); // the style sheet takes fonts and colours back when a page is shown for the first time
 }
 

@@ -53,14 +53,6 @@ QString firstProblem(const ParamForm& form)
     return QString::fromStdString(draft.wholeProblem());
 }
 
-QString baseCurrency(const PanelContext& context, const DataSetView* set)
-{
-    if (set != nullptr)
-        return QString::fromStdString(set->base);
-    const auto& instruments = context.session.catalog().instruments;
-    return instruments.empty() ? QString() : text::fromView(instruments.front()->base().view());
-}
-
 bool runsOverBars(const LabPort& lab, const std::string& strategy)
 {
     const std::vector<LabStrategy> known = lab.strategies();

@@ -19,8 +19,6 @@ std::string startingParams(const PanelContext& context, const LabStrategy& strat
 std::string valueJson(const ParamDraft& draft, const std::string& key, const std::string& value);
 /// "Half spread: at most 500"; the first field that is wrong, or the rule between fields that is broken.
 QString firstProblem(const ParamForm& form);
-/// Of the first instrument of the recording; null: of the running market. Empty where it is not known.
-QString baseCurrency(const PanelContext& context, const DataSetView* set);
 /// A run of it has candles and no book: no quotes, no queue, no markouts.
 bool runsOverBars(const LabPort& lab, const std::string& strategy);
 

@@ -60,10 +60,11 @@ QString shownStatistic(const StatisticSpec& spec, const Statistics& statistics)
     const StatisticValue value = spec.value(statistics);
     if (const auto* time = std::get_if<Timestamp>(&value))
         return minuteText(*time); // seconds of a drawdown say nothing
-    const auto* money = std::get_if<Money>(&value);
-    if (money != nullptr && spec.higherIsBetter == true)
-        return text::signedMoney(*money, spec.decimals); // a result, not a size
     const std::string plain = statisticText(spec, statistics);
+    if (std::holds_alternative<Money>(value) && spec.higherIsBetter == true) {
+        if (const auto money = Money::parse(plain)) // as it is printed everywhere: causes add up to the cent
+            return text::signedMoney(*money, spec.decimals); // a result, not a size
+    }
     const bool number = !plain.empty() && plain.find_first_not_of("-0123456789.") == std::string::npos;
     return number ? text::grouped(plain) : QString::fromStdString(plain);
 }

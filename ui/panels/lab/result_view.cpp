@@ -3,6 +3,7 @@
 #include "ui/base/number_text.h"
 #include "ui/base/segments.h"
 #include "ui/charts/chart_pane.h"
+#include "ui/charts/equity_series.h"
 #include "ui/panels/lab_words.h"
 
 #include <QSplitter>
@@ -185,8 +186,8 @@ QString ResultView::whatText() const
         return {};
     const RunRecord& record = m_runs.front().result->record;
     QStringList words;
-    if (!record.instruments.empty())
-        words << text::pair(*record.instruments.front());
+    if (const auto quoted = quotedInstrument(*m_runs.front().result))
+        words << text::pair(*quoted);
     words << minuteText(record.begin) + QStringLiteral(" \u2026 ") + minuteText(record.end);
     if (const QString part = partText(); !part.isEmpty())
         words << part;
@@ -196,13 +197,14 @@ QString ResultView::whatText() const
 void ResultView::showCandles(const LabResult& result)
 {
     const RunRecord& record = result.record;
-    if (record.instruments.empty())
+    const auto quoted = quotedInstrument(result);
+    if (!quoted)
         return;
     CandleSeries series;
     series.version = 1;
     series.closed = std::make_shared<const std::vector<Candle>>(result.candles);
     m_candles->setInterval(secondsOfBar(result.candles));
-    m_candles->setInstrument(record.instruments.front());
+    m_candles->setInstrument(quoted);
     m_candles->setCandles(series);
     for (RunFill fill : record.fills) {
         fill.fill.localTime = fill.fill.venueTime; // the axis is the market's time

@@ -20,6 +20,7 @@ RunForm::RunForm(const PanelContext& context, QWidget* parent)
     , m_strategies(offeredStrategies(context))
     , m_strategy(new ChoiceBox(context.theme, this))
     , m_recordings(new RecordingPicker(context.theme, this))
+    , m_instrument(new InstrumentChoice(context, this))
     , m_from(new QLineEdit(this))
     , m_to(new QLineEdit(this))
     , m_checks(new Switch(context.theme, this))
@@ -43,6 +44,7 @@ RunForm::RunForm(const PanelContext& context, QWidget* parent)
     connect(m_pagesChoice, &Segments::chosen, this, &RunForm::showPage);
     connect(m_strategy, &QComboBox::currentIndexChanged, this, &RunForm::showStrategy);
     connect(m_recordings, &RecordingPicker::picked, this, &RunForm::refresh);
+    connect(m_instrument, &QComboBox::currentIndexChanged, this, &RunForm::refresh);
     connect(m_search, &SearchForm::edited, this, &RunForm::refresh);
     connect(m_search, &SearchForm::planAsked, this, [this] {
         if (const std::optional<SearchRequest> wanted = searchRequest())
@@ -67,9 +69,8 @@ void RunForm::buildTop(QWidget* top)
     grid->setContentsMargins(12, 10, 12, 8);
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(6);
-    const std::array<std::pair<QString, QWidget*>, 5> rows { { { tr("Strategy"), m_strategy },
-        { tr("Recording"), m_recordings }, { tr("From, UTC"), m_from }, { tr("To, UTC"), m_to },
-        { tr("Checks"), m_checks } } };
+    const std::array<std::pair<QString, QWidget*>, 6> rows { { { tr("Strategy"), m_strategy }, { tr("Recording"), m_recordings },
+        { tr("Instrument"), m_instrument }, { tr("From, UTC"), m_from }, { tr("To, UTC"), m_to }, { tr("Checks"), m_checks } } };
     for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
         const auto& [name, field] = rows[static_cast<std::size_t>(i)];
         auto* label = new QLabel(name, top);
@@ -187,6 +188,7 @@ void RunForm::showPage(int page)
 
 void RunForm::follow(const std::vector<DataSetView>& sets, bool running)
 {
+    m_sets = sets;
     m_recordings->setDataSets(sets);
     m_running = running;
     refresh();
@@ -198,6 +200,7 @@ void RunForm::load(const LabRequest& request)
     if (index >= 0)
         m_strategy->setCurrentIndex(index);
     m_recordings->choose(request.data);
+    m_instrument->choose(request.symbol);
     m_from->setText(minuteText(request.from));
     m_to->setText(minuteText(request.to));
     m_checks->setChecked(request.checks);
@@ -249,6 +252,7 @@ std::optional<LabRequest> RunForm::request() const
         return std::nullopt;
     LabRequest out;
     out.data = m_recordings->chosen();
+    out.symbol = m_instrument->symbol();
     out.strategy = strategy()->name;
     out.params = paramForm()->draft().json().value_or(std::string());
     out.models = modelForm()->draft().json().value_or(std::string());
@@ -303,8 +307,9 @@ void RunForm::refresh()
 {
     if (m_run == nullptr)
         return;
+    m_instrument->follow(m_sets, m_recordings->chosen());
     if (ParamForm* form = paramForm())
-        form->setBase(baseCurrency(m_context, m_recordings->first()));
+        form->setBase(m_instrument->base());
     const DataSetView* set = m_recordings->first();
     m_from->setPlaceholderText(set == nullptr ? tr("from the beginning") : minuteText(set->from));
     m_to->setPlaceholderText(set == nullptr ? tr("to the end") : minuteText(set->to));
@@ -332,8 +337,8 @@ void RunForm::refreshTheme()
         styleFormLabel(*label, m_context.theme.font(TypeRole::Body), m_context.theme.text.secondary);
         label->setFixedWidth(m_context.theme.scaled(86));
     }
-    for (QWidget* field : { static_cast<QWidget*>(m_strategy), static_cast<QWidget*>(m_recordings), static_cast<QWidget*>(m_from),
-             static_cast<QWidget*>(m_to), static_cast<QWidget*>(m_checks) })
+    for (QWidget* field : { static_cast<QWidget*>(m_strategy), static_cast<QWidget*>(m_recordings), static_cast<QWidget*>(m_instrument),
+             static_cast<QWidget*>(m_from), static_cast<QWidget*>(m_to), static_cast<QWidget*>(m_checks) })
         field->setFixedHeight(m_context.theme.scaled(rows::kControl));
     for (QLineEdit* field : { m_from, m_to })
         field->setFont(m_context.theme.numberFont(TypeRole::Body));

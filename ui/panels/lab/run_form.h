@@ -2,6 +2,7 @@
 
 #include "session/lab_port.h"
 #include "ui/base/panel.h"
+#include "ui/panels/lab/instrument_choice.h"
 #include "ui/panels/lab/recording_picker.h"
 #include "ui/panels/lab/search_form.h"
 
@@ -15,8 +16,8 @@ class ParamForm;
 class Segments;
 class Switch;
 
-/// What to run: strategy, recordings, span of time, whether it is checked; its parameters, the market's models and what to
-/// search in three pages; Run, Sweep and Stop.
+/// What to run: strategy, recordings, instrument, span of time, whether it is checked; its parameters, the market's models and
+/// what to search in three pages; Run, Sweep and Stop.
 class RunForm : public QWidget {
     Q_OBJECT
 public:
@@ -40,6 +41,7 @@ public:
 
     ChoiceBox* strategyBox() const { return m_strategy; }
     RecordingPicker* recordings() const { return m_recordings; }
+    InstrumentChoice* instrumentBox() const { return m_instrument; }
     QLineEdit* fromField() const { return m_from; }
     QLineEdit* toField() const { return m_to; }
     Switch* checksSwitch() const { return m_checks; }
@@ -73,6 +75,8 @@ private:
     std::vector<QLabel*> m_labels;
     ChoiceBox* m_strategy;
     RecordingPicker* m_recordings;
+    InstrumentChoice* m_instrument;
+    std::vector<DataSetView> m_sets;
     QLineEdit* m_from;
     QLineEdit* m_to;
     Switch* m_checks;

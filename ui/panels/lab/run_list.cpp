@@ -15,6 +15,20 @@ namespace maker {
 
 namespace {
 enum Columns { kTick, kRun, kDiffers, kSharpe, kPnl };
+
+/// Of a run of a search the values come first, as its other words are those of its neighbours: "Sweep 1: bid_spread 1.50,
+/// levels 2" is "1.50, 2 in Sweep 1".
+QString labelText(const RunSummary& run)
+{
+    const QString label = QString::fromStdString(run.label);
+    const QString sweep = QString::fromStdString(run.sweep);
+    if (sweep.isEmpty() || !label.startsWith(sweep + QStringLiteral(": ")))
+        return label;
+    QStringList values;
+    for (const QString& part : label.mid(sweep.size() + 2).split(QStringLiteral(", ")))
+        values << part.section(QLatin1Char(' '), -1);
+    return RunList::tr("%1 in %2").arg(values.join(QStringLiteral(", ")), sweep);
+}
 }
 
 RunModel::RunModel(const Theme& theme, QObject* parent)
@@ -32,7 +46,8 @@ QVariant RunModel::cell(const RunRow& row, int column, int role) const
     if (role == CheckRole && column == kTick && row.place >= 0)
         return compareColor(m_theme, static_cast<std::size_t>(row.place));
     if (role == Qt::ToolTipRole)
-        return RunList::tr("%1 on %2, %3 fills, made %4")
+        return (run.label.empty() ? QString() : QString::fromStdString(run.label) + QLatin1Char('\n'))
+            + RunList::tr("%1 on %2, %3 fills, made %4")
             .arg(QString::fromStdString(run.strategy), QString::fromStdString(run.data))
             .arg(run.fills)
             .arg(text::dateClock(run.created));
@@ -50,9 +65,9 @@ QVariant RunModel::cell(const RunRow& row, int column, int role) const
         return QString::number(run.id);
     case kDiffers: {
         QStringList words;
-        for (const std::string& part : { run.label, run.difference }) {
-            if (!part.empty())
-                words << QString::fromStdString(part).replace(QStringLiteral("->"), QStringLiteral("\u2192"));
+        for (const QString& part : { labelText(run), QString::fromStdString(run.difference) }) {
+            if (!part.isEmpty())
+                words << QString(part).replace(QStringLiteral("->"), QStringLiteral("\u2192"));
         }
         return words.isEmpty() ? RunList::tr("as before") : words.join(QStringLiteral(": "));
     }

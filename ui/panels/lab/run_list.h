@@ -12,7 +12,7 @@ struct RunRow {
 
 class RunModel : public ListTableModel<RunRow> {
 public:
-    RunModel(const Theme& theme, QObject* parent);
+    explicit RunModel(const Theme& theme, QObject* parent = nullptr);
 
 protected:
     QVariant cell(const RunRow& row, int column, int role) const override;

@@ -149,7 +149,10 @@ QString SweepPane::headText() const
     const SweepView* sweep = shown();
     if (sweep == nullptr)
         return {};
-    QStringList words { methodText(sweep->method), tr("%1 trials").arg(text::number(sweep->trials, 0)) };
+    // What stands in the cells comes first: it is not what the list of runs says of the same run, training included.
+    const QString objective = QString::fromStdString(sweep->objective);
+    QStringList words { sweep->windows.size() > 1 ? tr("%1 out of sample").arg(objective) : objective, methodText(sweep->method),
+        tr("%1 trials").arg(text::number(sweep->trials, 0)) };
     if (sweep->deflatedSharpe)
         words << tr("deflated Sharpe %1").arg(text::number(*sweep->deflatedSharpe, 2));
     if (const QString state = stateText(sweep->state); !state.isEmpty())

@@ -1,5 +1,6 @@
 #include "ui/panels/parameters/what_if_view.h"
 
+#include "kernel/model/cents.h"
 #include "ui/base/number_text.h"
 
 #include <QHBoxLayout>
@@ -8,6 +9,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <array>
 #include <cstdlib>
 
 namespace maker {
@@ -25,7 +27,9 @@ QString differenceText(const QString& figure, int better)
 
 WhatIfRow moneyRow(const QString& measure, Money applied, Money draft)
 {
-    const Money change = draft - applied;
+    // Of what is shown, so that a column of differences adds up as well.
+    const auto shown = [](Money money) { return centsThatAddUp(std::array { money }).front(); };
+    const Money change = shown(draft) - shown(applied);
     return { measure, text::signedMoney(applied), text::signedMoney(draft),
         differenceText(text::signedMoney(change), text::shownSign(change)), text::shownSign(change) };
 }
@@ -43,10 +47,11 @@ std::vector<WhatIfRow> whatIfRows(const WhatIfView& view, const Instrument* inst
     const WhatIfView::Side& then = view.draft;
     std::vector<WhatIfRow> rows;
     rows.push_back(moneyRow(WhatIfSection::tr("PnL"), now.pnl.total, then.pnl.total));
-    rows.push_back(moneyRow(WhatIfSection::tr("   Spread captured"), now.pnl.spread, then.pnl.spread));
-    rows.push_back(moneyRow(WhatIfSection::tr("   Inventory drift"), now.pnl.inventory, then.pnl.inventory));
-    rows.push_back(moneyRow(WhatIfSection::tr("   Rebates"), now.pnl.rebates, then.pnl.rebates));
-    rows.push_back(moneyRow(WhatIfSection::tr("   Fees"), now.pnl.fees, then.pnl.fees));
+    const auto causes = [](const PnlParts& pnl) { return centsThatAddUp(std::array { pnl.spread, pnl.inventory, pnl.rebates, pnl.fees }); };
+    const std::array<QString, 4> names { WhatIfSection::tr("   Spread captured"), WhatIfSection::tr("   Inventory drift"),
+        WhatIfSection::tr("   Rebates"), WhatIfSection::tr("   Fees") };
+    for (std::size_t i = 0; i < names.size(); ++i)
+        rows.push_back(moneyRow(names[i], causes(now.pnl)[i], causes(then.pnl)[i]));
     const auto fills = static_cast<double>(then.fills) - static_cast<double>(now.fills);
     rows.push_back({ WhatIfSection::tr("Fills"), text::number(static_cast<double>(now.fills), 0),
         text::number(static_cast<double>(then.fills), 0), text::signedNumber(fills, 0), 0 });

@@ -40,7 +40,7 @@ QString formatTitle(const std::string& key)
 } // namespace
 
 RecordingModel::RecordingModel(QObject* parent)
-    : ListTableModel({ { RecordingsPanel::tr("Symbol"), 112, ColumnKind::Lamp }, { RecordingsPanel::tr("Venue"), 84 },
+    : ListTableModel({ { RecordingsPanel::tr("Symbol"), 232, ColumnKind::Lamp, 0, 112 }, { RecordingsPanel::tr("Venue"), 84 },
                          { RecordingsPanel::tr("Kind"), 104 }, { RecordingsPanel::tr("From, UTC"), 128, ColumnKind::Time },
                          { RecordingsPanel::tr("To, UTC"), 128, ColumnKind::Time },
                          { RecordingsPanel::tr("Length"), 96, ColumnKind::Number, 2 },
@@ -75,7 +75,7 @@ QVariant RecordingModel::cell(const DataSetView& row, int column, int role) cons
     case kVenue:
         return QString::fromStdString(row.venue);
     case kKind:
-        return QString::fromStdString(row.kind);
+        return row.kind.empty() ? QString(text::kUnknown) : QString::fromStdString(row.kind);
     case kFrom:
         return row.from.valid() ? minuteText(row.from) : QString(text::kUnknown);
     case kTo:
@@ -89,7 +89,9 @@ QVariant RecordingModel::cell(const DataSetView& row, int column, int role) cons
     case kGaps:
         return QString::number(row.gaps.size());
     default:
-        return trouble ? QString::fromStdString(row.trouble) : RecordingsPanel::tr("readable");
+        if (trouble)
+            return QString::fromStdString(row.trouble);
+        return row.growing ? RecordingsPanel::tr("being recorded") : RecordingsPanel::tr("readable");
     }
 }
 
@@ -200,10 +202,11 @@ void RecordingsPanel::follow()
     m_table->setMaximumHeight(m_table->horizontalHeader()->height() + rows * m_table->verticalHeader()->defaultSectionSize() + 6);
     m_progress->setJobs(jobs, clock().desk().time);
     const bool empty = m_model->rowCount() == 0;
-    if (!empty && m_sentence->text().isEmpty())
+    const QString nothing = tr("Nothing is recorded yet: import a file, or keep the last minutes of the running market.");
+    if (!empty && (m_sentence->text().isEmpty() || m_sentence->text() == nothing))
         say(summary(), false);
     if (empty && !busy && m_sentence->text().isEmpty())
-        say(tr("Nothing is recorded yet: import a file, or keep the last minutes of the running market."), false);
+        say(nothing, false);
     setState(PanelState::Live);
     followJobs(jobs);
     showChosen();
@@ -218,7 +221,8 @@ QString RecordingsPanel::summary() const
         bytes += set.bytes;
         damaged += set.trouble.empty() ? 0 : 1;
     }
-    const QString all = tr("%1 recordings, %2").arg(m_model->rowCount()).arg(sizeText(bytes));
+    const int count = m_model->rowCount();
+    const QString all = count == 1 ? tr("1 recording, %1").arg(sizeText(bytes)) : tr("%1 recordings, %2").arg(count).arg(sizeText(bytes));
     return damaged == 0 ? all : all + tr(", %1 damaged").arg(damaged);
 }
 
@@ -311,6 +315,13 @@ void RecordingsPanel::importFile(const QString& path)
 QString RecordingsPanel::tabCount() const
 {
     return m_model->rowCount() == 0 ? QString() : QString::number(m_model->rowCount());
+}
+
+void RecordingsPanel::showEvent(QShowEvent* event)
+{
+    Panel::showEvent(event);
+    if (lab() != nullptr)
+        lab()->lookForDataSets();
 }
 
 void RecordingsPanel::onThemeChanged()

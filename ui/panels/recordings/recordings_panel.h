@@ -63,6 +63,9 @@ public:
     /// Asks in place at first; the second time within five seconds deletes.
     void remove();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     static constexpr qint64 kConfirmMillis = 5'000;
     QWidget* buildFoot();

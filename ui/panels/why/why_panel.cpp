@@ -115,8 +115,12 @@ void WhyPanel::draw()
     const Quote* quote = wanted();
     if (traits == nullptr || quote == nullptr) {
         m_picked.reset();
-        setState(PanelState::Empty, tr("No quotes"),
-            tr("Start a strategy; each of its quotes then explains itself here, step by step."));
+        if (traits != nullptr && !m_quotes.target.view().empty())
+            setState(PanelState::Empty, m_side == Side::Buy ? tr("No bid") : tr("No ask"),
+                tr("The strategy quotes the other side alone, as it does where inventory or a limit leaves one."));
+        else
+            setState(PanelState::Empty, tr("No quotes"),
+                tr("Start a strategy; each of its quotes then explains itself here, step by step."));
         head().setContext({});
         return;
     }

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cmath>
+
+namespace maker::backtest {
+
+/// Whether a fee in basis points is a whole number of millionths, as fees are charged; a finer one would be charged as
+/// another than the one that is shown.
+inline bool onFeeGrid(double bps) noexcept
+{
+    const double millionths = bps * 100.0;
+    return std::abs(millionths - std::round(millionths)) < 1e-6;
+}
+
+} // namespace maker::backtest
