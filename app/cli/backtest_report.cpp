@@ -57,7 +57,7 @@ std::string toText(const BacktestOutcome& outcome)
         + " times\n  Digest                            " + record.digest + '\n';
     if (record.equity.empty())
         text += "  The book never became good within the asked time: nothing was quoted.\n";
-    return text;
+    return text + checksText(outcome.checks);
 }
 
 std::string toJson(const BacktestOutcome& outcome)
@@ -71,7 +71,7 @@ std::string toJson(const BacktestOutcome& outcome)
         + writeParams(outcome.setup.models) + ",\"risk_limits\":" + outcome.setup.riskLimits + ",\"symbols\":[" + symbols
         + "],\"begin_ns\":" + std::to_string(record.begin.ns) + ",\"end_ns\":" + std::to_string(record.end.ns)
         + ",\"events\":" + std::to_string(record.events) + ",\"gaps\":" + std::to_string(outcome.progress.gaps)
-        + ",\"digest\":" + jsonString(record.digest) + ",\"statistics\":" + statisticsJson(outcome.statistics) + "}\n";
+        + ",\"digest\":" + jsonString(record.digest) + ",\"checks\":" + checksJson(outcome.checks) + ",\"statistics\":" + statisticsJson(outcome.statistics) + "}\n";
 }
 
 std::string fillsCsv(const RunRecord& record)

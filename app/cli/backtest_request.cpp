@@ -5,7 +5,7 @@
 #include "kernel/strategy/strategy.h"
 #include "platform/utc_text.h"
 #include "search/latency_file.h"
-#include "tape/import/open_market.h"
+#include "session/lab/open_sources.h"
 
 #include <charconv>
 #include <limits>
@@ -150,19 +150,12 @@ Result<backtest::RunSetup> backtestSetup(const BacktestRequest& request)
     return setup;
 }
 
-Result<std::vector<std::unique_ptr<backtest::EventSource>>> openRecordings(const BacktestRequest& request)
+OpenSources recordingsOf(const BacktestRequest& request)
 {
-    std::vector<std::unique_ptr<backtest::EventSource>> sources;
-    for (const std::string& path : request.data) {
-        MarketFileOptions options;
-        options.symbol = request.symbol;
-        options.exchangeInfo = request.exchangeInfo;
-        auto source = openMarket(path, options);
-        if (!source)
-            return tl::unexpected(source.error());
-        sources.push_back(std::move(*source));
-    }
-    return sources;
+    MarketFileOptions options;
+    options.symbol = request.symbol;
+    options.exchangeInfo = request.exchangeInfo;
+    return openPaths(request.data, options);
 }
 
 } // namespace maker::cli

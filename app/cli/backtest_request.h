@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernel/backtest/backtest_run.h"
+#include "session/lab/one_run.h"
 
 #include <string>
 #include <vector>
@@ -25,8 +26,8 @@ struct BacktestRequest {
 
 /// The run that was asked for, without its journal; fails with the sentence that says what is wrong.
 Result<backtest::RunSetup> backtestSetup(const BacktestRequest& request);
-/// Opens the recordings.
-Result<std::vector<std::unique_ptr<backtest::EventSource>>> openRecordings(const BacktestRequest& request);
+/// Opens the recordings, as often as a run and its checks need them.
+OpenSources recordingsOf(const BacktestRequest& request);
 
 /// A moment as typed: a date or date and time in UTC, or seconds, milliseconds, microseconds or nanoseconds since 1970,
 /// told apart by their size. Empty text is the zero moment.

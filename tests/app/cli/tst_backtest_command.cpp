@@ -77,7 +77,7 @@ private slots:
         QVERIFY(refusal(request).find("soon") != std::string::npos);
         request = good;
         request.data = {"/no/such/recording.gz"};
-        QVERIFY(!openRecordings(request));
+        QVERIFY(!recordingsOf(request)({}));
     }
 
     void momentsMayBeDatesOrNumbers()
