@@ -8,7 +8,7 @@
 
 namespace maker {
 
-/// Recordings by their paths, in this order.
+/// Recordings by their paths, in this order. What the first call learns by reading them through, the later ones know.
 OpenSources openPaths(std::vector<std::string> paths, MarketFileOptions options = {});
 
 /// A source as OpenSources hands it out: cut off after the moment; zero: whole.
