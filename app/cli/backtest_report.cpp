@@ -57,21 +57,25 @@ std::string toText(const BacktestOutcome& outcome)
         + " times\n  Digest                            " + record.digest + '\n';
     if (record.equity.empty())
         text += "  The book never became good within the asked time: nothing was quoted.\n";
-    return text;
+    return text + checksText(outcome.checks);
 }
 
 std::string toJson(const BacktestOutcome& outcome)
 {
     const RunRecord& record = outcome.record;
     const backtest::RunStrategy& strategy = outcome.setup.strategies.front();
+    std::string strategies; // the first stands by itself too
+    for (const backtest::RunStrategy& each : outcome.setup.strategies)
+        strategies += std::string(strategies.empty() ? "" : ",") + "{\"strategy\":" + jsonString(each.kind) + ",\"symbol\":"
+            + jsonString(each.symbol) + ",\"params\":" + each.params + '}';
     std::string symbols;
     for (const auto& instrument : record.instruments)
         symbols += (symbols.empty() ? "" : ",") + jsonString(instrument->symbol().view());
-    return "{\"strategy\":" + jsonString(strategy.kind) + ",\"params\":" + strategy.params + ",\"models\":"
+    return "{\"strategy\":" + jsonString(strategy.kind) + ",\"params\":" + strategy.params + ",\"strategies\":[" + strategies + "],\"models\":"
         + writeParams(outcome.setup.models) + ",\"risk_limits\":" + outcome.setup.riskLimits + ",\"symbols\":[" + symbols
         + "],\"begin_ns\":" + std::to_string(record.begin.ns) + ",\"end_ns\":" + std::to_string(record.end.ns)
         + ",\"events\":" + std::to_string(record.events) + ",\"gaps\":" + std::to_string(outcome.progress.gaps)
-        + ",\"digest\":" + jsonString(record.digest) + ",\"statistics\":" + statisticsJson(outcome.statistics) + "}\n";
+        + ",\"digest\":" + jsonString(record.digest) + ",\"checks\":" + checksJson(outcome.checks) + ",\"statistics\":" + statisticsJson(outcome.statistics) + "}\n";
 }
 
 std::string fillsCsv(const RunRecord& record)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/run_checks.h"
 #include "kernel/backtest/backtest_run.h"
 #include "kernel/statistics/statistics.h"
 
@@ -14,13 +15,14 @@ struct BacktestOutcome {
     backtest::RunProgress progress;
     RunRecord record;
     Statistics statistics;
+    RunChecks checks;
     double seconds = 0.0; ///< it took
 };
 
 /// Every figure with its unit, a line each, by group.
 std::string statisticsText(const Statistics& statistics);
 std::string toText(const BacktestOutcome& outcome);
-/// One object: strategy, params, models, what was read, the digest and every figure.
+/// One object: strategy, params, models, what was read, the digest, what came of the checks and every figure.
 std::string toJson(const BacktestOutcome& outcome);
 /// One line a fill, with its markouts; times as nanoseconds since 1970.
 std::string fillsCsv(const RunRecord& record);

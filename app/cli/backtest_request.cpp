@@ -5,7 +5,7 @@
 #include "kernel/strategy/strategy.h"
 #include "platform/utc_text.h"
 #include "search/latency_file.h"
-#include "tape/import/open_market.h"
+#include "session/lab/open_sources.h"
 #include "tape/library.h"
 
 #include <charconv>
@@ -107,6 +107,48 @@ Result<std::string> withPrefix(std::string_view where, Result<std::string> set)
     return fail(ErrorCode::InvalidArgument, std::string(where) + ": " + set.error().detail);
 }
 
+/// The settings of each strategy: "2.levels=3" is the second's.
+Result<std::vector<std::vector<std::string>>> settingsByStrategy(const BacktestRequest& request)
+{
+    std::vector<std::vector<std::string>> sorted(request.strategies.size());
+    for (const std::string& setting : request.settings) {
+        const std::size_t point = setting.find('.');
+        std::size_t number = 1;
+        const auto [last, error] = std::from_chars(setting.data(), setting.data() + setting.size(), number);
+        const bool numbered = error == std::errc{} && point < setting.size() && last == setting.data() + point;
+        if ((!numbered && sorted.size() != 1) || (numbered && (number == 0 || number > sorted.size())))
+            return fail(ErrorCode::InvalidArgument, "--set " + setting + ": say of which strategy it is, such as 1." + setting.substr(numbered ? point + 1 : 0)
+                            + "; there are " + std::to_string(sorted.size()) + '.');
+        sorted[numbered ? number - 1 : 0].push_back(numbered ? setting.substr(point + 1) : setting);
+    }
+    return sorted;
+}
+
+Result<std::vector<backtest::RunStrategy>> strategiesOf(const BacktestRequest& request)
+{
+    const auto settings = settingsByStrategy(request);
+    if (!settings)
+        return tl::unexpected(settings.error());
+    std::vector<backtest::RunStrategy> strategies;
+    for (std::size_t i = 0; i < request.strategies.size(); ++i) {
+        const std::string& text = request.strategies[i];
+        const std::size_t at = text.find('@');
+        const std::string name = text.substr(0, at);
+        const StrategyKind* kind = findStrategyKind(name);
+        if (kind == nullptr) {
+            std::string names;
+            for (const StrategyKind& known : strategyKinds())
+                names += (names.empty() ? "" : ", ") + std::string(known.name);
+            return fail(ErrorCode::NotFound, "There is no strategy \"" + name + "\"; there are: " + names + '.');
+        }
+        const auto params = withPrefix("--set", withSettings(*kind->schema, kind->schema->defaults(), (*settings)[i]));
+        if (!params)
+            return tl::unexpected(params.error());
+        strategies.push_back({name, *params, at == std::string::npos ? request.symbol : text.substr(at + 1)});
+    }
+    return strategies;
+}
+
 } // namespace
 
 Result<Timestamp> parseMoment(const std::string& text)
@@ -134,16 +176,12 @@ Result<Timestamp> parseMoment(const std::string& text)
 Result<backtest::RunSetup> backtestSetup(const BacktestRequest& request)
 {
     backtest::RunSetup setup;
-    const StrategyKind* kind = findStrategyKind(request.strategy);
-    if (kind == nullptr) {
-        std::string names;
-        for (const StrategyKind& known : strategyKinds())
-            names += (names.empty() ? "" : ", ") + std::string(known.name);
-        return fail(ErrorCode::NotFound, "There is no strategy \"" + request.strategy + "\"; there are: " + names + '.');
-    }
-    const auto params = withPrefix("--set", withSettings(*kind->schema, kind->schema->defaults(), request.settings));
-    if (!params)
-        return tl::unexpected(params.error());
+    if (const auto twice = namedTwice(request.data))
+        return fail(ErrorCode::InvalidArgument, *twice + " is given twice; every trade in it would count twice.");
+    auto strategies = strategiesOf(request);
+    if (!strategies)
+        return tl::unexpected(strategies.error());
+    setup.strategies = std::move(*strategies);
     const auto settings = modelSettings(request);
     if (!settings)
         return tl::unexpected(settings.error());
@@ -155,7 +193,6 @@ Result<backtest::RunSetup> backtestSetup(const BacktestRequest& request)
     const auto risk = withPrefix("--risk", withSettings(limits, limits.defaults(), request.limits));
     if (!risk)
         return tl::unexpected(risk.error());
-    setup.strategies.push_back({request.strategy, *params, request.symbol});
     setup.riskLimits = *risk;
     setup.models = *readParams<BacktestModels>(*models);
     if (auto read = readLatencyFile(setup); !read)
@@ -171,21 +208,12 @@ Result<backtest::RunSetup> backtestSetup(const BacktestRequest& request)
     return setup;
 }
 
-Result<std::vector<std::unique_ptr<backtest::EventSource>>> openRecordings(const BacktestRequest& request)
+OpenSources recordingsOf(const BacktestRequest& request)
 {
-    if (const auto twice = namedTwice(request.data))
-        return fail(ErrorCode::InvalidArgument, *twice + " is given twice; every trade in it would count twice.");
-    std::vector<std::unique_ptr<backtest::EventSource>> sources;
-    for (const std::string& path : request.data) {
-        MarketFileOptions options;
-        options.symbol = request.symbol;
-        options.exchangeInfo = request.exchangeInfo;
-        auto source = openMarket(path, options);
-        if (!source)
-            return tl::unexpected(source.error());
-        sources.push_back(std::move(*source));
-    }
-    return sources;
+    MarketFileOptions options;
+    options.symbol = request.symbol;
+    options.exchangeInfo = request.exchangeInfo;
+    return openPaths(request.data, options);
 }
 
 std::vector<std::string> lacksOf(const BacktestRequest& request)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernel/backtest/backtest_run.h"
+#include "session/lab/one_run.h"
 
 #include <string>
 #include <vector>
@@ -10,10 +11,10 @@ namespace maker::cli {
 /// A backtest as it was typed.
 struct BacktestRequest {
     std::vector<std::string> data;
-    std::string symbol;       ///< which one the strategy quotes, and of raw recordings the only one read
+    std::string symbol;       ///< which one a strategy quotes that names none, and of raw recordings the only one read
     std::string exchangeInfo; ///< path of an exchangeInfo answer for raw recordings
-    std::string strategy;
-    std::vector<std::string> settings; ///< key=value of the strategy's parameters
+    std::vector<std::string> strategies; ///< "NAME" or "NAME@SYMBOL"
+    std::vector<std::string> settings;   ///< key=value of the only strategy's parameters, or NUMBER.key=value, counted from 1
     std::vector<std::string> models;   ///< key=value of the models
     std::vector<std::string> limits;   ///< key=value of the risk limits
     std::string latency;      ///< "ENTRY_MS,RESPONSE_MS" or a file of measured latencies
@@ -25,8 +26,8 @@ struct BacktestRequest {
 
 /// The run that was asked for, without its journal; fails with the sentence that says what is wrong.
 Result<backtest::RunSetup> backtestSetup(const BacktestRequest& request);
-/// Opens the recordings.
-Result<std::vector<std::unique_ptr<backtest::EventSource>>> openRecordings(const BacktestRequest& request);
+/// Opens the recordings, as often as a run and its checks need them.
+OpenSources recordingsOf(const BacktestRequest& request);
 
 /// What of the recordings cannot be read, or not yet: a run goes over the rest, and its figures are of the rest.
 std::vector<std::string> lacksOf(const BacktestRequest& request);

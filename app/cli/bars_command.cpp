@@ -3,6 +3,8 @@
 #include "app/cli/bars_request.h"
 #include "app/cli/exit_status.h"
 #include "app/cli/follow_run.h"
+#include "kernel/params/params.h"
+#include "session/lab/bar_lab_run.h"
 
 #include <memory>
 
@@ -16,7 +18,21 @@ struct Options {
     BarsRequest request;
     std::string report;
     bool json = false;
+    bool unchecked = false;
 };
+
+int check(BarsOutcome& outcome, const backtest::BarSequence& sequence, const std::string& symbol)
+{
+    LabRequest request;
+    request.strategy = outcome.setup.strategy;
+    request.params = outcome.setup.params;
+    request.models = writeParams(outcome.setup.models);
+    request.symbol = symbol;
+    const auto make = [&](LabResult& result, const RunSteering& steering) {
+        return addBarChecks(result, outcome.setup, sequence, steering);
+    };
+    return checkRun(request, outcome.record, make, outcome.checks);
+}
 
 int run(const Options& options)
 {
@@ -29,11 +45,16 @@ int run(const Options& options)
     BarsOutcome outcome;
     outcome.setup = *setup;
     outcome.interval = sequence->interval;
-    auto made = backtest::BarRun::make(std::move(*sequence), *setup);
+    outcome.checks = noChecks();
+    auto made = backtest::BarRun::make(*sequence, *setup);
     if (!made)
         return refuse(made.error());
     if (const int status = followRun(**made, "bars", kStep, outcome); status != kGood)
         return status;
+    if (!options.unchecked) {
+        if (const int status = check(outcome, *sequence, options.request.symbol); status != kGood)
+            return status;
+    }
     if (!options.report.empty()) {
         if (const auto written = writeReport(options.report, outcome); !written)
             return complain(written.error());
@@ -59,6 +80,7 @@ void addBars(CLI::App& backtest, int& status)
     command->add_option("--from", request.from, "The first bar opens then or later");
     command->add_option("--to", request.to, "The last bar opens before");
     command->add_option("--report", options->report, "Write fills, equity and statistics into this folder");
+    command->add_flag("--no-checks", options->unchecked, "Leave out the checks for look-ahead and for a start that matters for ever");
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback([options, &status] { status = run(*options); });
 }

@@ -78,7 +78,7 @@ std::string toText(const BarsOutcome& outcome)
     std::snprintf(speed, sizeof speed, "%llu in %.3f s, %.2f M/s", static_cast<unsigned long long>(record.events),
                   outcome.seconds, static_cast<double>(record.events) / std::max(outcome.seconds, 1e-9) * 1e-6);
     return statisticsText(outcome.statistics) + "\nRun\n  Bars                              " + speed
-        + "\n  Digest                            " + record.digest + '\n';
+        + "\n  Digest                            " + record.digest + '\n' + checksText(outcome.checks);
 }
 
 std::string toJson(const BarsOutcome& outcome)
@@ -88,7 +88,7 @@ std::string toJson(const BarsOutcome& outcome)
         + writeParams(outcome.setup.models) + ",\"symbols\":[" + jsonString(record.instruments.front()->symbol().view())
         + "],\"bar_ns\":" + std::to_string(outcome.interval.ns) + ",\"begin_ns\":" + std::to_string(record.begin.ns)
         + ",\"end_ns\":" + std::to_string(record.end.ns) + ",\"bars\":" + std::to_string(record.events) + ",\"digest\":\""
-        + record.digest + "\",\"statistics\":" + statisticsJson(outcome.statistics) + "}\n";
+        + record.digest + "\",\"checks\":" + checksJson(outcome.checks) + ",\"statistics\":" + statisticsJson(outcome.statistics) + "}\n";
 }
 
 Result<void> writeReport(const std::string& folder, const BarsOutcome& outcome)

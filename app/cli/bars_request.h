@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/run_checks.h"
 #include "kernel/backtest/bar_run.h"
 #include "kernel/statistics/statistics.h"
 
@@ -26,6 +27,7 @@ struct BarsOutcome {
     Duration interval;
     RunRecord record;
     Statistics statistics;
+    RunChecks checks;
     double seconds = 0.0; ///< it took
 };
 
@@ -35,7 +37,7 @@ Result<backtest::BarSetup> barSetup(const BarsRequest& request);
 Result<backtest::BarSequence> openBars(const BarsRequest& request);
 
 std::string toText(const BarsOutcome& outcome);
-/// One object: strategy, params, models, what was read, the digest and every figure.
+/// One object: strategy, params, models, what was read, the digest, what came of the checks and every figure.
 std::string toJson(const BarsOutcome& outcome);
 /// fills.csv, equity.csv and statistics.json; makes the folder.
 Result<void> writeReport(const std::string& folder, const BarsOutcome& outcome);

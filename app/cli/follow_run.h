@@ -12,13 +12,25 @@
 
 namespace maker::cli {
 
+inline constexpr std::string_view kInterrupted = "The run was interrupted.";
+
+/// Whether a stop signal came; such signals are listened to from the first call on.
+inline bool stopAsked()
+{
+    static std::atomic<bool> stopped{false};
+    static const bool listens = [] {
+        onStopSignal([] { stopped = true; });
+        return true;
+    }();
+    return listens && stopped;
+}
+
 /// Drives a run to its end with a progress line, or until a stop signal, and leaves record, statistics and seconds in
 /// `outcome`; says why where it does not get there. `unit` is what it goes through, `step` how much of it at once.
 template <typename Run, typename Outcome>
 int followRun(Run& run, std::string_view unit, std::uint64_t step, Outcome& outcome)
 {
-    static std::atomic<bool> stopped{false};
-    onStopSignal([] { stopped = true; });
+    static_cast<void>(stopAsked()); // from here on it is listened to
     const auto seconds = [start = std::chrono::steady_clock::now()] {
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     };
@@ -31,9 +43,9 @@ int followRun(Run& run, std::string_view unit, std::uint64_t step, Outcome& outc
         }
         more = *stepped;
         line.show(run.progress(), seconds());
-        if (more && stopped) {
+        if (more && stopAsked()) {
             line.clear();
-            complain("The run was interrupted.");
+            complain(std::string(kInterrupted));
             return kFailed;
         }
     }

@@ -34,7 +34,24 @@ void ProgressLine::show(const backtest::RunProgress& progress, double seconds)
                              static_cast<unsigned long long>(progress.events), unitSize, m_unit.data(), rate * 1e-6, unitSize,
                              m_unit.data(), static_cast<unsigned long long>(progress.fills));
     }
-    std::fprintf(stderr, "\r%-70.*s", size, text);
+    write({text, static_cast<std::size_t>(std::clamp<int>(size, 0, sizeof text - 1))});
+}
+
+void ProgressLine::say(std::string_view sentence, std::optional<double> share)
+{
+    if (!m_shown || (share && Clock::now() - m_last < kShowEvery))
+        return;
+    m_last = Clock::now();
+    char text[160];
+    const int length = static_cast<int>(sentence.size());
+    const int size = share ? std::snprintf(text, sizeof text, "%3.0f %%  %.*s", *share * 100.0, length, sentence.data())
+                           : std::snprintf(text, sizeof text, "%.*s", length, sentence.data());
+    write({text, static_cast<std::size_t>(std::clamp<int>(size, 0, sizeof text - 1))});
+}
+
+void ProgressLine::write(std::string_view text)
+{
+    std::fprintf(stderr, "\r%-70.*s", static_cast<int>(text.size()), text.data());
     std::fflush(stderr);
     m_dirty = true;
 }

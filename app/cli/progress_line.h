@@ -3,6 +3,7 @@
 #include "kernel/backtest/backtest_run.h"
 
 #include <chrono>
+#include <optional>
 #include <string_view>
 
 namespace maker::cli {
@@ -17,9 +18,13 @@ public:
     ProgressLine& operator=(const ProgressLine&) = delete;
 
     void show(const backtest::RunProgress& progress, double seconds);
+    /// What is done now, and how much of it where that is known; a new sentence is shown at once.
+    void say(std::string_view sentence, std::optional<double> share = std::nullopt);
     void clear();
 
 private:
+    void write(std::string_view text);
+
     using Clock = std::chrono::steady_clock;
 
     std::string_view m_unit;

@@ -2,6 +2,7 @@
 
 #include "kernel/book/queue_model.h"
 #include "kernel/params/params.h"
+#include "kernel/sim/fees.h"
 
 #include <array>
 #include <cstdint>
@@ -27,6 +28,8 @@ struct BacktestModels {
     double feedLatency = 0.0;
     double makerFee = 1.0;
     double takerFee = 5.0;
+    std::string feeTiers; ///< as readFeeTiers() takes them
+    std::int64_t feeTierDays = 30;
     FeeChoice feeAsset = FeeChoice::Received;
     std::string feeToken;
     double feeTokenPrice = 0.0;
@@ -106,6 +109,17 @@ constexpr auto BacktestModels::fields()
         field(&M::takerFee,
               {.key = "taker_fee", .text = MAKER_TEXT("Taker fee"), .help = MAKER_TEXT("For orders that trade at once."),
                .unit = "bp", .group = MAKER_TEXT("Costs"), .min = -100, .max = 1000, .step = 0.1, .decimals = 2}),
+        field(&M::feeTiers,
+              {.key = "fee_tiers", .text = MAKER_TEXT("Fee tiers"),
+               .help = MAKER_TEXT("Fees by traded volume: VOLUME:MAKER:TAKER with commas between, such as 1000000:0.5:4, "
+                                  "5000000:0:3.5. From that volume in quote currency on these fees hold, in basis points; below "
+                                  "the first the two above."),
+               .group = MAKER_TEXT("Costs"), .max = 400}),
+        field(&M::feeTierDays,
+              {.key = "fee_tier_days", .text = MAKER_TEXT("Fee tier days"),
+               .help = MAKER_TEXT("The volume that decides the tier is that of the last days, today among them; zero: of the whole "
+                                  "run."),
+               .group = MAKER_TEXT("Costs"), .min = 0, .max = sim::TradedVolume::kMaxDays, .step = 1}),
         field(&M::feeAsset,
               {.key = "fee_asset", .text = MAKER_TEXT("Fee asset"),
                .help = MAKER_TEXT("What buyers pay fees in; sellers always pay in the quote asset."),

@@ -1,5 +1,6 @@
 #include "kernel/backtest/venue_config.h"
 
+#include "kernel/backtest/fee_tiers.h"
 #include "kernel/model/written_money.h"
 
 #include <array>
@@ -73,6 +74,8 @@ sim::SimVenueConfig venueConfigOf(const RunSetup& setup)
     config.fees.makerPpm = ppmOf(models.makerFee);
     config.fees.takerPpm = ppmOf(models.takerFee);
     config.fees.asset = models.feeAsset == FeeChoice::Quote ? sim::FeeAsset::Quote : sim::FeeAsset::Received;
+    config.schedule.tiers = readFeeTiers(models.feeTiers).value_or(std::vector<sim::FeeTier>{}); // validated with the models
+    config.schedule.windowDays = static_cast<int>(models.feeTierDays);
     config.schedule.token = feeTokenOf(models);
     config.maxOpenOrders = static_cast<std::size_t>(models.maxOpenOrders);
     return config;

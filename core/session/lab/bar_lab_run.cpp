@@ -1,6 +1,5 @@
 #include "session/lab/bar_lab_run.h"
 
-#include "kernel/backtest/bar_run.h"
 #include "kernel/params/param_json.h"
 #include "kernel/pricing/candle_builder.h"
 #include "session/lab/carry_through.h"
@@ -19,19 +18,20 @@ constexpr std::size_t kFewestBars = 20;         // that say anything about the f
 
 using Bars = std::span<const Candle>;
 
-Result<BarSeries> barsOf(const LabRequest& request)
+Result<backtest::BarSequence> barsOf(const LabRequest& request)
 {
     if (request.data.size() != 1)
         return fail(ErrorCode::InvalidArgument, "A strategy over bars runs on one recording of bars.");
     auto series = readBars(request.data.front(), request.symbol);
     if (!series)
-        return series;
+        return tl::unexpected(series.error());
     std::erase_if(series->bars, [&](const Candle& bar) {
         return bar.openTime < request.from || (request.to.valid() && bar.openTime >= request.to);
     });
     if (series->bars.empty())
         return fail(ErrorCode::NotFound, "There are no bars in the time asked for.");
-    return series;
+    return backtest::BarSequence{std::move(series->instrument), series->interval,
+        std::make_shared<const std::vector<Candle>>(std::move(series->bars))};
 }
 
 Result<backtest::BarSetup> setupOfBars(const LabRequest& request)
@@ -46,16 +46,20 @@ Result<backtest::BarSetup> setupOfBars(const LabRequest& request)
     return setup;
 }
 
-/// A run over some of the bars.
-Result<RunRecord> runOver(const backtest::BarSetup& setup, const BarSeries& series, Bars bars, const RunSteering& steering)
+Result<RunRecord> runOver(const backtest::BarSetup& setup, backtest::BarSequence sequence, const RunSteering& steering)
 {
-    auto shared = std::make_shared<const std::vector<Candle>>(bars.begin(), bars.end());
-    auto run = backtest::BarRun::make({series.instrument, series.interval, std::move(shared)}, setup);
+    auto run = backtest::BarRun::make(std::move(sequence), setup);
     if (!run)
         return tl::unexpected(run.error());
     if (const auto done = carryThrough(**run, kStep, steering, tellProgress(steering)); !done)
         return tl::unexpected(done.error());
     return (*run)->finish();
+}
+
+/// Some of the bars.
+backtest::BarSequence part(const backtest::BarSequence& sequence, Bars bars)
+{
+    return {sequence.instrument, sequence.interval, std::make_shared<const std::vector<Candle>>(bars.begin(), bars.end())};
 }
 
 bool sameFill(const RunFill& a, const RunFill& b)
@@ -64,19 +68,22 @@ bool sameFill(const RunFill& a, const RunFill& b)
         && a.fill.qty == b.fill.qty;
 }
 
-Result<std::string> lookAhead(LabResult& result, const backtest::BarSetup& setup, const BarSeries& series,
+Result<std::string> lookAhead(LabResult& result, const backtest::BarSetup& setup, const backtest::BarSequence& sequence,
     const RunSteering& steering)
 {
-    if (series.bars.size() < kFewestBars)
+    const std::vector<Candle>& bars = *sequence.bars;
+    if (bars.size() < kFewestBars)
         return std::string("not checked: there are too few bars");
     std::string moments;
     std::size_t compared = 0;
     for (const double share : cutsOf(result.request)) {
-        const auto count = static_cast<std::size_t>(static_cast<double>(series.bars.size()) * share);
-        const auto cut = runOver(setup, series, Bars(series.bars).first(count), steering);
+        if (steering.checking)
+            steering.checking(checkingCut(result.cuts.size()));
+        const auto count = static_cast<std::size_t>(static_cast<double>(bars.size()) * share);
+        const auto cut = runOver(setup, part(sequence, Bars(bars).first(count)), steering);
         if (!cut)
             return tl::unexpected(cut.error());
-        const Timestamp last = series.bars[count - 1].openTime;
+        const Timestamp last = bars[count - 1].openTime;
         const auto before = [last](const RunRecord& record) {
             return static_cast<std::size_t>(
                 std::ranges::count_if(record.fills, [last](const RunFill& fill) { return fill.fill.localTime <= last; }));
@@ -86,10 +93,10 @@ Result<std::string> lookAhead(LabResult& result, const backtest::BarSetup& setup
                 result.record.fills.begin(), sameFill)) {
             const std::string failed = "FAILED: with the recording cut off after " + std::to_string(count)
                 + " bars the fills before the cut are different";
-            result.cuts.push_back({last + series.interval, failed});
+            result.cuts.push_back({last + sequence.interval, failed});
             return failed;
         }
-        result.cuts.push_back({last + series.interval, "ok: cut off after " + std::to_string(count) + " bars, the "
+        result.cuts.push_back({last + sequence.interval, "ok: cut off after " + std::to_string(count) + " bars, the "
                 + std::to_string(fills) + " fills before the cut are the same"});
         compared += fills;
         moments += (moments.empty() ? "" : ", ") + std::to_string(count);
@@ -98,16 +105,19 @@ Result<std::string> lookAhead(LabResult& result, const backtest::BarSetup& setup
         + std::to_string(compared) + " compared";
 }
 
-Result<std::string> warmUp(const LabResult& result, const backtest::BarSetup& setup, const BarSeries& series,
+Result<std::string> warmUp(const LabResult& result, const backtest::BarSetup& setup, const backtest::BarSequence& sequence,
     const RunSteering& steering)
 {
-    if (series.bars.size() < kFewestBars)
+    if (steering.checking)
+        steering.checking(kCheckingWarmUp);
+    const std::vector<Candle>& bars = *sequence.bars;
+    if (bars.size() < kFewestBars)
         return std::string("not checked: there are too few bars");
-    const std::size_t later = series.bars.size() / 5;
-    const auto late = runOver(setup, series, Bars(series.bars).subspan(later), steering);
+    const std::size_t later = bars.size() / 5;
+    const auto late = runOver(setup, part(sequence, Bars(bars).subspan(later)), steering);
     if (!late)
         return tl::unexpected(late.error());
-    const Timestamp from = series.bars[series.bars.size() / 2].openTime;
+    const Timestamp from = bars[bars.size() / 2].openTime;
     std::size_t compared = 0;
     std::size_t equal = 0;
     auto early = result.record.equity.begin();
@@ -147,31 +157,41 @@ Result<LabResult> runBars(const LabRequest& request, const RunSteering& steering
     const auto setup = setupOfBars(request);
     if (!setup)
         return tl::unexpected(setup.error());
-    const auto series = barsOf(request);
-    if (!series)
-        return tl::unexpected(series.error());
-    auto record = runOver(*setup, *series, series->bars, steering);
+    const auto sequence = barsOf(request);
+    if (!sequence)
+        return tl::unexpected(sequence.error());
+    auto record = runOver(*setup, *sequence, steering);
     if (!record)
         return tl::unexpected(record.error());
     LabResult result;
     result.request = request;
     result.record = std::move(*record);
     result.statistics = statisticsOf(result.record);
-    result.candles = chartOf(series->bars);
+    result.candles = chartOf(*sequence->bars);
     if (!request.checks) {
         result.checks = notChecked(kSwitchedOff);
         return result;
     }
-    const RunSteering quiet{steering.canceled, {}, nullptr, nullptr, {}};
-    const auto ahead = lookAhead(result, *setup, *series, quiet);
+    if (const auto checked = addBarChecks(result, *setup, *sequence, steering); !checked)
+        return tl::unexpected(checked.error());
+    return result;
+}
+
+Result<void> addBarChecks(LabResult& result, const backtest::BarSetup& setup, const backtest::BarSequence& sequence,
+    const RunSteering& steering)
+{
+    RunSteering quiet;
+    quiet.canceled = steering.canceled;
+    quiet.checking = steering.checking;
+    const auto ahead = orNotChecked(lookAhead(result, setup, sequence, quiet));
     if (!ahead)
         return tl::unexpected(ahead.error());
-    result.checks.emplace_back("Look-ahead", *ahead);
-    const auto warm = warmUp(result, *setup, *series, quiet);
+    result.checks.emplace_back(kLookAhead, *ahead);
+    const auto warm = orNotChecked(warmUp(result, setup, sequence, quiet));
     if (!warm)
         return tl::unexpected(warm.error());
-    result.checks.emplace_back("Warm-up", *warm);
-    return result;
+    result.checks.emplace_back(kWarmUp, *warm);
+    return {};
 }
 
 } // namespace maker

@@ -4,10 +4,9 @@
 #include "platform/durable_file.h"
 #include "session/lab/bar_lab_run.h"
 #include "session/lab/lab_parts.h"
+#include "session/lab/open_sources.h"
 #include "session/lab/report_html.h"
-#include "session/lab/source_taps.h"
 #include "session/lab/trust_checks.h"
-#include "tape/import/open_market.h"
 
 #include <algorithm>
 #include <thread>
@@ -78,33 +77,6 @@ void Lab::cancel(std::uint64_t job)
     m_parts->board.cancel(job);
 }
 
-namespace {
-
-using Sources = std::vector<std::unique_ptr<backtest::EventSource>>;
-
-void addSource(Sources& sources, std::unique_ptr<backtest::EventSource> source, Timestamp until)
-{
-    if (until.valid())
-        source = std::make_unique<CutTap>(std::move(source), until);
-    sources.push_back(std::move(source));
-}
-
-} // namespace
-
-OpenSources openPaths(std::vector<std::string> paths)
-{
-    return [paths = std::move(paths)](Timestamp until) -> Result<Sources> {
-        Sources sources;
-        for (const std::string& path : paths) {
-            auto market = openMarket(path);
-            if (!market)
-                return tl::unexpected(market.error());
-            addSource(sources, std::move(*market), until);
-        }
-        return sources;
-    };
-}
-
 Result<OpenSources> Lab::Parts::sourcesOf(const LabRequest& request) const
 {
     if (!request.data.empty())
@@ -114,9 +86,9 @@ Result<OpenSources> Lab::Parts::sourcesOf(const LabRequest& request) const
     const MarketMemory::Window window = config.memory->window(kMemorySpan);
     if (window.empty())
         return fail(ErrorCode::NotFound, "The running market has sent nothing yet.");
-    return OpenSources([window](Timestamp until) -> Result<Sources> {
-        Sources sources;
-        addSource(sources, window.source(), until);
+    return OpenSources([window](Timestamp until) -> Result<std::vector<std::unique_ptr<backtest::EventSource>>> {
+        std::vector<std::unique_ptr<backtest::EventSource>> sources;
+        sources.push_back(cutOff(window.source(), until));
         return sources;
     });
 }
@@ -128,6 +100,7 @@ RunSteering Lab::Parts::steeringOf(Job& job, double work)
     steering.progress = [&job, work](const backtest::RunProgress& progress) {
         job.progress(progress.events, static_cast<std::uint64_t>(static_cast<double>(progress.expected) * work));
     };
+    steering.checking = [&job](std::string_view sentence) { job.note(std::string(sentence)); };
     return steering;
 }
 
@@ -148,7 +121,6 @@ Result<void> Lab::Parts::runJob(Job& job, const LabRequest& request, const OpenS
     if (!result)
         return tl::unexpected(result.error());
     if (request.checks) {
-        job.note("Checking for look-ahead and warm-up.");
         if (auto checked = addTrustChecks(*result, trace, open, steering); !checked)
             return checked;
         job.note({});
@@ -175,6 +147,7 @@ std::uint64_t Lab::run(const LabRequest& request)
             auto result = runBars(request, Parts::steeringOf(job, 1.0));
             if (!result)
                 return tl::unexpected(result.error());
+            job.note({});
             return m_parts->keepResult(job, std::move(*result));
         });
     }

@@ -16,9 +16,6 @@ namespace maker {
 
 struct LiveSweep;
 
-/// Recordings by their paths.
-OpenSources openPaths(std::vector<std::string> paths);
-
 /// What a lab consists of. The board comes last, so it ends first: its threads use everything else.
 struct Lab::Parts {
     explicit Parts(LabConfig given);

@@ -1,3 +1,4 @@
+#include "session/lab/open_sources.h"
 #include "session/lab/shared_bars.h"
 #include "session/lab/sweep_work.h"
 #include "venues/api/venue_clock.h"

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace maker {
@@ -21,6 +22,7 @@ struct RunSteering {
     JournalSink* journal = nullptr;  ///< gets every row
     Duration* latency = nullptr;     ///< the largest feed latency that the run saw
     std::function<void(const Engine&)> atEnd{}; ///< before what rests is canceled
+    std::function<void(std::string_view)> checking{}; ///< told by a sentence which of the checks begins
 };
 
 /// The setup that a request asks for; fails with the sentence that says what of it is wrong.

@@ -64,9 +64,10 @@ Result<void> runPart(const LabRequest& request, const OpenSources& open, const R
 }
 
 /// The same run with everything gone that was received after the cut.
-Result<RunRecord> runCut(const LabRequest& request, const OpenSources& open, Timestamp cut, const RunSteering& steering)
+Result<RunRecord> runCut(const LabRequest& request, const OpenSources& open, Timestamp cut, const RunSteering& steering,
+    const std::string& riskLimits)
 {
-    const auto result = runOnce(request, [&](Timestamp) { return open(cut); }, steering);
+    const auto result = runOnce(request, [&](Timestamp) { return open(cut); }, steering, riskLimits);
     if (!result)
         return tl::unexpected(result.error());
     return result->record;
@@ -89,6 +90,21 @@ bool equalBefore(const DecisionLog& whole, const DecisionLog& cut, Timestamp unt
             cut.entries().begin());
 }
 
+/// How a cut run is watched: its progress counts on from what ran before it, and its decisions are kept.
+RunSteering counting(const RunSteering& steering, std::uint64_t before, std::uint64_t& events, DecisionLog& decisions)
+{
+    RunSteering watched;
+    watched.canceled = steering.canceled;
+    watched.journal = &decisions;
+    watched.progress = [&steering, &events, before](backtest::RunProgress progress) {
+        events = progress.events;
+        progress.events += before;
+        if (steering.progress)
+            steering.progress(progress);
+    };
+    return watched;
+}
+
 Result<std::string> lookAhead(
     LabResult& result, const RunTrace& trace, const OpenSources& open, const RunSteering& steering)
 {
@@ -101,17 +117,12 @@ Result<std::string> lookAhead(
     std::size_t compared = 0;
     std::string moments;
     for (const double share : cutsOf(result.request)) {
+        if (steering.checking)
+            steering.checking(checkingCut(result.cuts.size()));
         const Duration length{static_cast<std::int64_t>(static_cast<double>(span.ns) * share)};
         DecisionLog decisions;
         std::uint64_t events = 0;
-        RunSteering watched{steering.canceled, {}, &decisions, nullptr, {}};
-        watched.progress = [&](backtest::RunProgress progress) {
-            events = progress.events;
-            progress.events += before;
-            if (steering.progress)
-                steering.progress(progress);
-        };
-        const auto cut = runCut(result.request, open, begin + length, watched);
+        const auto cut = runCut(result.request, open, begin + length, counting(steering, before, events, decisions), trace.riskLimits);
         if (!cut)
             return tl::unexpected(cut.error());
         before += events;
@@ -181,6 +192,8 @@ std::vector<double> differences(const std::vector<Asked>& early, const std::vect
 
 Result<std::string> warmUp(const LabResult& result, const OpenSources& open, const RunSteering& steering)
 {
+    if (steering.checking)
+        steering.checking(kCheckingWarmUp);
     const Timestamp begin = result.record.begin;
     const Duration span = std::min(result.record.end - begin, kWarmUpSpan);
     const Duration later = std::min(kLater, Duration{span.ns / 5});
@@ -259,25 +272,37 @@ Result<LabResult> runTraced(const LabRequest& request, const OpenSources& open, 
     RunSteering watched = steering;
     watched.journal = &trace.decisions;
     watched.latency = &trace.latency;
-    return runOnce(request, open, watched);
+    return runOnce(request, open, watched, trace.riskLimits);
+}
+
+Result<std::string> orNotChecked(Result<std::string> found)
+{
+    if (found || found.error().code == ErrorCode::Canceled)
+        return found;
+    return "not checked: the recording could not be run again: " + found.error().detail;
+}
+
+std::string checkingCut(std::size_t done)
+{
+    return "Checking for look-ahead: cut " + std::to_string(done + 1) + " of 3.";
 }
 
 std::vector<std::pair<std::string, std::string>> notChecked(std::string_view why)
 {
     const std::string sentence = "not checked: " + std::string(why);
-    return {{"Look-ahead", sentence}, {"Warm-up", sentence}};
+    return {{kLookAhead, sentence}, {kWarmUp, sentence}};
 }
 
 Result<void> addTrustChecks(LabResult& result, const RunTrace& trace, const OpenSources& open, const RunSteering& steering)
 {
-    const auto ahead = lookAhead(result, trace, open, steering);
+    const auto ahead = orNotChecked(lookAhead(result, trace, open, steering));
     if (!ahead)
         return tl::unexpected(ahead.error());
-    result.checks.emplace_back("Look-ahead", *ahead);
-    const auto warm = warmUp(result, open, steering);
+    result.checks.emplace_back(kLookAhead, *ahead);
+    const auto warm = orNotChecked(warmUp(result, open, steering));
     if (!warm)
         return tl::unexpected(warm.error());
-    result.checks.emplace_back("Warm-up", *warm);
+    result.checks.emplace_back(kWarmUp, *warm);
     return {};
 }
 

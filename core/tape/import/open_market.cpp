@@ -17,6 +17,7 @@ Result<std::unique_ptr<RecordedMarket>> openMarket(const std::string& path, cons
     raw.symbol = options.symbol;
     raw.firstInstrument = options.firstInstrument;
     raw.venue = options.venue;
+    raw.scan = options.scan;
     if (!options.exchangeInfo.empty()) {
         auto text = readExchangeInfo(options.exchangeInfo);
         if (!text)

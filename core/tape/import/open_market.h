@@ -13,6 +13,8 @@ struct MarketFileOptions {
     std::string exchangeInfo; ///< raw recordings: path of an exchangeInfo answer; empty: instruments are sniffed
     std::uint32_t firstInstrument = 1; ///< ids count from here
     VenueId venue{1};
+    /// Raw recordings: read once through beforehand, so that expectedEvents() and leastFeedLatency() are exact.
+    bool scan = true;
 };
 
 /// Opens a .tape of events or a raw Binance recording; which it is shows in its first bytes. Fails with the reason, also

@@ -23,7 +23,7 @@ private slots:
     void shortOptionsAreSettingsOfTheModels()
     {
         BacktestRequest request;
-        request.strategy = "join_touch";
+        request.strategies = {"join_touch"};
         request.settings = {"order_size=0.5", "max_position=2"};
         request.latency = "1.5,2.5";
         request.queue = "power2:1.5";
@@ -43,13 +43,35 @@ private slots:
         QCOMPARE(setup->from.ns, std::int64_t(1'723'120'200'000'000'000));
     }
 
+    void severalStrategiesHaveTheirOwnInstrumentsAndSettings()
+    {
+        BacktestRequest request;
+        request.symbol = "BTCUSDT";
+        request.strategies = {"join_touch", "pure_market_making@ETHUSDT", "join_touch@ETHUSDT"};
+        request.settings = {"1.order_size=0.5", "1.max_position=2", "3.order_size=0.25", "3.max_position=1"};
+        const auto setup = backtestSetup(request);
+        QVERIFY2(setup, setup ? "" : setup.error().detail.c_str());
+        QCOMPARE(setup->strategies.size(), std::size_t{3});
+        QCOMPARE(setup->strategies[0].symbol, std::string("BTCUSDT"));
+        QCOMPARE(setup->strategies[1].symbol, std::string("ETHUSDT"));
+        QVERIFY(setup->strategies[0].params.find("\"order_size\":0.5") != std::string::npos);
+        QVERIFY(setup->strategies[2].params.find("\"order_size\":0.25") != std::string::npos);
+        for (const char* wrong : {"order_size=0.5", "0.order_size=1", "4.order_size=1", "2.ticks_behind=1", "x.order_size=1"}) {
+            request.settings = {wrong};
+            QVERIFY2(!backtestSetup(request), wrong);
+        }
+        request.settings = {};
+        request.strategies = {"join_touch", "magic@ETHUSDT"};
+        QVERIFY(refusal(request).find("magic") != std::string::npos);
+    }
+
     void wrongRequestsAreRefusedWithASentence()
     {
         BacktestRequest good;
-        good.strategy = "join_touch";
+        good.strategies = {"join_touch"};
         QCOMPARE(refusal(good), std::string());
         BacktestRequest request = good;
-        request.strategy = "magic";
+        request.strategies = {"magic"};
         QVERIFY(refusal(request).find("pure_market_making") != std::string::npos);
         request = good;
         request.settings = {"no_such=1"};
@@ -77,7 +99,7 @@ private slots:
         QVERIFY(refusal(request).find("soon") != std::string::npos);
         request = good;
         request.data = {"/no/such/recording.gz"};
-        QVERIFY(!openRecordings(request));
+        QVERIFY(!recordingsOf(request)({}));
     }
 
     void momentsMayBeDatesOrNumbers()
