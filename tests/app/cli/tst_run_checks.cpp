@@ -62,6 +62,8 @@ class tst_run_checks : public QObject {
         return QStringList{"backtest", "bars", "--data", m_candles, "--strategy", "sma_cross", "--set", "fast=5", "--set", "slow=15"}
             + more;
     }
+    /// The same bytes in the report as on standard output.
+    static void passedBothAndWroteThem(const Ended& ended, const QString& folder);
     static void hasThreeCutsThatPassed(const Ended& ended)
     {
         const QJsonObject ahead = ended.check("look_ahead");
@@ -121,16 +123,21 @@ void tst_run_checks::initTestCase()
     QCOMPARE(file.write(candles), candles.size());
 }
 
+void tst_run_checks::passedBothAndWroteThem(const Ended& ended, const QString& folder)
+{
+    QVERIFY2(ended.status == kGood, ended.err.constData());
+    hasThreeCutsThatPassed(ended);
+    QCOMPARE(text(ended.check("warm_up"), "verdict"), QStringLiteral("passed"));
+    QFile statistics(folder + QStringLiteral("/statistics.json"));
+    QVERIFY(statistics.open(QIODevice::ReadOnly));
+    QCOMPARE(statistics.readAll(), ended.out);
+}
+
 void tst_run_checks::aRunOverARecordingIsChecked()
 {
     const QString folder = m_dir.filePath(QStringLiteral("report"));
     const Ended first = call(recording({"--json", "--report", folder}));
-    QVERIFY2(first.status == kGood, first.err.constData());
-    hasThreeCutsThatPassed(first);
-    QCOMPARE(text(first.check("warm_up"), "verdict"), QStringLiteral("passed"));
-    QFile statistics(folder + QStringLiteral("/statistics.json"));
-    QVERIFY(statistics.open(QIODevice::ReadOnly));
-    QCOMPARE(statistics.readAll(), first.out);
+    passedBothAndWroteThem(first, folder);
     const Ended second = call(recording({"--json"}));
     QCOMPARE(second.out, first.out);
     QVERIFY2(first.err.isEmpty(), first.err.constData());
@@ -145,12 +152,7 @@ void tst_run_checks::aRunOverBarsIsChecked()
 {
     const QString folder = m_dir.filePath(QStringLiteral("bars"));
     const Ended first = call(bars({"--json", "--report", folder}));
-    QVERIFY2(first.status == kGood, first.err.constData());
-    hasThreeCutsThatPassed(first);
-    QCOMPARE(text(first.check("warm_up"), "verdict"), QStringLiteral("passed"));
-    QFile statistics(folder + QStringLiteral("/statistics.json"));
-    QVERIFY(statistics.open(QIODevice::ReadOnly));
-    QCOMPARE(statistics.readAll(), first.out);
+    passedBothAndWroteThem(first, folder);
     QCOMPARE(call(bars({"--json"})).out, first.out);
     sayTheSameWithoutChecks(first, call(bars({"--json", "--no-checks"})));
     const QByteArray lines = call(bars({})).out;
