@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <utility>
 
 namespace maker::backtest {
@@ -77,7 +76,7 @@ BarRun::BarRun(BarSequence sequence, const BarModels& models, std::unique_ptr<Ba
     : m_sequence(std::move(sequence)), m_instrument(*m_sequence.instrument), m_models(models),
       m_strategy(std::move(strategy)), m_portfolio(m_instrument.quote())
 {
-    m_fees.takerPpm = static_cast<std::int32_t>(std::lround(models.takerFee * 100.0));
+    m_fees.takerPpm = ppmOf(models.takerFee);
     m_fees.asset = sim::FeeAsset::Quote;
 }
 

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <optional>
 #include <string>
 
@@ -23,7 +22,7 @@ std::string_view trimmed(std::string_view text) noexcept
 }
 
 /// Millionths of a fee in basis points; nothing where it is none.
-std::optional<std::int32_t> ppmOf(std::string_view text) noexcept
+std::optional<std::int32_t> readFee(std::string_view text) noexcept
 {
     double bp = 0.0;
     const auto [last, error] = std::from_chars(text.data(), text.data() + text.size(), bp);
@@ -31,7 +30,7 @@ std::optional<std::int32_t> ppmOf(std::string_view text) noexcept
         return std::nullopt;
     if (!(bp >= kLeastFee && bp <= kMostFee) || !onFeeGrid(bp))
         return std::nullopt;
-    return static_cast<std::int32_t>(std::lround(bp * 100.0));
+    return ppmOf(bp);
 }
 
 Result<sim::FeeTier> readTier(std::string_view text)
@@ -49,8 +48,8 @@ Result<sim::FeeTier> readTier(std::string_view text)
             ++count; // a field too many
     }
     const auto volume = Money::parse(fields[0]);
-    const auto maker = ppmOf(fields[1]);
-    const auto taker = ppmOf(fields[2]);
+    const auto maker = readFee(fields[1]);
+    const auto taker = readFee(fields[2]);
     if (count != fields.size() || !volume || volume->sign() <= 0 || !maker || !taker || *maker > *taker)
         return fail(ErrorCode::InvalidArgument, '"' + std::string(text) + "\" is no fee tier; write VOLUME:MAKER:TAKER, such as "
                         "1000000:0.5:4, with the maker fee not above the taker fee, both in basis points.");

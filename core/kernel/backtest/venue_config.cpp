@@ -1,5 +1,6 @@
 #include "kernel/backtest/venue_config.h"
 
+#include "kernel/backtest/fee_grid.h"
 #include "kernel/backtest/fee_tiers.h"
 #include "kernel/model/written_money.h"
 
@@ -10,11 +11,6 @@
 namespace maker::backtest {
 
 namespace {
-
-std::int32_t ppmOf(double bp) noexcept
-{
-    return static_cast<std::int32_t>(std::lround(bp * 100.0));
-}
 
 std::string_view trimmed(std::string_view text) noexcept
 {
