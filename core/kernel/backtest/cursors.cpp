@@ -6,23 +6,29 @@ Result<bool> Cursors::refill()
 {
     if (exchangeReady())
         return true;
+    // The batch goes away: what of it is underway moves.
     m_spare.clear();
-    if (m_inKept)
-        m_spare.insert(m_spare.end(), m_local, m_keptEnd);
-    m_spare.insert(m_spare.end(), m_inKept ? m_batch : m_local, m_batchEnd);
+    const std::size_t underway = m_underway.size();
+    for (std::size_t i = 0; i < underway; ++i) {
+        const std::span<const MarketEvent> records = m_underway[i].records();
+        m_spare.insert(m_spare.end(), records.begin(), records.end());
+    }
     m_kept.swap(m_spare);
+    const MarketEvent* at = m_kept.data();
+    for (std::size_t i = 0; i < underway; ++i) {
+        m_underway[i].first = at;
+        at += m_underway[i].count;
+    }
     auto batch = m_feed.next();
     if (!batch)
         return tl::unexpected(batch.error());
-    m_batch = batch->data();
-    m_batchEnd = m_batch + batch->size();
-    m_exchange = m_batch;
-    m_inKept = !m_kept.empty();
-    m_keptEnd = m_kept.data() + m_kept.size();
-    m_local = m_inKept ? m_kept.data() : m_batch;
-    findExchangeTime();
-    findLocalTime();
-    return !batch->empty();
+    m_batchEnd = batch->data() + batch->size();
+    if (batch->empty()) {
+        m_exchangeTime = kNever;
+        return false;
+    }
+    findNext(batch->data());
+    return true;
 }
 
 } // namespace maker::backtest

@@ -1,8 +1,12 @@
 #pragma once
 
 #include "kernel/backtest/event_feed.h"
+#include "kernel/model/book_change.h"
+#include "kernel/sim/growing_ring.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <vector>
@@ -10,6 +14,17 @@
 namespace maker::backtest {
 
 inline constexpr Timestamp kNever{std::numeric_limits<std::int64_t>::max()};
+
+/// Records that happen at one time and are received at one time: a whole message or what of it is so and at hand.
+struct Moment {
+    const MarketEvent* first = nullptr;
+    std::uint32_t count = 0;
+    bool isChange = false; ///< they are a whole change of one book
+    Timestamp localTime;
+
+    std::span<const MarketEvent> records() const noexcept { return {first, count}; }
+    BookChange change() const noexcept { return BookChange::knownAt(first); }
+};
 
 /// Two readers of one feed: the venue's, by exchange time, is ahead; the engine's, by local time, follows. What lies
 /// between the two is kept when the feed moves on to its next batch, and nothing else is.
@@ -19,41 +34,33 @@ public:
 
     /// Reads on where the venue's side is at the end of the batch. False: there is nothing more.
     Result<bool> refill();
-    bool exchangeReady() const noexcept { return m_exchange != m_batchEnd; }
-    /// When the exchange knew the next record: the highest venue time so far. A record without one happened with those
-    /// around it. kNever: there is none in this batch.
+    /// When the exchange knew the next records: the highest venue time so far. A record without one happened with those
+    /// around it. At the end of a batch, where it is not known yet, that of the last ones; kNever: there are no more.
     Timestamp exchangeTime() const noexcept { return m_exchangeTime; }
-    /// The records of that moment, and steps over them: a message of many levels is taken at once.
-    std::span<const MarketEvent> takeExchange() noexcept
+    bool exchangeReady() const noexcept { return m_next.count != 0; }
+    /// Those records, and steps over them. They are received at once or held back until they are.
+    Moment takeExchange() noexcept
     {
-        const MarketEvent* first = m_exchange;
-        const Timestamp at = m_exchangeTime;
-        m_exchangeReached = at;
-        do {
-            do
-                ++m_exchange;
-            while (m_exchange != m_batchEnd && m_exchange->venueTime == first->venueTime);
-            findExchangeTime();
-        } while (m_exchangeTime == at);
-        if (m_localTime == kNever)
-            findLocalTime();
-        return {first, m_exchange};
+        const Moment taken = m_next;
+        m_exchangeReached = m_exchangeTime;
+        findNext(taken.first + taken.count);
+        return taken;
+    }
+    void hold(const Moment& seen)
+    {
+        if (m_underway.empty())
+            m_localTime = seen.localTime;
+        m_underway.push() = seen;
     }
 
-    /// When we receive the next record that the exchange's side has seen and ours has not; kNever: there is none.
+    /// When we receive the next records that were held back; kNever: there are none.
     Timestamp localTime() const noexcept { return m_localTime; }
-    /// The records of that moment up to the end of a message, or what of it is here, and steps over them.
-    std::span<const MarketEvent> takeLocal() noexcept
+    /// Those records, and steps over them.
+    Moment takeLocal() noexcept
     {
-        const MarketEvent* first = m_local;
-        const MarketEvent* end = m_inKept ? m_keptEnd : m_exchange;
-        while (!(m_local++)->last && m_local != end && receivedAt(*m_local) == m_localTime) {}
-        const std::span<const MarketEvent> taken(first, m_local);
-        if (m_inKept && m_local == m_keptEnd) {
-            m_inKept = false;
-            m_local = m_batch;
-        }
-        findLocalTime();
+        const Moment taken = m_underway.front();
+        m_underway.pop();
+        m_localTime = m_underway.empty() ? kNever : m_underway.front().localTime;
         return taken;
     }
 
@@ -62,32 +69,39 @@ private:
     {
         return event.localTime.valid() ? event.localTime : event.venueTime;
     }
-    void findExchangeTime() noexcept
+    void findNext(const MarketEvent* at) noexcept
     {
-        if (m_exchange == m_batchEnd)
-            m_exchangeTime = kNever;
-        else if (m_exchange->venueTime.valid())
-            m_exchangeTime = std::max(m_exchangeReached, m_exchange->venueTime);
+        if (at == m_batchEnd) [[unlikely]] {
+            m_next.count = 0;
+            return;
+        }
+        m_next.first = at;
+        m_next.localTime = receivedAt(*at);
+        const BookChange change = BookChange::startingAt(at, m_batchEnd);
+        m_next.isChange = !change.none();
+        m_next.count = static_cast<std::uint32_t>(m_next.isChange ? change.records() : lengthOfMoment(at));
+        if (at->venueTime.valid())
+            m_exchangeTime = std::max(m_exchangeReached, at->venueTime);
         else
-            m_exchangeTime = m_exchangeReached.valid() ? m_exchangeReached : m_exchange->localTime;
+            m_exchangeTime = m_exchangeReached.valid() ? m_exchangeReached : at->localTime;
     }
-    void findLocalTime() noexcept
+    std::size_t lengthOfMoment(const MarketEvent* at) const noexcept
     {
-        m_localTime = m_local == (m_inKept ? m_keptEnd : m_exchange) ? kNever : receivedAt(*m_local);
+        const MarketEvent* next = at;
+        while (!(next++)->last && next != m_batchEnd && next->venueTime == at->venueTime
+               && receivedAt(*next) == receivedAt(*at)) {}
+        return static_cast<std::size_t>(next - at);
     }
 
     EventFeed& m_feed;
-    const MarketEvent* m_batch = nullptr;
     const MarketEvent* m_batchEnd = nullptr;
-    const MarketEvent* m_exchange = nullptr;
-    const MarketEvent* m_local = nullptr;
-    const MarketEvent* m_keptEnd = nullptr;
-    std::vector<MarketEvent> m_kept; ///< of earlier batches, not yet received
+    Moment m_next;                       ///< of the exchange's side; no records: the batch is at its end
+    sim::GrowingRing<Moment> m_underway; ///< seen by the exchange's side and not by ours
+    std::vector<MarketEvent> m_kept;     ///< the records of those that are of earlier batches
     std::vector<MarketEvent> m_spare;
     Timestamp m_exchangeReached; ///< the highest exchange time taken
-    Timestamp m_exchangeTime = kNever;
+    Timestamp m_exchangeTime;
     Timestamp m_localTime = kNever;
-    bool m_inKept = false;
 };
 
 } // namespace maker::backtest

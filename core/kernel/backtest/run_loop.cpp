@@ -32,7 +32,14 @@ void BacktestRun::Parts::onExchange()
 {
     const Timestamp at = cursors.exchangeTime();
     now = std::max(now, at);
-    answer = venue.onMarket(cursors.takeExchange(), at);
+    const Moment moment = cursors.takeExchange();
+    answer = moment.isChange ? venue.onMarket(moment.change(), at) : venue.onMarket(moment.records(), at);
+    // Mostly it is received before anything else happens.
+    const Timestamp local = moment.localTime;
+    if (local < cursors.exchangeTime() && local < cursors.localTime() && local < arrival && local < answer && local <= timer)
+        receive(moment);
+    else
+        cursors.hold(moment);
 }
 
 void BacktestRun::Parts::onArrival()
@@ -61,23 +68,30 @@ void BacktestRun::Parts::onAnswer()
 }
 
 /// One message, or what of it is here.
-void BacktestRun::Parts::onLocal()
+void BacktestRun::Parts::receive(const Moment& first)
 {
-    const Timestamp at = cursors.localTime();
-    now = std::max(now, at);
+    now = std::max(now, first.localTime);
     lastLocal = now;
-    if (timer == kNever)
+    if (timer == kNever) [[unlikely]]
         connect();
-    bool whole = false;
-    do {
-        const std::span<const MarketEvent> records = cursors.takeLocal();
-        engine->process(records);
-        record.events += records.size();
-        whole = records.back().last;
-    } while (!whole && cursors.localTime() == at);
+    bool whole = takeIn(first);
+    while (!whole && cursors.localTime() == first.localTime)
+        whole = takeIn(cursors.takeLocal());
     afterEngine();
-    if (whole && !begun)
+    if (whole && !begun) [[unlikely]]
         tryBegin();
+}
+
+/// Returns whether it is the end of a message.
+bool BacktestRun::Parts::takeIn(const Moment& moment)
+{
+    record.events += moment.count;
+    if (moment.isChange) {
+        engine->process(moment.change());
+        return true;
+    }
+    engine->process(moment.records());
+    return moment.records().back().last;
 }
 
 void BacktestRun::Parts::onTimer(Timestamp nextLocal)
@@ -131,27 +145,28 @@ Result<bool> BacktestRun::Parts::step(std::uint64_t maxEvents)
 {
     const std::uint64_t limit = record.events + maxEvents;
     while (!over && record.events < limit) {
-        if (!cursors.exchangeReady() && !ended) {
-            const auto more = cursors.refill();
-            if (!more)
-                return tl::unexpected(more.error());
-            ended = !*more;
-        }
         const Timestamp exchange = cursors.exchangeTime();
         const Timestamp local = cursors.localTime();
         const Timestamp venues = std::min(arrival, answer);
-        if (exchange <= local && exchange != kNever && exchange <= std::min(venues, timer))
-            onExchange();
-        else if (local < venues && local <= timer)
-            onLocal();
-        else if (exchange == kNever && local == kNever)
+        if (exchange <= local && exchange <= venues && exchange <= timer) {
+            if (cursors.exchangeReady()) [[likely]] {
+                onExchange();
+            } else if (exchange == kNever) {
+                end();
+            } else if (const auto more = cursors.refill(); !more) {
+                return tl::unexpected(more.error());
+            }
+        } else if (local < venues && local <= timer) {
+            receive(cursors.takeLocal());
+        } else if (exchange == kNever && local == kNever) {
             end();
-        else if (venues > std::min(local, timer))
+        } else if (venues > std::min(local, timer)) {
             onTimer(local);
-        else if (arrival <= answer)
+        } else if (arrival <= answer) {
             onArrival();
-        else
+        } else {
             onAnswer();
+        }
     }
     return !over;
 }

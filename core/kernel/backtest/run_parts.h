@@ -20,7 +20,8 @@ struct BacktestRun::Parts {
     inline void onExchange();
     void onArrival();
     void onAnswer();
-    inline void onLocal();
+    inline void receive(const Moment& first);
+    inline bool takeIn(const Moment& moment);
     void onTimer(Timestamp nextLocal);
     inline void afterEngine();
     void connect();
@@ -48,7 +49,6 @@ struct BacktestRun::Parts {
     Timestamp answer = kNever;
     Timestamp timer = kNever;
     bool begun = false; ///< the strategies have been started
-    bool ended = false; ///< the recordings hold nothing more
     bool over = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include "kernel/base/timestamp.h"
 #include "kernel/book/order_book.h"
+#include "kernel/model/book_change.h"
 #include "kernel/model/market_event.h"
 
 #include <cstddef>
@@ -88,34 +89,27 @@ public:
                 m_freshSide = event.side;
                 return {};
             }
-            if (m_state == SyncState::Live && !m_inSnapshot) [[likely]]
-                return endLive(event);
+            if (m_state == SyncState::Live && !m_inSnapshot) [[likely]] {
+                m_book.set(event.side, event.price, event.qty);
+                SyncStep step;
+                endLive(event, step);
+                return step;
+            }
         } else if (event.kind == MarketKind::BookDelta && m_state == SyncState::Live && begins(event)) {
             return {};
         }
         return processSlow(event);
     }
 
-    /// The usual message of a live book in one step: the next change in sequence, with all its levels before `end`. Returns
-    /// how many records it took; 0: there is no such message, and nothing was taken. What it leaves of one that breaks off
-    /// goes on record by record.
-    std::size_t processMessage(const MarketEvent* header, const MarketEvent* end, SyncStep& step)
+    /// The usual change, the next in sequence of a live book, in one step. False: it is not that, and nothing was done.
+    bool apply(const BookChange& change, SyncStep& step)
     {
-        const std::size_t levels = header->levels;
-        if (header->kind != MarketKind::BookDelta || m_state != SyncState::Live || levels == 0
-            || static_cast<std::size_t>(end - header) <= levels || !begins(*header))
-            return 0;
-        for (std::size_t i = 1; i <= levels; ++i) {
-            const MarketEvent& level = header[i];
-            if (level.kind != MarketKind::BookLevel || level.instrument != header->instrument || level.last != (i == levels))
-                return i;
-            if (i == levels)
-                break;
+        if (m_state != SyncState::Live || !begins(change.header()))
+            return false;
+        for (const MarketEvent& level : change.levels())
             m_book.set(level.side, level.price, level.qty);
-            m_freshSide = level.side;
-        }
-        step = endLive(header[levels]);
-        return levels + 1;
+        endLive(change.levels().back(), step);
+        return true;
     }
 
     /// Time passes without an event: finds staleness and repeats an unanswered request for a snapshot.
@@ -154,14 +148,13 @@ private:
         return true;
     }
 
-    /// The last level of a change of a live book.
-    SyncStep endLive(const MarketEvent& event)
+    /// The last level of a change of a live book has been set.
+    void endLive(const MarketEvent& event, SyncStep& step)
     {
-        m_book.set(event.side, event.price, event.qty);
         m_freshSide = event.side;
         m_inMessage = false;
         m_mode = Mode::Skip;
-        SyncStep step{.complete = true};
+        step.complete = true;
         m_updated = event.localTime;
         m_wantSnapshot = false;
         if (const std::uint64_t touches = m_book.touches(); touches != m_uncrossedAt) {
@@ -170,7 +163,6 @@ private:
             else
                 m_uncrossedAt = touches;
         }
-        return step;
     }
 
     SyncStep processSlow(const MarketEvent& event);

@@ -77,30 +77,41 @@ Result<void> Engine::restore(const EngineHistory& history)
     return {};
 }
 
-/// Takes the first record or the first message; returns what is left.
-const MarketEvent* Engine::Parts::onMarket(const MarketEvent* at, const MarketEvent* end)
+void Engine::Parts::onMarket(const MarketEvent& event)
 {
-    const InstrumentId instrument = at->instrument;
-    if (!instrument.valid()) {
+    if (!event.instrument.valid()) {
         for (const auto& market : desk.markets) {
-            if (!at->venue.valid() || market->instrument().venue() == at->venue)
-                onStep(*market, market->onEvent(*at));
+            if (!event.venue.valid() || market->instrument().venue() == event.venue)
+                onStep(*market, market->onEvent(event));
         }
-        return at + 1;
+        return;
     }
-    Market* market = desk.market(instrument);
+    if (Market* market = desk.market(event.instrument))
+        onBookStep(*market, market->onEvent(event));
+}
+
+void Engine::Parts::onChange(const BookChange& change)
+{
+    Market* market = desk.market(change.header().instrument);
     if (market == nullptr)
-        return at + 1;
+        return;
     SyncStep step;
-    at += market->onEvents(at, end, step);
+    if (market->onChange(change, step)) [[likely]]
+        return onBookStep(*market, step);
+    onMarket(change.header());
+    for (const MarketEvent& level : change.levels())
+        onMarket(level);
+}
+
+void Engine::Parts::onBookStep(Market& market, const SyncStep& step)
+{
     if (step.stateChanged || step.needSnapshot) [[unlikely]] {
-        onStep(*market, step);
+        onStep(market, step);
     } else if (step.complete) {
-        market->reprice(desk.now);
-        if (market->live())
-            quoter.onBook(*market);
+        market.reprice(desk.now);
+        if (market.live())
+            quoter.onBook(market);
     }
-    return at;
 }
 
 void Engine::process(const MarketEvent& event)
@@ -115,8 +126,22 @@ void Engine::process(std::span<const MarketEvent> records)
     parts.desk.counters.marketEvents += records.size();
     const MarketEvent* at = records.data();
     const MarketEvent* const end = at + records.size();
-    while (at != end)
-        at = parts.onMarket(at, end);
+    while (at != end) {
+        if (const BookChange change = BookChange::startingAt(at, end); !change.none()) {
+            parts.onChange(change);
+            at += change.records();
+        } else {
+            parts.onMarket(*at++);
+        }
+    }
+}
+
+void Engine::process(const BookChange& change)
+{
+    Parts& parts = *m_parts;
+    parts.advance(change.header().localTime);
+    parts.desk.counters.marketEvents += change.records();
+    parts.onChange(change);
 }
 
 void Engine::process(const ExecEvent& event)

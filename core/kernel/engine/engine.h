@@ -3,6 +3,7 @@
 #include "kernel/engine/command.h"
 #include "kernel/engine/engine_views.h"
 #include "kernel/engine/ports.h"
+#include "kernel/model/book_change.h"
 #include "kernel/model/exec_event.h"
 #include "kernel/model/instrument.h"
 #include "kernel/model/market_event.h"
@@ -102,6 +103,7 @@ public:
     void process(const MarketEvent& event);
     /// Records of one moment up to the end of a message, or a part of it, as if one by one.
     void process(std::span<const MarketEvent> records);
+    void process(const BookChange& change);
     void process(const ExecEvent& event);
     void process(const Command& command);
     void process(Timer timer);

@@ -27,7 +27,9 @@ struct Engine::Parts {
             finishMarkouts();
     }
     void finishMarkouts();
-    inline const MarketEvent* onMarket(const MarketEvent* at, const MarketEvent* end);
+    inline void onMarket(const MarketEvent& event);
+    inline void onChange(const BookChange& change);
+    inline void onBookStep(Market& market, const SyncStep& step);
     void onStep(Market& market, const SyncStep& step);
     void onTimer(Timestamp now);
     /// Withdraws again what rests although no running strategy wants it, where a first cancel had no effect.

@@ -2,6 +2,15 @@
 
 namespace maker {
 
+namespace {
+
+bool samePrice(const std::optional<Level>& a, const std::optional<Level>& b) noexcept
+{
+    return a.has_value() == b.has_value() && (!a || a->price == b->price);
+}
+
+} // namespace
+
 Market::Market(const EngineInstrument& config, const EngineConfig& engine, const WorkingOrders& orders)
     : m_config(config), m_id(config.instrument->id()),
       m_sync(config.instrument->tickSize(), config.rule, SyncTiming{.staleAfter = engine.staleAfter}), m_orders(orders),
@@ -60,6 +69,7 @@ void Market::readTouch()
     const auto ask = book.bestAsk();
     if (bid == m_bid && ask == m_ask)
         return;
+    m_touchPrices += samePrice(bid, m_bid) && samePrice(ask, m_ask) ? 0 : 1;
     m_bid = bid;
     m_ask = ask;
     m_priced = false;

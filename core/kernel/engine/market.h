@@ -36,18 +36,15 @@ public:
             followAnew();
         return step;
     }
-    /// The first of several records, or a whole message at once where nothing has to be followed within it. Returns how many
-    /// were taken.
-    std::size_t onEvents(const MarketEvent* at, const MarketEvent* end, SyncStep& step)
+    /// A whole change at once. False: it has to be taken record by record, as where queues are followed within it.
+    bool onChange(const BookChange& change, SyncStep& step)
     {
-        const std::size_t taken = m_queue.empty() ? m_sync.processMessage(at, end, step) : 0;
-        if (taken == 0) {
-            step = onEvent(*at);
-            return 1;
-        }
-        m_time = at->localTime;
-        m_told = at->venueTime.valid() ? at->venueTime : at->localTime;
-        return taken;
+        if (!m_queue.empty() || !m_sync.apply(change, step))
+            return false;
+        const MarketEvent& header = change.header();
+        m_time = header.localTime;
+        m_told = header.venueTime.valid() ? header.venueTime : header.localTime;
+        return true;
     }
     SyncStep onTime(Timestamp now) { return m_sync.onTime(now); }
     /// Refreshes touch, fair value and volatility after a complete change of the book.
@@ -81,6 +78,8 @@ public:
     std::optional<Money> mark() const noexcept { return m_mark; }
     /// Whether the mark moved since the last call.
     bool takeMarkMoved() noexcept;
+    /// Moves, from 1, whenever a price of the touch may have.
+    std::uint64_t touchPrices() const noexcept { return m_touchPrices; }
     std::optional<Level> bestBid() const noexcept { return m_bid; }
     std::optional<Level> bestAsk() const noexcept { return m_ask; }
 
@@ -110,6 +109,7 @@ private:
     std::optional<Level> m_bid;
     std::optional<Level> m_ask;
     std::uint64_t m_touches = 0; ///< of the book, when the touch was last read
+    std::uint64_t m_touchPrices = 1;
     MarketView m_view;           ///< all of it but what each moment has of its own
     bool m_priced = false;       ///< the prices of m_view and m_mark are of this touch
     bool m_markMoved = false;

@@ -65,13 +65,13 @@ void Quoter::onTimer()
             continue;
         slot.lastTimer = m_desk.now;
         Market& market = *m_desk.market(slot.config().instrument);
-        answered(slot, market, slot.strategy().onTimer(viewOf(market), m_desk.currentPosition(slot, market)));
+        answered(slot, market, slot.strategy().onTimer(viewFor(slot, market), m_desk.currentPosition(slot, market)));
     }
 }
 
 void Quoter::onFill(StrategySlot& slot, const Fill& fill, Market& market)
 {
-    answered(slot, market, slot.strategy().onFill(fill, viewOf(market), m_desk.currentPosition(slot, market)));
+    answered(slot, market, slot.strategy().onFill(fill, viewFor(slot, market), m_desk.currentPosition(slot, market)));
 }
 
 void Quoter::settle(StrategySlot& slot, Market& market, const QuoteTarget& target)
@@ -141,6 +141,7 @@ void Quoter::forgetQuotes(StrategySlot& slot)
     const Market& market = *m_desk.market(slot.config().instrument);
     MarketView view = market.view(m_desk.now);
     view.tradable = false;
+    slot.askedAt = 0;
     slot.setTarget(&slot.strategy().onBook(view, m_desk.positionOf(slot, market)));
     slot.deferred = false;
 }

@@ -13,8 +13,8 @@ public:
     void onBook(Market& market)
     {
         for (StrategySlot& slot : m_desk.slots) {
-            if (slot.active() && slot.instrument() == market.id())
-                answered(slot, market, slot.strategy().onBook(viewOf(market), m_desk.currentPosition(slot, market)));
+            if (slot.active() && slot.instrument() == market.id() && !knowsAnswer(slot, market))
+                answered(slot, market, slot.strategy().onBook(viewFor(slot, market), m_desk.currentPosition(slot, market)));
         }
     }
     void onFill(StrategySlot& slot, const Fill& fill, Market& market);
@@ -41,11 +41,17 @@ public:
     }
 
 private:
-    /// What a strategy sees of the market now.
-    MarketView viewOf(const Market& market) const noexcept
+    /// The strategy was asked at this touch and watches nothing else, and nothing of its answer waits to be carried out.
+    bool knowsAnswer(const StrategySlot& slot, const Market& market) const noexcept
+    {
+        return slot.askedAt == market.touchPrices() && !slot.deferred && mayQuote(market);
+    }
+    /// What a strategy is shown of the market now.
+    MarketView viewFor(StrategySlot& slot, const Market& market) const noexcept
     {
         MarketView view = market.view(m_desk.now);
         view.tradable = view.tradable && mayQuote(market);
+        slot.askedAt = view.tradable && slot.watchesTouchOnly() ? market.touchPrices() : 0;
         return view;
     }
     /// Most answers ask for no change.

@@ -22,7 +22,7 @@ std::string_view toText(StrategyRun run) noexcept
 }
 
 StrategySlot::StrategySlot(const EngineStrategy& config, std::unique_ptr<Strategy> strategy)
-    : m_config(config), m_strategy(std::move(strategy))
+    : m_config(config), m_strategy(std::move(strategy)), m_watchesTouchOnly(m_strategy->watchesTouchOnly())
 {
 }
 
@@ -58,6 +58,7 @@ Result<void> StrategySlot::setParams(std::string_view json)
 {
     auto applied = m_strategy->setParams(json);
     if (applied) {
+        askedAt = 0;
         m_runnable = true;
         ++m_paramsVersion;
     }

@@ -24,6 +24,7 @@ public:
     StrategyId id() const noexcept { return m_config.id; }
     InstrumentId instrument() const noexcept { return m_config.instrument; }
     Strategy& strategy() noexcept { return *m_strategy; }
+    bool watchesTouchOnly() const noexcept { return m_watchesTouchOnly; }
     std::string params() const { return m_strategy->params(); }
 
     StrategyRun run() const noexcept { return m_run; }
@@ -59,6 +60,8 @@ public:
     FixedText<127> refusal; ///< why the newest order was refused by the limits; empty once one has passed
     Timestamp lastTimer;
     PositionMemo& positionMemo() const noexcept { return m_position; }
+    /// Market::touchPrices() when a strategy that watches nothing else was last asked what to quote; 0: ask whatever they are.
+    std::uint64_t askedAt = 0;
     bool deferred = false; ///< quotes wait for an answer of the venue
 
 private:
@@ -74,6 +77,7 @@ private:
     mutable PositionMemo m_position;
     std::uint64_t m_paramsVersion = 1;
     bool m_runnable = true;
+    bool m_watchesTouchOnly = false;
 };
 
 } // namespace maker

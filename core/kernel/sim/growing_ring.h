@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <utility>
-#include <vector>
 
 namespace maker::sim {
 
@@ -10,12 +10,15 @@ namespace maker::sim {
 template <typename T>
 class GrowingRing {
 public:
-    explicit GrowingRing(std::size_t firstSize = 64) : m_slots(firstSize) {}
+    /// `firstSize`: a power of two.
+    explicit GrowingRing(std::size_t firstSize = 64) : m_slots(std::make_unique<T[]>(firstSize)), m_mask(firstSize - 1) {}
 
     bool empty() const noexcept { return m_head == m_tail; }
     std::size_t size() const noexcept { return m_tail - m_head; }
-    T& front() noexcept { return m_slots[m_head & (m_slots.size() - 1)]; }
-    const T& front() const noexcept { return m_slots[m_head & (m_slots.size() - 1)]; }
+    T& front() noexcept { return m_slots[m_head & m_mask]; }
+    const T& front() const noexcept { return m_slots[m_head & m_mask]; }
+    /// Counted from the front.
+    T& operator[](std::size_t index) noexcept { return m_slots[(m_head + index) & m_mask]; }
     void pop() noexcept
     {
         if (++m_head == m_tail)
@@ -24,24 +27,26 @@ public:
     /// A new last element with whatever the slot held before: set every field.
     T& push()
     {
-        if (size() == m_slots.size())
+        if (size() > m_mask) [[unlikely]]
             grow();
-        return m_slots[m_tail++ & (m_slots.size() - 1)];
+        return m_slots[m_tail++ & m_mask];
     }
 
 private:
     void grow()
     {
-        std::vector<T> bigger(m_slots.size() * 2);
         const std::size_t count = size();
+        auto bigger = std::make_unique<T[]>(count * 2);
         for (std::size_t i = 0; i < count; ++i)
-            bigger[i] = std::move(m_slots[(m_head + i) & (m_slots.size() - 1)]);
-        m_slots.swap(bigger);
+            bigger[i] = std::move((*this)[i]);
+        m_slots = std::move(bigger);
+        m_mask = count * 2 - 1;
         m_head = 0;
         m_tail = count;
     }
 
-    std::vector<T> m_slots; ///< a power of two
+    std::unique_ptr<T[]> m_slots;
+    std::size_t m_mask;
     std::size_t m_head = 0;
     std::size_t m_tail = 0;
 };

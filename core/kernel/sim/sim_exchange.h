@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kernel/model/book_change.h"
 #include "kernel/model/instrument.h"
 #include "kernel/sim/fees.h"
 #include "kernel/sim/market_history.h"
@@ -48,24 +49,29 @@ public:
     /// Records of the tapes of instruments listed with addTape, or of the whole venue; records of others are ignored.
     void onMarket(std::span<const MarketEvent> events, Timestamp now)
     {
-        m_now = now;
-        const MarketEvent* at = events.data();
-        const MarketEvent* const end = at + events.size();
-        while (at != end) {
-            if (m_tape == nullptr || m_tape->instrument != at->instrument || m_tape->publishes) [[unlikely]] {
-                onOtherMarket(*at++, now);
-                continue;
-            }
-            m_market = m_tape->market;
-            const std::size_t taken = m_tape->core->onMessage(at, end);
-            if (taken == 0)
-                m_tape->core->onMarket(*at);
-            at += std::max<std::size_t>(taken, 1);
-            if (m_accounts.anyChanged()) [[unlikely]]
-                afterTape(now);
-        }
+        for (const MarketEvent& event : events)
+            onMarket(event, now);
     }
-    void onMarket(const MarketEvent& event, Timestamp now) { onMarket({&event, 1}, now); }
+    void onMarket(const MarketEvent& event, Timestamp now)
+    {
+        m_now = now;
+        if (!ofTape(event)) [[unlikely]]
+            return onOtherMarket(event, now);
+        m_tape->core->onMarket(event);
+        if (m_accounts.anyChanged()) [[unlikely]]
+            afterTape(now);
+    }
+    void onMarket(const BookChange& change, Timestamp now)
+    {
+        m_now = now;
+        if (!ofTape(change.header())) [[unlikely]] {
+            onOtherMarket(change.header(), now);
+            return onMarket(change.levels(), now);
+        }
+        m_tape->core->onChange(change);
+        if (m_accounts.anyChanged()) [[unlikely]]
+            afterTape(now);
+    }
     /// Null where the instrument has no tape.
     const TapeMarket* tape(InstrumentId instrument) const noexcept;
     std::size_t instrumentCount() const noexcept { return m_markets.size(); }
@@ -138,6 +144,14 @@ private:
     void addMarket(std::unique_ptr<Market> market);
     void settleTape(Side taken, Qty qty, Money quote);
     void publishTapeTrade(const TapeMarket& tape, const MarketEvent& event, Timestamp now);
+    /// The record is of the tape of the one before it, and nothing of it is told the public.
+    bool ofTape(const MarketEvent& event) noexcept
+    {
+        if (m_tape == nullptr || m_tape->instrument != event.instrument || m_tape->publishes) [[unlikely]]
+            return false;
+        m_market = m_tape->market;
+        return true;
+    }
     void onOtherMarket(const MarketEvent& event, Timestamp now);
     void afterTape(Timestamp now);
     Amount settleBuy(SimOrder& record, Qty qty, Money quote, bool isMaker);

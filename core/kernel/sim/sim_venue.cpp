@@ -38,6 +38,13 @@ Timestamp SimVenue::onMarket(std::span<const MarketEvent> events, Timestamp at)
     return nextAnswer();
 }
 
+Timestamp SimVenue::onMarket(const BookChange& change, Timestamp at)
+{
+    m_parts->now = at;
+    m_parts->exchange.onMarket(change, at);
+    return nextAnswer();
+}
+
 Timestamp SimVenue::nextArrival() const noexcept
 {
     return m_parts->requests.empty() ? Parts::kNever : m_parts->requests.front().arrival;

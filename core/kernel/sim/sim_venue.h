@@ -52,7 +52,8 @@ public:
     /// The market as the exchange saw it, the records of exchange time `at`. Requests that arrive before `at` must have
     /// been carried out before (see carryOut). Returns nextAnswer().
     Timestamp onMarket(std::span<const MarketEvent> events, Timestamp at);
-    void onMarket(const MarketEvent& event, Timestamp at) { onMarket({&event, 1}, at); }
+    Timestamp onMarket(const BookChange& change, Timestamp at);
+    void onMarket(const MarketEvent& event, Timestamp at) { onMarket(std::span(&event, 1), at); }
     /// Exchange time at which the oldest request on its way arrives; a far future where none is.
     Timestamp nextArrival() const noexcept;
     /// Carries out every request that arrives at or before `at`.

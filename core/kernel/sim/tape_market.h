@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernel/book/queue_model.h"
+#include "kernel/model/book_change.h"
 #include "kernel/model/market_event.h"
 #include "kernel/sim/match_core.h"
 #include "kernel/sim/order_queues.h"
@@ -73,23 +74,21 @@ public:
             fillCrossed();
     }
 
-    /// The usual message, a change of the book with all its levels before `end`, in one step. Returns how many records it
-    /// took; 0: there is no such message, and nothing was taken.
-    std::size_t onMessage(const MarketEvent* header, const MarketEvent* end)
+    /// The same of all records of a change.
+    void onChange(const BookChange& change)
     {
-        const std::size_t levels = header->levels;
-        if (static_cast<std::size_t>(end - header) <= levels || levels == 0 || header->last || !m_tape.begins(*header))
-            return 0;
-        for (std::size_t i = 1; i <= levels; ++i) {
-            const MarketEvent& level = header[i];
-            if (level.kind != MarketKind::BookLevel || level.instrument != header->instrument)
-                return i;
+        if (!m_tape.begins(change.header())) [[unlikely]] {
+            onMarket(change.header());
+            for (const MarketEvent& level : change.levels())
+                onMarket(level);
+            return;
+        }
+        for (const MarketEvent& level : change.levels()) {
             m_tape.setLevel(level);
             onLevel(level);
-            if (level.last && m_mayCross)
-                fillCrossed();
         }
-        return levels + 1;
+        if (m_mayCross)
+            fillCrossed();
     }
 
     void submit(const MatchOrder& order) override;

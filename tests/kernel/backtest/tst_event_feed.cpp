@@ -151,7 +151,10 @@ private slots:
             const Timestamp now = std::min(cursors.exchangeTime(), cursors.localTime());
             QVERIFY(last <= now);
             last = now;
-            for (const MarketEvent& event : venueFirst ? cursors.takeExchange() : cursors.takeLocal())
+            const Moment moment = venueFirst ? cursors.takeExchange() : cursors.takeLocal();
+            if (venueFirst)
+                cursors.hold(moment);
+            for (const MarketEvent& event : moment.records())
                 QCOMPARE(event.lastId, script.events[venueFirst ? exchange++ : local++].lastId);
             QVERIFY(local <= exchange);
         }
@@ -170,7 +173,7 @@ private slots:
         std::vector<std::int64_t> times;
         while (cursors.exchangeReady()) {
             const std::int64_t at = (cursors.exchangeTime() - MarketScript::kBegin).ns / 1'000'000;
-            times.insert(times.end(), cursors.takeExchange().size(), at);
+            times.insert(times.end(), cursors.takeExchange().count, at);
         }
         QCOMPARE(times, (std::vector<std::int64_t>{0, 0, 0, 0, 20}));
     }

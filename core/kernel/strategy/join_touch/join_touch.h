@@ -12,6 +12,7 @@ public:
     const QuoteTarget& onBook(const MarketView& market, const PositionView& position) override;
     const QuoteTarget& onFill(const Fill& fill, const MarketView& market, const PositionView& position) override;
     const QuoteTarget& onTimer(const MarketView& market, const PositionView& position) override;
+    bool watchesTouchOnly() const noexcept override { return true; }
     Result<void> setParams(std::string_view json) override;
     std::string params() const override;
 
