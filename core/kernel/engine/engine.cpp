@@ -147,6 +147,7 @@ void Engine::process(const BookChange& change)
 void Engine::process(const ExecEvent& event)
 {
     m_parts->advance(event.localTime);
+    ++m_parts->desk.stirs;
     ++m_parts->desk.counters.execEvents;
     m_parts->execution.onEvent(event);
     m_parts->operatorDesk.carryOnFlatten();
@@ -154,12 +155,14 @@ void Engine::process(const ExecEvent& event)
 
 void Engine::process(const Command& command)
 {
+    ++m_parts->desk.stirs;
     m_parts->operatorDesk.onCommand(command);
 }
 
 void Engine::process(Timer timer)
 {
     m_parts->advance(timer.now);
+    ++m_parts->desk.stirs;
     m_parts->onTimer(m_parts->desk.now);
 }
 
@@ -170,6 +173,7 @@ void Engine::process(const Event& event)
 
 void Engine::Parts::finishMarkouts()
 {
+    ++desk.stirs; // the journal may refuse a row
     const auto midOf = [this](InstrumentId id) {
         const Market* market = desk.market(id);
         return market != nullptr && market->live() ? market->mid() : Money{};

@@ -80,6 +80,9 @@ public:
     bool takeMarkMoved() noexcept;
     /// Moves, from 1, whenever a price of the touch may have.
     std::uint64_t touchPrices() const noexcept { return m_touchPrices; }
+    /// At this touch and after so many events that were none of the market, nobody has anything new to say of it.
+    void settle(std::uint64_t stirs) noexcept { m_settled = {m_touchPrices, stirs}; }
+    bool settled(std::uint64_t stirs) const noexcept { return m_settled.touchPrices == m_touchPrices && m_settled.stirs == stirs; }
     std::optional<Level> bestBid() const noexcept { return m_bid; }
     std::optional<Level> bestAsk() const noexcept { return m_ask; }
 
@@ -110,6 +113,10 @@ private:
     std::optional<Level> m_ask;
     std::uint64_t m_touches = 0; ///< of the book, when the touch was last read
     std::uint64_t m_touchPrices = 1;
+    struct {
+        std::uint64_t touchPrices = 0;
+        std::uint64_t stirs = 0;
+    } m_settled;
     MarketView m_view;           ///< all of it but what each moment has of its own
     bool m_priced = false;       ///< the prices of m_view and m_mark are of this touch
     bool m_markMoved = false;

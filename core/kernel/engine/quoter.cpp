@@ -58,6 +58,19 @@ std::string_view Quoter::obstacle(const Market& market) const noexcept
     return "Waiting for the book.";
 }
 
+void Quoter::ask(Market& market)
+{
+    bool settled = true;
+    for (StrategySlot& slot : m_desk.slots) {
+        if (!slot.active() || slot.instrument() != market.id() || knowsAnswer(slot, market))
+            continue;
+        settled = false;
+        answered(slot, market, slot.strategy().onBook(viewFor(slot, market), m_desk.currentPosition(slot, market)));
+    }
+    if (settled)
+        market.settle(m_desk.stirs);
+}
+
 void Quoter::onTimer()
 {
     for (StrategySlot& slot : m_desk.slots) {
@@ -142,6 +155,7 @@ void Quoter::forgetQuotes(StrategySlot& slot)
     MarketView view = market.view(m_desk.now);
     view.tradable = false;
     slot.askedAt = 0;
+    ++m_desk.stirs;
     slot.setTarget(&slot.strategy().onBook(view, m_desk.positionOf(slot, market)));
     slot.deferred = false;
 }

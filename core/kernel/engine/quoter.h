@@ -10,12 +10,11 @@ class Quoter {
 public:
     Quoter(Desk& desk, OrderSender& sender) noexcept : m_desk(desk), m_sender(sender) {}
 
+    /// The book of a live market is whole again.
     void onBook(Market& market)
     {
-        for (StrategySlot& slot : m_desk.slots) {
-            if (slot.active() && slot.instrument() == market.id() && !knowsAnswer(slot, market))
-                answered(slot, market, slot.strategy().onBook(viewFor(slot, market), m_desk.currentPosition(slot, market)));
-        }
+        if (!market.settled(m_desk.stirs))
+            ask(market);
     }
     void onFill(StrategySlot& slot, const Fill& fill, Market& market);
     void onTimer();
@@ -41,6 +40,8 @@ public:
     }
 
 private:
+    /// Asks the strategies of a market what to quote, but for those that have said so.
+    void ask(Market& market);
     /// The strategy was asked at this touch and watches nothing else, and nothing of its answer waits to be carried out.
     bool knowsAnswer(const StrategySlot& slot, const Market& market) const noexcept
     {
