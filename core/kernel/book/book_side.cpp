@@ -18,7 +18,7 @@ std::int64_t minusWrapping(std::int64_t a, std::int64_t b) noexcept
 } // namespace
 
 BookSide::BookSide(Side side, std::int64_t tick, std::size_t window)
-    : m_qty(window), m_occupied(window / 64), m_tick(tick), m_window(window), m_negated(side == Side::Sell)
+    : m_qty(window), m_occupied(window / 64), m_tick(tick), m_window(window), m_flip(side == Side::Sell ? -1 : 0)
 {
     MAKER_ASSERT(tick > 0);
     MAKER_ASSERT(window >= kMinWindow && std::has_single_bit(window));
@@ -46,7 +46,7 @@ std::optional<Level> BookSide::bestOfBoth() const noexcept
 
 std::int64_t BookSide::qtyAt(std::int64_t price) const noexcept
 {
-    const std::int64_t key = m_negated ? -price : price;
+    const std::int64_t key = flipped(price);
     const std::size_t slot = slotOf(key);
     if (slot < m_window)
         return m_qty[slot];
@@ -58,8 +58,7 @@ std::size_t BookSide::removeThrough(std::int64_t price)
 {
     std::size_t removed = 0;
     for (auto level = best(); level; level = best()) {
-        const bool reached = m_negated ? level->price.count <= price : level->price.count >= price;
-        if (!reached)
+        if (flipped(level->price.count) < flipped(price))
             break;
         set(level->price.count, 0);
         ++removed;
@@ -104,21 +103,11 @@ std::ptrdiff_t BookSide::occupiedAtOrBelow(std::ptrdiff_t slot) const noexcept
     return (word << 6) + 63 - std::countl_zero(bits);
 }
 
-void BookSide::toggle(std::size_t slot, bool occupied)
+/// A level came at the best slot or before it, or the best one went; the bitmap says so already.
+void BookSide::moveBest(std::size_t slot, bool occupied)
 {
-    m_occupied[slot >> 6] ^= std::uint64_t{1} << (slot & 63);
     const auto index = static_cast<std::ptrdiff_t>(slot);
-    if (occupied) {
-        ++m_near;
-        if (index <= m_bestSlot)
-            return;
-        m_bestSlot = index;
-    } else {
-        --m_near;
-        if (index != m_bestSlot)
-            return;
-        m_bestSlot = occupiedAtOrBelow(index - 1);
-    }
+    m_bestSlot = occupied ? index : occupiedAtOrBelow(index - 1);
     follow();
 }
 
@@ -154,12 +143,14 @@ void BookSide::setFar(std::int64_t key, std::int64_t qty)
 /// are; the quarter before it lets the price improve without a move.
 void BookSide::follow()
 {
+    const auto wellPlaced = [this](std::uint64_t slot) { return slot >= m_window / 2 && slot < m_window - m_window / 16; };
+    if (m_far.empty() && wellPlaced(static_cast<std::uint64_t>(m_bestSlot)))
+        return;
     const auto bestLevel = best();
     if (!bestLevel)
         return;
-    const std::int64_t ticks = floorTicks(m_negated ? -bestLevel->price.count : bestLevel->price.count);
-    const auto position = static_cast<std::uint64_t>(minusWrapping(ticks, m_base));
-    if (position >= m_window / 2 && position < m_window - m_window / 16)
+    const std::int64_t ticks = floorTicks(flipped(bestLevel->price.count));
+    if (wellPlaced(static_cast<std::uint64_t>(minusWrapping(ticks, m_base))))
         return;
     moveWindow(minusWrapping(ticks, static_cast<std::int64_t>(m_window / 4 * 3)));
 }

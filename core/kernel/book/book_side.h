@@ -21,7 +21,7 @@ public:
     /// Sets the quantity of a price; zero removes it. Price and quantity must not be negative.
     void set(std::int64_t price, std::int64_t qty)
     {
-        const std::int64_t key = m_negated ? -price : price;
+        const std::int64_t key = flipped(price);
         const std::size_t slot = slotOf(key);
         if (slot < m_window) [[likely]]
             setNear(slot, qty);
@@ -82,14 +82,22 @@ private:
         return static_cast<std::size_t>(ticks) - static_cast<std::size_t>(m_base);
     }
 
+    /// A price as a key or a key as a price. Nobody foresees which side is next, so nothing here branches on it.
+    std::int64_t flipped(std::int64_t price) const noexcept { return (price ^ m_flip) - m_flip; }
+
+    /// Nor does anybody foresee whether a level comes, goes or stays; only what happens at the best price or before it is rare.
     void setNear(std::size_t slot, std::int64_t qty)
     {
-        m_touches += static_cast<std::ptrdiff_t>(slot) >= m_bestSlot ? 1 : 0;
+        const std::size_t atBest = static_cast<std::ptrdiff_t>(slot) >= m_bestSlot ? 1 : 0;
+        m_touches += atBest;
         std::int64_t& held = m_qty[slot];
-        const bool had = held != 0;
+        const std::size_t had = held != 0 ? 1 : 0;
+        const std::size_t has = qty != 0 ? 1 : 0;
         held = qty;
-        if (had != (qty != 0))
-            toggle(slot, !had);
+        m_occupied[slot >> 6] ^= std::uint64_t{had ^ has} << (slot & 63);
+        m_near += has - had;
+        if ((atBest & (had ^ has)) != 0) [[unlikely]]
+            moveBest(slot, has != 0);
     }
 
     std::int64_t keyOf(std::ptrdiff_t slot) const noexcept
@@ -98,10 +106,10 @@ private:
     }
     std::optional<Level> bestOfBoth() const noexcept;
     std::int64_t floorTicks(std::int64_t key) const noexcept;
-    Level levelAt(std::int64_t key, std::int64_t qty) const noexcept { return {{m_negated ? -key : key}, {qty}}; }
+    Level levelAt(std::int64_t key, std::int64_t qty) const noexcept { return {{flipped(key)}, {qty}}; }
     std::ptrdiff_t occupiedAtOrBelow(std::ptrdiff_t slot) const noexcept;
 
-    void toggle(std::size_t slot, bool occupied);
+    void moveBest(std::size_t slot, bool occupied);
     void setFar(std::int64_t key, std::int64_t qty);
     std::size_t farIndex(std::int64_t key) const noexcept;
     void follow();
@@ -119,7 +127,7 @@ private:
     std::size_t m_near = 0; ///< occupied slots
     std::ptrdiff_t m_bestSlot = kNone;
     std::uint64_t m_touches = 0;
-    bool m_negated;
+    std::int64_t m_flip; ///< 0 for bids, -1 for asks
 };
 
 } // namespace maker

@@ -55,11 +55,11 @@ struct SyncTiming {
     Duration snapshotRetry = Duration::seconds(1); ///< snapshots are asked for at most this often
 };
 
-/// What the owner of a BookSync has to do after a record.
+/// What the owner of a BookSync has to do after a record. One byte, so that it is handed over in a register.
 struct SyncStep {
-    bool complete = false;     ///< the book changed and the change is whole: act now
-    bool needSnapshot = false; ///< ask the feed for a snapshot
-    bool stateChanged = false;
+    bool complete : 1 = false;     ///< the book changed and the change is whole: act now
+    bool needSnapshot : 1 = false; ///< ask the feed for a snapshot
+    bool stateChanged : 1 = false;
 };
 
 struct SyncCounters {

@@ -3,14 +3,14 @@
 namespace maker {
 
 OrderBook::OrderBook(Price tick, std::size_t window)
-    : m_bids(Side::Buy, tick.count, window), m_asks(Side::Sell, tick.count, window)
+    : m_sides{BookSide(Side::Buy, tick.count, window), BookSide(Side::Sell, tick.count, window)}
 {
 }
 
 void OrderBook::clear() noexcept
 {
-    m_bids.clear();
-    m_asks.clear();
+    for (BookSide& side : m_sides)
+        side.clear();
 }
 
 std::size_t OrderBook::purgeCrossed(Side fresh)
@@ -18,7 +18,7 @@ std::size_t OrderBook::purgeCrossed(Side fresh)
     const auto reached = best(fresh);
     if (!reached)
         return 0;
-    return (fresh == Side::Buy ? m_asks : m_bids).removeThrough(reached->price.count);
+    return m_sides[index(opposite(fresh))].removeThrough(reached->price.count);
 }
 
 std::size_t OrderBook::top(Side side, std::span<Level> out) const noexcept

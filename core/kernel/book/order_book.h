@@ -2,6 +2,7 @@
 
 #include "kernel/book/book_side.h"
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -18,17 +19,17 @@ public:
     explicit OrderBook(Price tick = {1}, std::size_t window = kDefaultWindow);
 
     /// Sets the quantity of a level; zero removes it. Buy is the bid side.
-    void set(Side side, Price price, Qty qty) { (side == Side::Buy ? m_bids : m_asks).set(price.count, qty.count); }
+    void set(Side side, Price price, Qty qty) { m_sides[index(side)].set(price.count, qty.count); }
     void clear() noexcept;
 
-    std::optional<Level> bestBid() const noexcept { return m_bids.best(); }
-    std::optional<Level> bestAsk() const noexcept { return m_asks.best(); }
+    std::optional<Level> bestBid() const noexcept { return bids().best(); }
+    std::optional<Level> bestAsk() const noexcept { return asks().best(); }
     std::optional<Level> best(Side side) const noexcept { return this->side(side).best(); }
     /// Stands still while neither best level moves.
-    std::uint64_t touches() const noexcept { return m_bids.touches() + m_asks.touches(); }
+    std::uint64_t touches() const noexcept { return bids().touches() + asks().touches(); }
     Qty qtyAt(Side side, Price price) const noexcept { return {this->side(side).qtyAt(price.count)}; }
     std::size_t levelCount(Side side) const noexcept { return this->side(side).size(); }
-    bool empty() const noexcept { return m_bids.empty() && m_asks.empty(); }
+    bool empty() const noexcept { return bids().empty() && asks().empty(); }
     bool empty(Side side) const noexcept { return this->side(side).empty(); }
 
     /// Both sides hold levels and the best bid is at or above the best ask.
@@ -48,10 +49,12 @@ public:
     BookSide::Cursor cursor(Side side) const noexcept { return BookSide::Cursor(this->side(side)); }
 
 private:
-    const BookSide& side(Side which) const noexcept { return which == Side::Buy ? m_bids : m_asks; }
+    static constexpr std::size_t index(Side which) noexcept { return which == Side::Buy ? 0 : 1; }
+    const BookSide& side(Side which) const noexcept { return m_sides[index(which)]; }
+    const BookSide& bids() const noexcept { return m_sides[0]; }
+    const BookSide& asks() const noexcept { return m_sides[1]; }
 
-    BookSide m_bids;
-    BookSide m_asks;
+    std::array<BookSide, 2> m_sides; ///< found by index and not by a branch: which side is next nobody foresees
 };
 
 } // namespace maker

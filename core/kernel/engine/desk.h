@@ -38,7 +38,7 @@ struct Desk {
     }
 
     /// Time never goes back, whatever the sources say.
-    void advance(Timestamp time) noexcept { now = std::max(now, time); }
+    void advance(Timestamp time) noexcept { now = time > now ? time : now; }
     RiskContext riskContext(const Market& market) const;
     PositionView positionOf(const StrategySlot& slot, const Market& market) const;
     /// The same in place; valid until an order or a balance moves.

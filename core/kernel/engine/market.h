@@ -63,9 +63,15 @@ public:
     const BookSync& sync() const noexcept { return m_sync; }
     MarketView view(Timestamp now) const noexcept
     {
+        MarketView view = touchView(now);
+        view.volatility = m_volatility.perSqrtSecond();
+        return view;
+    }
+    /// Without the volatility.
+    MarketView touchView(Timestamp now) const noexcept
+    {
         MarketView view = m_view;
         view.tradable = m_sync.live() && m_bid && m_ask;
-        view.volatility = m_volatility.perSqrtSecond();
         view.now = now;
         return view;
     }

@@ -50,7 +50,7 @@ private:
     /// What a strategy is shown of the market now.
     MarketView viewFor(StrategySlot& slot, const Market& market) const noexcept
     {
-        MarketView view = market.view(m_desk.now);
+        MarketView view = slot.watchesTouchOnly() ? market.touchView(m_desk.now) : market.view(m_desk.now);
         view.tradable = view.tradable && mayQuote(market);
         slot.askedAt = view.tradable && slot.watchesTouchOnly() ? market.touchPrices() : 0;
         return view;

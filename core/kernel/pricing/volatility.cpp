@@ -2,8 +2,6 @@
 
 #include "kernel/base/assert.h"
 
-#include <cmath>
-
 namespace maker {
 
 Volatility::Volatility(Duration halfLife, Duration minStep) noexcept
@@ -12,37 +10,38 @@ Volatility::Volatility(Duration halfLife, Duration minStep) noexcept
     MAKER_ASSERT(halfLife.ns > 0 && minStep.ns >= 0);
 }
 
-void Volatility::sample(double price, Timestamp now) noexcept
+void Volatility::takeInWaiting() const noexcept
 {
-    if (!(price > 0.0) || !std::isfinite(price))
+    for (std::size_t i = 0; i < m_waitingCount; ++i)
+        add(m_waiting[i]);
+    m_waitingCount = 0;
+    if (m_estimate.ready)
+        m_estimate.perSqrtSecond = std::sqrt(m_estimate.varianceRate / m_estimate.weight);
+}
+
+void Volatility::add(const Sample& sample) const noexcept
+{
+    Estimate& estimate = m_estimate;
+    const Sample before = estimate.last;
+    // Most samples find the price they left.
+    const double logPrice = sample.price == before.price ? estimate.logPrice : std::log(sample.price);
+    const double change = logPrice - estimate.logPrice;
+    estimate.logPrice = logPrice;
+    estimate.last = sample;
+    if (!before.time.valid())
         return;
-    const double logPrice = price == m_price ? m_logPrice : std::log(price); // most samples find the price they left
-    m_price = price;
-    if (!m_last.valid()) {
-        m_last = now;
-        m_logPrice = logPrice;
-        return;
-    }
-    const double seconds = (now - m_last).toSeconds();
-    const double change = logPrice - m_logPrice;
+    const double seconds = (sample.time - before.time).toSeconds();
     const double keep = std::exp2(-seconds / m_halfLife);
-    m_varianceRate = keep * m_varianceRate + (1.0 - keep) * change * change / seconds;
-    m_weight = keep * m_weight + (1.0 - keep);
-    m_last = now;
-    m_logPrice = logPrice;
-    m_ready = true;
-    m_perSqrtSecond = std::sqrt(m_varianceRate / m_weight);
+    estimate.varianceRate = keep * estimate.varianceRate + (1.0 - keep) * change * change / seconds;
+    estimate.weight = keep * estimate.weight + (1.0 - keep);
+    estimate.ready = true;
 }
 
 void Volatility::reset() noexcept
 {
-    m_varianceRate = 0.0;
-    m_weight = 0.0;
-    m_price = 0.0;
-    m_logPrice = 0.0;
     m_last = {};
-    m_perSqrtSecond = 0.0;
-    m_ready = false;
+    m_estimate = {};
+    m_waitingCount = 0;
 }
 
 double Volatility::over(Duration horizon) const noexcept

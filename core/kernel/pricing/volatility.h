@@ -2,6 +2,10 @@
 
 #include "kernel/base/timestamp.h"
 
+#include <array>
+#include <cmath>
+#include <cstddef>
+
 namespace maker {
 
 /// Realised volatility per square root of a second, as a fraction of price: an exponentially weighted mean, with a half
@@ -17,28 +21,58 @@ public:
     {
         if (m_last.valid() && (now - m_last < m_minStep || now <= m_last))
             return;
-        sample(price, now);
+        if (!(price > 0.0) || !std::isfinite(price))
+            return;
+        m_last = now;
+        m_waiting[m_waitingCount++] = {price, now};
+        if (m_waitingCount == m_waiting.size())
+            takeIn();
     }
     void reset() noexcept;
 
     /// 0 until two samples were taken.
-    double perSqrtSecond() const noexcept { return m_perSqrtSecond; }
+    double perSqrtSecond() const noexcept
+    {
+        takeIn();
+        return m_estimate.perSqrtSecond;
+    }
     /// Scaled to a horizon in seconds.
     double over(Duration horizon) const noexcept;
-    bool ready() const noexcept { return m_ready; }
+    bool ready() const noexcept
+    {
+        takeIn();
+        return m_estimate.ready;
+    }
 
 private:
-    void sample(double price, Timestamp now) noexcept;
+    struct Sample {
+        double price = 0.0;
+        Timestamp time;
+    };
+    struct Estimate {
+        double varianceRate = 0.0;
+        double weight = 0.0;   ///< total weight of the samples so far, to undo the bias of the start
+        double logPrice = 0.0; ///< of the last sample
+        double perSqrtSecond = 0.0;
+        Sample last;
+        bool ready = false;
+    };
+
+    void takeIn() const noexcept
+    {
+        if (m_waitingCount != 0)
+            takeInWaiting();
+    }
+    void takeInWaiting() const noexcept;
+    void add(const Sample& sample) const noexcept;
 
     double m_halfLife;
     Duration m_minStep;
-    double m_varianceRate = 0.0;
-    double m_weight = 0.0; ///< total weight of the samples so far, to undo the bias of the start
-    double m_price = 0.0; ///< of the last sample, and its logarithm
-    double m_logPrice = 0.0;
-    double m_perSqrtSecond = 0.0;
     Timestamp m_last;
-    bool m_ready = false;
+    mutable Estimate m_estimate;
+    /// Samples the estimate does not know yet: there is one every tenth of a second, and hardly anybody asks.
+    mutable std::array<Sample, 64> m_waiting;
+    mutable std::size_t m_waitingCount = 0;
 };
 
 } // namespace maker

@@ -27,6 +27,7 @@ TapeMarket::TapeMarket(const Config& config, MatchSink& sink)
     if (config.queue.kind == QueueKind::Exact)
         m_orders = std::make_unique<OrderQueues>(config.tickSize, kOrderWindow);
     m_watchesTrades = m_orders != nullptr || config.publishes;
+    concernAnew();
 }
 
 void TapeMarket::reachAnew(Side side) noexcept
@@ -35,10 +36,19 @@ void TapeMarket::reachAnew(Side side) noexcept
     Reach& reach = m_reach[index(side)];
     if (orders.empty()) {
         reach = {};
-        return;
+    } else {
+        const auto [low, high] = std::minmax(orders.front().price.count, orders.back().price.count);
+        reach = {low, high};
     }
-    const auto [low, high] = std::minmax(orders.front().price.count, orders.back().price.count);
-    reach = {low, high};
+    concernAnew();
+}
+
+void TapeMarket::concernAnew() noexcept
+{
+    const auto [buys, sells] = m_reach;
+    const auto levelFrom = [this](Side side, std::int64_t from) { return taken(side).empty() ? from : kLow; };
+    m_concern[index(Side::Buy)] = {levelFrom(Side::Buy, std::min(buys.low, sells.low)), m_watchesTrades ? kLow : sells.low};
+    m_concern[index(Side::Sell)] = {levelFrom(Side::Sell, -std::max(buys.high, sells.high)), m_watchesTrades ? kLow : -buys.high};
 }
 
 // --- what the tape does to resting orders
@@ -103,6 +113,7 @@ void TapeMarket::onAnyChange(const MarketEvent& event)
     } else {
         m_taken[0].clear();
         m_taken[1].clear();
+        concernAnew();
     }
     m_mayCross = restingOrders() != 0;
 }
@@ -349,11 +360,13 @@ void TapeMarket::remember(Side bookSide, Price price, std::int64_t qty)
     if (at == list.end() || at->price != price)
         at = list.insert(at, Level{price, {}});
     at->qty += Qty{qty};
+    concernAnew();
 }
 
 void TapeMarket::forgetTaken(Side bookSide, Price price) noexcept
 {
     std::erase_if(taken(bookSide), [price](const Level& level) { return level.price == price; });
+    concernAnew();
 }
 
 std::int64_t TapeMarket::takenAt(Side bookSide, Price price) const noexcept

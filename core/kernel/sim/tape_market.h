@@ -55,7 +55,7 @@ public:
     void onMarket(const MarketEvent& event)
     {
         if (event.kind == MarketKind::Trade) {
-            if (m_watchesTrades || reaches(opposite(event.side), event.price))
+            if (sign(event.side) * event.price.count >= m_concern[index(event.side)].trade)
                 onTapeTrade(event);
             return;
         }
@@ -147,13 +147,21 @@ private:
     static std::int64_t wholeCounts(double qty) noexcept { return static_cast<std::int64_t>(std::floor(qty + 1e-6)); }
     static bool better(Side side, Price a, Price b) noexcept { return side == Side::Buy ? a > b : a < b; }
 
+    static constexpr std::int64_t kLow = std::numeric_limits<std::int64_t>::min();
+    static constexpr std::int64_t kHigh = std::numeric_limits<std::int64_t>::max();
     /// The prices at which orders of ours rest on one side; none: no price lies within.
     struct Reach {
-        std::int64_t low = std::numeric_limits<std::int64_t>::max();
-        std::int64_t high = std::numeric_limits<std::int64_t>::min();
+        std::int64_t low = kHigh;
+        std::int64_t high = -kHigh;
+    };
+    /// From which price on a record of one side may concern us, as sign(side) * price: most do not, and one comparison that
+    /// is the same for both sides finds that.
+    struct Concern {
+        std::int64_t level = kHigh; ///< a level at one of our orders, beyond one of the other side, or where we took of any
+        std::int64_t trade = kHigh; ///< a trade of this aggressor that reaches an order of ours
     };
     static constexpr std::size_t index(Side side) noexcept { return side == Side::Buy ? 0 : 1; }
-    /// A trade or a level of the other side at this price meets an order of ours on `side`.
+    /// A level of the other side at this price meets an order of ours on `side`.
     bool reaches(Side side, Price price) const noexcept
     {
         const Reach& reach = m_reach[index(side)];
@@ -161,9 +169,15 @@ private:
     }
     /// Call whenever orders came to the side or left it.
     void reachAnew(Side side) noexcept;
+    /// Call whenever something of ours was taken of the tape or forgotten.
+    void concernAnew() noexcept;
 
-    /// A level was set: it matters where one of ours rests at it or is crossed by it.
     void onLevel(const MarketEvent& event)
+    {
+        if (sign(event.side) * event.price.count >= m_concern[index(event.side)].level)
+            onNearLevel(event);
+    }
+    void onNearLevel(const MarketEvent& event)
     {
         const Reach& same = m_reach[index(event.side)];
         if (event.price.count >= same.low && event.price.count <= same.high)
@@ -207,7 +221,8 @@ private:
     bool m_watchesTrades = false; ///< every trade of the tape matters, not only those that meet an order of ours
     std::vector<Resting> m_buys;  ///< best price first, then oldest first
     std::vector<Resting> m_sells;
-    std::array<Reach, 2> m_reach; ///< by side
+    std::array<Reach, 2> m_reach;     ///< by side
+    std::array<Concern, 2> m_concern; ///< by side of the record
     std::array<std::vector<Level>, 2> m_taken; ///< by side of the book, best first: what we took of the tape
     std::int64_t m_nextTradeId = 1;
     std::int64_t m_updateId = 0;

@@ -52,7 +52,7 @@ public:
     /// Called at least once a second while the strategy runs.
     virtual const QuoteTarget& onTimer(const MarketView& market, const PositionView& position) = 0;
     /// Promises that onBook() answers with `keep` while the market stays tradable and its two best prices stay what they
-    /// were at the last call of any of the three: then it need not be asked.
+    /// were at the last call of any of the three: then it need not be asked. It is shown no volatility.
     virtual bool watchesTouchOnly() const noexcept { return false; }
     /// Replaces all parameters; the violations of a refused set are returned as one error and nothing changes.
     virtual Result<void> setParams(std::string_view json) = 0;
