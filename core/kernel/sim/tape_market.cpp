@@ -73,11 +73,11 @@ std::int64_t TapeMarket::fillByTrade(Side side, Price price, std::int64_t qty)
         Resting& order = waiting[i];
         const std::int64_t excess = excessOf(order, qty - ours);
         order.position.traded += static_cast<double>(order.place == 0 ? ours : 0);
-        std::int64_t part = std::min(excess - excess % m_config.lotSize.count, order.leaves);
-        if (part <= 0) {
+        if (excess < m_config.lotSize.count) { // as nearly every trade: the queue ahead takes it
             ++i;
             continue;
         }
+        std::int64_t part = std::min(excess - excess % m_config.lotSize.count, order.leaves);
         ours += part;
         if (m_config.fills == FillMode::Whole)
             part = order.leaves;
@@ -86,6 +86,14 @@ std::int64_t TapeMarket::fillByTrade(Side side, Price price, std::int64_t qty)
         i += done ? 0 : 1;
     }
     return through + ours;
+}
+
+/// What is left of a trade for the order and for those behind it.
+inline std::int64_t TapeMarket::excessOf(Resting& order, std::int64_t qty) noexcept
+{
+    if (order.place == 0)
+        return wholeCounts(order.position.onTrade(static_cast<double>(qty)));
+    return std::max<std::int64_t>(0, qty - static_cast<std::int64_t>(order.position.ahead)); // whole: a sum of orders
 }
 
 void TapeMarket::onAnyChange(const MarketEvent& event)
@@ -171,13 +179,7 @@ MatchReason TapeMarket::refusal(const MatchOrder& order) const noexcept
         return MatchReason::None;
     if (!onTick(order.price))
         return MatchReason::OffTick;
-    const Side facing = opposite(order.side);
-    if (order.postOnly) {
-        const std::optional<DepthLevel> best = bestOf(facing);
-        if (best && !better(order.side, best->price, order.price))
-            return MatchReason::PostOnlyWouldTake;
-    }
-    return MatchReason::None;
+    return order.postOnly && wouldTake(order.side, order.price) ? MatchReason::PostOnlyWouldTake : MatchReason::None;
 }
 
 void TapeMarket::submit(const MatchOrder& order)
@@ -280,7 +282,7 @@ void TapeMarket::takeFromOwn(Taker& taker, std::size_t at)
     m_sink.onTrade(trade);
 }
 
-void TapeMarket::rest(const Taker& taker, Price price)
+inline void TapeMarket::rest(const Taker& taker, Price price)
 {
     std::vector<Resting>& waiting = resting(taker.side);
     auto at = waiting.end();

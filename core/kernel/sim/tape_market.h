@@ -8,7 +8,6 @@
 #include "kernel/sim/tape_walk.h"
 
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -99,6 +98,7 @@ public:
     std::optional<RestingOrder> find(SimOrderId id) const noexcept override;
     std::optional<DepthLevel> bestBid() const noexcept override;
     std::optional<DepthLevel> bestAsk() const noexcept override;
+    bool wouldTake(Side side, Price limit) const noexcept override;
     Qty qtyAt(Side side, Price price) const noexcept override;
     std::size_t depth(Side side, std::span<DepthLevel> out) const noexcept override;
     std::size_t levelCount(Side side) const noexcept override;
@@ -144,8 +144,8 @@ private:
     const std::vector<Resting>& resting(Side side) const noexcept { return side == Side::Buy ? m_buys : m_sells; }
     std::vector<Level>& taken(Side bookSide) noexcept { return m_taken[index(bookSide)]; }
     const std::vector<Level>& taken(Side bookSide) const noexcept { return m_taken[index(bookSide)]; }
-    /// Whole counts of a model's quantity; the small share forgives what sums of doubles lose.
-    static std::int64_t wholeCounts(double qty) noexcept { return static_cast<std::int64_t>(std::floor(qty + 1e-6)); }
+    /// Whole counts of a model's quantity, which is never negative; the small share forgives what sums of doubles lose.
+    static std::int64_t wholeCounts(double qty) noexcept { return static_cast<std::int64_t>(qty + 1e-6); }
     static bool better(Side side, Price a, Price b) noexcept { return side == Side::Buy ? a > b : a < b; }
 
     /// The prices at which orders of ours rest on one side; none: no price lies within.
