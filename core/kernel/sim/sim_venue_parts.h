@@ -59,10 +59,9 @@ struct SimVenue::Parts final : SimListener {
 
     ExecEvent& answer(ExecKind kind, AccountId outside, InstrumentId instrument);
     void reject(const NewOrder& order, SimReject reason, bool fromReplace);
-    void tellOrder(ExecKind kind, const SimOrder& order);
+    ExecEvent& tellOrder(ExecKind kind, const SimOrder& order);
     void tellFill(const SimFill& fill, const SimOrder* order);
     void tellBalance(AccountId inside, const SimBalance& balance);
-    void describe(ExecEvent& event, const SimOrder& order) const;
 
     AccountId insideOf(AccountId outside);
     AccountId outsideOf(AccountId inside) const noexcept;
