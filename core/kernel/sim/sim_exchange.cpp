@@ -58,14 +58,7 @@ void SimExchange::onOtherMarket(const MarketEvent& event, Timestamp now)
         if (tape.publishes && event.kind == MarketKind::Trade)
             publishTapeTrade(*tape.core, event, now);
     }
-    if (m_accounts.anyChanged())
-        afterTape(now);
-}
-
-void SimExchange::afterTape(Timestamp now)
-{
     tellBalances(now);
-    m_orders.sweep();
 }
 
 void SimExchange::publishTapeTrade(const TapeMarket& tape, const MarketEvent& event, Timestamp now)
@@ -173,60 +166,71 @@ SimOutcome SimExchange::place(AccountId account, const SimOrderRequest& request,
     const CurrencyIndex paidIn = request.side == Side::Buy ? market->quote : market->base;
     const bool locked = m_accounts.lock(account, paidIn, admitted.locked);
     MAKER_ASSERT(locked);
-    SimOrder& order = m_orders.make(account, request.instrument, request.clientOrderId, m_nextOrderId++);
-    const SimOrderId id = order.id; // once done, a record may go
-    order.side = request.side;
-    order.type = request.type;
-    order.timeInForce = request.timeInForce;
-    order.postOnly = request.postOnly;
-    order.price = request.type == OrderType::Market ? Price{} : request.price;
-    order.qty = admitted.qty;
-    order.quoteQty = request.quoteQty;
-    order.locked = admitted.locked;
-    order.created = now;
-    order.updated = now;
-    market->engine.submit({id, account, order.side, order.type, order.timeInForce, order.postOnly, order.price, order.qty});
-    if (order.open()) // records go in sweep() alone
+    const SimOrderId id = m_nextOrderId++;
+    const Price price = request.type == OrderType::Market ? Price{} : request.price;
+    SimOrder& order = m_orders.make(
+        {.id = id,
+            .account = account,
+            .instrument = request.instrument,
+            .clientOrderId = request.clientOrderId,
+            .side = request.side,
+            .type = request.type,
+            .timeInForce = request.timeInForce,
+            .postOnly = request.postOnly,
+            .price = price,
+            .qty = admitted.qty,
+            .cumQty = {},
+            .cumQuote = {},
+            .quoteQty = request.quoteQty,
+            .locked = admitted.locked,
+            .created = now,
+            .updated = now},
+        admitted.named);
+    m_order = &order;
+    market->engine.submit(
+        {id, account, request.side, request.type, request.timeInForce, request.postOnly, price, admitted.qty});
+    if (order.open()) // can be read even where it was done and forgotten
         tellResting(id, order.side, order.price, order.leaves());
     tellBalances(now);
-    m_orders.sweep();
     return {SimReject::None, id};
 }
 
 SimOutcome SimExchange::cancel(
-    AccountId account, InstrumentId instrument, SimOrderId order, Timestamp now, ClientOrderId requestId)
+    AccountId account, InstrumentId instrument, SimOrderId order, Timestamp now, const ClientOrderId& requestId)
 {
-    if (!marketOf(instrument))
+    Market* market = marketOf(instrument);
+    if (!market)
         return {SimReject::UnknownSymbol, 0};
     SimOrder* record = m_orders.find(order);
     if (record && record->instrument != instrument)
         record = nullptr;
-    return cancelRecord(record, account, now, requestId);
+    return cancelRecord(*market, record, account, now, requestId.empty() ? nullptr : &requestId);
 }
 
-SimOutcome SimExchange::cancelByClientId(
-    AccountId account, InstrumentId instrument, const ClientOrderId& id, Timestamp now, ClientOrderId requestId)
+SimOutcome SimExchange::cancelByClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id, Timestamp now)
 {
-    if (!marketOf(instrument))
+    Market* market = marketOf(instrument);
+    if (!market)
         return {SimReject::UnknownSymbol, 0};
     if (!m_accounts.exists(account))
         return {SimReject::UnknownAccount, 0};
-    return cancelRecord(m_orders.findClientId(account, instrument, id), account, now, requestId);
+    return cancelRecord(*market, m_orders.findClientId(account, instrument, id), account, now, nullptr);
 }
 
-SimOutcome SimExchange::cancelRecord(SimOrder* record, AccountId account, Timestamp now, const ClientOrderId& requestId)
+SimOutcome SimExchange::cancelRecord(
+    Market& market, SimOrder* record, AccountId account, Timestamp now, const ClientOrderId* requestId)
 {
     if (!record || record->account != account || !record->open())
         return {SimReject::UnknownOrder, 0};
     m_now = now;
-    m_market = marketOf(record->instrument);
+    m_market = &market;
+    m_order = record;
     m_cancelRequestId = requestId;
     const SimOrderId id = record->id;
-    const bool canceled = m_market->engine.cancel(id);
+    const bool canceled = market.engine.cancel(id);
     MAKER_ASSERT(canceled);
-    m_cancelRequestId = {};
+    m_cancelRequestId = nullptr;
     tellBalances(now);
-    m_orders.sweep();
     return {SimReject::None, id};
 }
 
@@ -234,7 +238,7 @@ std::vector<SimOrderId> SimExchange::cancelAll(AccountId account, InstrumentId i
 {
     std::vector<SimOrderId> ids;
     for (const SimOrder& order : openOrders(account, instrument)) {
-        if (cancelRecord(m_orders.find(order.id), account, now, {}).ok())
+        if (cancelRecord(*marketOf(order.instrument), m_orders.find(order.id), account, now, nullptr).ok())
             ids.push_back(order.id);
     }
     return ids;

@@ -61,8 +61,7 @@ public:
             if (taken == 0)
                 m_tape->core->onMarket(*at);
             at += std::max<std::size_t>(taken, 1);
-            if (m_accounts.anyChanged()) [[unlikely]]
-                afterTape(now);
+            tellBalances(now);
         }
     }
     void onMarket(const MarketEvent& event, Timestamp now) { onMarket({&event, 1}, now); }
@@ -88,9 +87,9 @@ public:
     SimOutcome place(AccountId account, const SimOrderRequest& request, Timestamp now);
     /// Checks everything that place() checks before matching, and changes nothing ("order/test").
     SimReject check(AccountId account, const SimOrderRequest& request) const;
-    SimOutcome cancel(AccountId account, InstrumentId instrument, SimOrderId order, Timestamp now, ClientOrderId requestId = {});
-    SimOutcome cancelByClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id, Timestamp now,
-        ClientOrderId requestId = {});
+    SimOutcome cancel(
+        AccountId account, InstrumentId instrument, SimOrderId order, Timestamp now, const ClientOrderId& requestId = {});
+    SimOutcome cancelByClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id, Timestamp now);
     /// Cancels every open order of the account in the instrument, oldest first; returns their ids.
     std::vector<SimOrderId> cancelAll(AccountId account, InstrumentId instrument, Timestamp now);
     /// Reduces the total quantity of an open order and keeps its place in the queue.
@@ -117,21 +116,25 @@ public:
 private:
     struct Market;
 
-    /// What an order that passed every check will be: its quantity in base currency and what is locked for it.
+    /// What an order that passed every check will be: its quantity in base currency, what is locked for it, and what its
+    /// client id stood for until now.
     struct Admitted {
         Qty qty;
+        Money notional; ///< at the limit, or what a market order is thought to be worth
         Money locked;
+        OrderRecords::Named named;
     };
 
     Market* marketOf(InstrumentId id) const noexcept;
     SimReject admit(const Market* market, AccountId account, const SimOrderRequest& request, Admitted& admitted) const;
     static bool sensible(const SimOrderRequest& request) noexcept;
-    static SimReject checkFilters(const Market& market, const SimOrderRequest& request, Qty qty);
-    SimReject checkAccount(const Market& market, AccountId account, const SimOrderRequest& request, Money needed) const;
+    static SimReject checkFilters(const Market& market, const SimOrderRequest& request, Admitted& admitted);
+    SimReject checkAccount(const Market& market, AccountId account, const SimOrderRequest& request, Admitted& admitted) const;
     static Qty marketQty(const Market& market, const SimOrderRequest& request);
-    Money moneyToLock(const Market& market, AccountId account, const SimOrderRequest& request, Qty qty) const;
+    Money moneyToLock(const Market& market, AccountId account, const SimOrderRequest& request, const Admitted& admitted) const;
     Money withFee(Money quote) const;
-    SimOutcome cancelRecord(SimOrder* record, AccountId account, Timestamp now, const ClientOrderId& requestId);
+    SimOutcome cancelRecord(
+        Market& market, SimOrder* record, AccountId account, Timestamp now, const ClientOrderId* requestId);
     void fill(SimOrder& record, const TradeMade& trade, bool isMaker, Money quote);
     FeeModel ratesOf(AccountId account) const;
     std::optional<Amount> feeFromToken(const SimOrder& record, const FeeModel& rates, Money quote, bool isMaker);
@@ -139,14 +142,18 @@ private:
     void settleTape(Side taken, Qty qty, Money quote);
     void publishTapeTrade(const TapeMarket& tape, const MarketEvent& event, Timestamp now);
     void onOtherMarket(const MarketEvent& event, Timestamp now);
-    void afterTape(Timestamp now);
     Amount settleBuy(SimOrder& record, Qty qty, Money quote, bool isMaker);
     Amount settleSell(SimOrder& record, Qty qty, Money quote, bool isMaker);
     void releaseUnused(SimOrder& record);
     void close(SimOrder& record, OrderState state);
     void tellExecution(SimExecKind kind, const SimOrder& record, const SimFill* fill);
     void tellResting(SimOrderId order, Side side, Price price, Qty leaves);
-    void tellBalances(Timestamp now);
+    void tellBalances(Timestamp now)
+    {
+        if (m_accounts.anyChanged()) [[unlikely]]
+            tellChangedBalances(now);
+    }
+    void tellChangedBalances(Timestamp now);
 
     void onAccepted(const OrderAccepted& event) override;
     void onRejected(const OrderRejected& event) override;
@@ -178,8 +185,9 @@ private:
     SimOrderId m_nextOrderId = 1;
     std::int64_t m_nextExecutionId = 1;
     Timestamp m_now;
-    Market* m_market = nullptr;      ///< of the request being carried out
-    ClientOrderId m_cancelRequestId; ///< of the cancel being carried out
+    Market* m_market = nullptr;                       ///< of the request or record being carried out
+    SimOrder* m_order = nullptr;                      ///< being placed or canceled
+    const ClientOrderId* m_cancelRequestId = nullptr; ///< of the cancel being carried out; null: it has none
 };
 
 } // namespace maker::sim

@@ -42,4 +42,11 @@ struct SimExchange::Market {
     CurrencyIndex quote = 0;
 };
 
+/// Here because it comes with every order, and most listeners do not ask for it.
+inline void SimExchange::tellResting(SimOrderId order, Side side, Price price, Qty leaves)
+{
+    if (m_listener && m_config.tellsResting)
+        m_listener->onResting({m_market->instrument.id(), order, side, price, leaves, m_now});
+}
+
 } // namespace maker::sim

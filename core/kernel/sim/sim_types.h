@@ -128,7 +128,7 @@ struct SimExecution {
     std::int64_t executionId = 0; ///< ascending over the whole exchange
     const SimOrder* order = nullptr; ///< state after this step; valid during the call
     const SimFill* fill = nullptr;   ///< Trade only; valid during the call
-    ClientOrderId requestId;         ///< Canceled: the client id of the cancel request, if it had one
+    const ClientOrderId* requestId = nullptr; ///< Canceled: the client id of the cancel request; null: none; valid during the call
 };
 
 /// What an order in the book has left, whoever's it is; zero: it rests no more.

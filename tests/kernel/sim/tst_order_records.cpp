@@ -22,14 +22,18 @@ struct Desk {
     }
     SimOrderId add(AccountId account, const std::string& name = {})
     {
-        return records.make(account, kBtc, ClientOrderId(name), ++last).id;
+        SimOrder order;
+        order.id = ++last;
+        order.account = account;
+        order.instrument = kBtc;
+        order.clientOrderId = ClientOrderId(name);
+        return records.make(order, records.named(account, kBtc, order.clientOrderId)).id;
     }
     void close(SimOrderId id)
     {
         SimOrder& order = *records.find(id);
         order.state = OrderState::Canceled;
         records.closed(order);
-        records.sweep();
     }
 
     OrderRecords records;
