@@ -10,12 +10,13 @@ namespace maker::sim {
 template <typename T>
 class GrowingRing {
 public:
-    explicit GrowingRing(std::size_t firstSize = 64) : m_slots(firstSize) {}
+    /// `firstSize`: a power of two.
+    explicit GrowingRing(std::size_t firstSize = 64) : m_slots(firstSize), m_mask(firstSize - 1) {}
 
     bool empty() const noexcept { return m_head == m_tail; }
     std::size_t size() const noexcept { return m_tail - m_head; }
-    T& front() noexcept { return m_slots[m_head & (m_slots.size() - 1)]; }
-    const T& front() const noexcept { return m_slots[m_head & (m_slots.size() - 1)]; }
+    T& front() noexcept { return m_slots[m_head & m_mask]; }
+    const T& front() const noexcept { return m_slots[m_head & m_mask]; }
     void pop() noexcept
     {
         if (++m_head == m_tail)
@@ -24,9 +25,9 @@ public:
     /// A new last element with whatever the slot held before: set every field.
     T& push()
     {
-        if (size() == m_slots.size())
+        if (size() > m_mask) [[unlikely]]
             grow();
-        return m_slots[m_tail++ & (m_slots.size() - 1)];
+        return m_slots[m_tail++ & m_mask];
     }
 
 private:
@@ -35,13 +36,15 @@ private:
         std::vector<T> bigger(m_slots.size() * 2);
         const std::size_t count = size();
         for (std::size_t i = 0; i < count; ++i)
-            bigger[i] = std::move(m_slots[(m_head + i) & (m_slots.size() - 1)]);
+            bigger[i] = std::move(m_slots[(m_head + i) & m_mask]);
         m_slots.swap(bigger);
+        m_mask = m_slots.size() - 1;
         m_head = 0;
         m_tail = count;
     }
 
     std::vector<T> m_slots; ///< a power of two
+    std::size_t m_mask; ///< slots less one
     std::size_t m_head = 0;
     std::size_t m_tail = 0;
 };
