@@ -27,7 +27,7 @@ public:
     template <typename Same>
     std::uint32_t find(std::uint64_t hash, Same same) const
     {
-        for (std::size_t at = hash & mask(); m_entries[at].slot != kNoSlot; at = (at + 1) & mask()) {
+        for (std::size_t at = hash & m_mask; m_entries[at].slot != kNoSlot; at = (at + 1) & m_mask) {
             if (m_entries[at].hash == hash && same(m_entries[at].slot))
                 return m_entries[at].slot;
         }
@@ -37,7 +37,7 @@ public:
     /// Any slot but kNoSlot.
     void insert(std::uint64_t hash, std::uint32_t slot)
     {
-        if (m_used * 2 >= m_entries.size())
+        if (m_used * 2 > m_mask)
             grow();
         put(hash, slot);
         ++m_used;
@@ -53,18 +53,38 @@ private:
         std::uint32_t slot = kNoSlot; ///< kNoSlot: empty
     };
 
-    std::size_t mask() const noexcept { return m_entries.size() - 1; }
     void put(std::uint64_t hash, std::uint32_t slot) noexcept
     {
-        std::size_t at = hash & mask();
+        std::size_t at = hash & m_mask;
         while (m_entries[at].slot != kNoSlot)
-            at = (at + 1) & mask();
+            at = (at + 1) & m_mask;
         m_entries[at] = {hash, slot};
     }
     void grow();
 
     std::vector<Entry> m_entries; ///< a power of two
+    std::size_t m_mask = kFirstSize - 1; ///< entries less one
     std::size_t m_used = 0;
 };
+
+inline void ClientIdTable::erase(std::uint64_t hash, std::uint32_t slot) noexcept
+{
+    std::size_t hole = hash & m_mask;
+    while (m_entries[hole].slot != slot || m_entries[hole].hash != hash) {
+        if (m_entries[hole].slot == kNoSlot)
+            return;
+        hole = (hole + 1) & m_mask;
+    }
+    // Entries behind the hole move into it where their search would otherwise end there.
+    for (std::size_t at = (hole + 1) & m_mask; m_entries[at].slot != kNoSlot; at = (at + 1) & m_mask) {
+        const std::size_t home = m_entries[at].hash & m_mask;
+        if (((at - home) & m_mask) >= ((at - hole) & m_mask)) {
+            m_entries[hole] = m_entries[at];
+            hole = at;
+        }
+    }
+    m_entries[hole] = {};
+    --m_used;
+}
 
 } // namespace maker::sim
