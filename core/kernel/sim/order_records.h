@@ -6,6 +6,7 @@
 
 #include <deque>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace maker::sim {
@@ -33,9 +34,11 @@ public:
         return named(account, instrument, id).newest;
     }
 
-    /// The record of a new open order with an id above all others. `named`: what its client id stood for so far; of an
-    /// order without one, or of the background, it does not matter. The reference stays valid until the order is forgotten.
-    SimOrder& make(const SimOrder& order, const Named& named);
+    /// The record of a new open order with an id above all others, all else in it default. `named`: what its client id
+    /// stood for so far; of an order without one, or of the background, it does not matter. The reference stays valid until
+    /// the order is forgotten.
+    SimOrder& make(
+        AccountId account, InstrumentId instrument, const ClientOrderId& clientOrderId, SimOrderId id, const Named& named);
     /// Null where no such record is kept.
     SimOrder* find(SimOrderId id) noexcept
     {
@@ -77,6 +80,7 @@ private:
 
         void append(Record& record) noexcept;
         void remove(Record& record) noexcept;
+        Record& takeOldest() noexcept;
     };
     struct Account {
         bool background = false;
@@ -91,16 +95,112 @@ private:
     Record& at(std::uint32_t slot) noexcept { return m_chunks[slot / kChunk][slot % kChunk]; }
     const Record& at(std::uint32_t slot) const noexcept { return m_chunks[slot / kChunk][slot % kChunk]; }
     std::uint32_t slotOf(std::uint64_t hash, AccountId account, InstrumentId instrument, const ClientOrderId& id) const noexcept;
-    Record& freeRecord();
+    void addChunk();
     void forget(Record& record) noexcept;
 
     std::size_t m_keptOrders;
     std::vector<Account> m_accounts; ///< by id - 1
     static constexpr std::uint32_t kChunk = 64;
-    std::vector<std::unique_ptr<Record[]>> m_chunks; ///< so that records stay where they are
-    std::uint32_t m_slotCount = 1;                   ///< slot 0 is never used
+    std::vector<std::unique_ptr<Record[]>> m_chunks; ///< by slot, in pieces, so that records stay where they are
     IdTable m_ids;
     Record* m_free = nullptr;
 };
+
+// --- what every order passes through
+
+inline void OrderRecords::List::append(Record& record) noexcept
+{
+    record.older = newest;
+    record.newer = nullptr;
+    (newest != nullptr ? newest->newer : oldest) = &record;
+    newest = &record;
+    ++count;
+}
+
+inline void OrderRecords::List::remove(Record& record) noexcept
+{
+    (record.older != nullptr ? record.older->newer : oldest) = record.newer;
+    (record.newer != nullptr ? record.newer->older : newest) = record.older;
+    --count;
+}
+
+/// There must be one.
+inline OrderRecords::Record& OrderRecords::List::takeOldest() noexcept
+{
+    Record& record = *oldest;
+    oldest = record.newer;
+    (oldest != nullptr ? oldest->older : newest) = nullptr;
+    --count;
+    return record;
+}
+
+inline std::uint32_t OrderRecords::slotOf(
+    std::uint64_t hash, AccountId account, InstrumentId instrument, const ClientOrderId& id) const noexcept
+{
+    return of(account).clientIds.find(hash, [&](std::uint32_t candidate) {
+        const Record& record = at(candidate);
+        return record.instrument == instrument && IdMatch::same(record.clientOrderId, id);
+    });
+}
+
+inline OrderRecords::Named OrderRecords::named(AccountId account, InstrumentId instrument, const ClientOrderId& id) const noexcept
+{
+    const std::uint64_t hash = ClientIdTable::hash(instrument, id);
+    const std::uint32_t slot = slotOf(hash, account, instrument, id);
+    return {hash, slot == ClientIdTable::kNoSlot ? nullptr : &at(slot)};
+}
+
+inline SimOrder* OrderRecords::findClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) noexcept
+{
+    const std::uint32_t slot = slotOf(ClientIdTable::hash(instrument, id), account, instrument, id);
+    return slot == ClientIdTable::kNoSlot ? nullptr : &at(slot);
+}
+
+inline SimOrder& OrderRecords::make(
+    AccountId owner, InstrumentId instrument, const ClientOrderId& clientOrderId, SimOrderId id, const Named& named)
+{
+    if (m_free == nullptr) [[unlikely]]
+        addChunk();
+    Record& record = *std::exchange(m_free, m_free->newer);
+    static_cast<SimOrder&>(record) = {};
+    record.id = id;
+    record.account = owner;
+    record.instrument = instrument;
+    record.clientOrderId = clientOrderId;
+    record.nameHash = named.hash;
+    m_ids.insert(id, record.slot);
+    Account& account = of(owner);
+    if (account.background)
+        return record;
+    account.open.append(record);
+    if (!clientOrderId.empty()) {
+        if (named.newest != nullptr)
+            account.clientIds.erase(named.hash, static_cast<const Record*>(named.newest)->slot);
+        account.clientIds.insert(named.hash, record.slot);
+    }
+    return record;
+}
+
+inline void OrderRecords::closed(SimOrder& order) noexcept
+{
+    Record& record = static_cast<Record&>(order);
+    Account& account = of(order.account);
+    if (account.background)
+        return forget(record);
+    account.open.remove(record);
+    account.done.append(record);
+    if (account.done.count <= m_keptOrders)
+        return;
+    Record& longestDone = account.done.takeOldest();
+    if (!longestDone.clientOrderId.empty())
+        account.clientIds.erase(longestDone.nameHash, longestDone.slot);
+    forget(longestDone);
+}
+
+inline void OrderRecords::forget(Record& record) noexcept
+{
+    m_ids.erase(record.id);
+    record.newer = std::exchange(m_free, &record);
+}
 
 } // namespace maker::sim

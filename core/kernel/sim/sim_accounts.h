@@ -17,7 +17,7 @@ using CurrencyIndex = std::uint16_t;
 class SimAccounts {
 public:
     AccountId open();
-    bool exists(AccountId account) const noexcept { return account.valid() && account.value <= m_accounts.size(); }
+    bool exists(AccountId account) const noexcept { return account.value - std::size_t{1} < m_accounts.size(); } // 0 is above all
     CurrencyIndex currencyIndex(const Currency& currency);
     const Currency& currency(CurrencyIndex index) const noexcept { return m_currencies[index]; }
     std::size_t currencyCount() const noexcept { return m_currencies.size(); }

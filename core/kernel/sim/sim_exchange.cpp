@@ -167,28 +167,22 @@ SimOutcome SimExchange::place(AccountId account, const SimOrderRequest& request,
     const bool locked = m_accounts.lock(account, paidIn, admitted.locked);
     MAKER_ASSERT(locked);
     const SimOrderId id = m_nextOrderId++;
-    const Price price = request.type == OrderType::Market ? Price{} : request.price;
-    SimOrder& order = m_orders.make(
-        {.id = id,
-            .account = account,
-            .instrument = request.instrument,
-            .clientOrderId = request.clientOrderId,
-            .side = request.side,
-            .type = request.type,
-            .timeInForce = request.timeInForce,
-            .postOnly = request.postOnly,
-            .price = price,
-            .qty = admitted.qty,
-            .cumQty = {},
-            .cumQuote = {},
-            .quoteQty = request.quoteQty,
-            .locked = admitted.locked,
-            .created = now,
-            .updated = now},
-        admitted.named);
+    SimOrder& order = m_orders.make(account, request.instrument, request.clientOrderId, id, admitted.named);
+    if (!m_orderIdText.countOn())
+        m_orderIdText.assignNumber(id);
+    order.idText = m_orderIdText;
+    order.side = request.side;
+    order.type = request.type;
+    order.timeInForce = request.timeInForce;
+    order.postOnly = request.postOnly;
+    order.price = request.type == OrderType::Market ? Price{} : request.price;
+    order.qty = admitted.qty;
+    order.quoteQty = request.quoteQty;
+    order.locked = admitted.locked;
+    order.created = now;
+    order.updated = now;
     m_order = &order;
-    market->engine.submit(
-        {id, account, request.side, request.type, request.timeInForce, request.postOnly, price, admitted.qty});
+    market->engine.submit({id, account, order.side, order.type, order.timeInForce, order.postOnly, order.price, order.qty});
     if (order.open()) // can be read even where it was done and forgotten
         tellResting(id, order.side, order.price, order.leaves());
     tellBalances(now);
@@ -273,6 +267,15 @@ const SimOrder* SimExchange::order(AccountId account, InstrumentId instrument, S
 const SimOrder* SimExchange::orderByClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) const
 {
     return m_accounts.exists(account) ? m_orders.findClientId(account, instrument, id) : nullptr;
+}
+
+const QueuePosition* SimExchange::queueOf(AccountId account, InstrumentId instrument, const ClientOrderId& id) const
+{
+    const Market* market = marketOf(instrument);
+    if (!market || !market->tape || !m_accounts.exists(account))
+        return nullptr;
+    const SimOrder* record = m_orders.findClientId(account, instrument, id);
+    return record && record->open() ? market->tape->queue(record->id) : nullptr;
 }
 
 std::vector<SimOrder> SimExchange::openOrders(AccountId account, InstrumentId instrument) const

@@ -99,6 +99,9 @@ public:
     const SimOrder* order(AccountId account, InstrumentId instrument, SimOrderId id) const;
     /// The newest order with the client id.
     const SimOrder* orderByClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) const;
+    /// Where the order with the client id stands in its level of a tape, until the next command or record; null where it
+    /// does not rest in one.
+    const QueuePosition* queueOf(AccountId account, InstrumentId instrument, const ClientOrderId& id) const;
     /// Oldest first; an invalid instrument means all.
     std::vector<SimOrder> openOrders(AccountId account, InstrumentId instrument) const;
     /// Open and done, from the id on, oldest first. Kept: the last OrderRecords::kKept of the account.
@@ -183,6 +186,7 @@ private:
     std::vector<std::unique_ptr<Market>> m_markets;
     std::vector<SimAccounts::Changed> m_changed;
     SimOrderId m_nextOrderId = 1;
+    VenueOrderId m_orderIdText; ///< of the newest order
     std::int64_t m_nextExecutionId = 1;
     Timestamp m_now;
     Market* m_market = nullptr;                       ///< of the request or record being carried out

@@ -55,6 +55,7 @@ struct SimOrderRequest {
 /// The exchange's record of one order.
 struct SimOrder {
     SimOrderId id = 0;
+    VenueOrderId idText; ///< the id in digits, as every execution tells it
     AccountId account;
     InstrumentId instrument;
     ClientOrderId clientOrderId;

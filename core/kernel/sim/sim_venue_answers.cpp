@@ -35,7 +35,7 @@ ExecEvent& SimVenue::Parts::tellOrder(ExecKind kind, const SimOrder& order)
     event.account = outsideOf(order.account);
     event.instrument = order.instrument;
     event.clientOrderId = order.clientOrderId;
-    event.venueOrderId.assignNumber(order.id);
+    event.venueOrderId = order.idText;
     event.venueTime = now;
     event.localTime = latency.answer(now);
     event.price = order.price;
@@ -59,6 +59,17 @@ void SimVenue::Parts::reject(const NewOrder& order, SimReject reason, bool fromR
     event.qty = order.qty;
     event.venueCode = venueCode(reason);
     event.detail = FixedText<95>(toText(reason));
+}
+
+void SimVenue::Parts::rejectCancel(const CancelOrder& target, SimReject reason, bool forReplace)
+{
+    ExecEvent& event = answer(ExecKind::CancelReject, target.account, target.instrument);
+    event.clientOrderId = target.clientOrderId;
+    event.venueOrderId = target.venueOrderId;
+    event.reason = toRejectReason(reason);
+    event.venueCode = venueCode(reason);
+    event.detail = FixedText<95>(toText(reason));
+    event.fromReplace = forReplace;
 }
 
 void SimVenue::Parts::tellFill(const SimFill& fill, const SimOrder* order)

@@ -47,7 +47,14 @@ struct SimVenue::Parts final : SimListener {
 
     explicit Parts(const SimVenueConfig& venueConfig);
 
-    Request& send(RequestKind kind, Timestamp sent);
+    Request& send(RequestKind kind, Timestamp sent)
+    {
+        Request& request = requests.push();
+        request.kind = kind;
+        request.arrival = latency.arrival(sent);
+        return request;
+    }
+    void carryOutUntil(Timestamp at);
     void carryOut(const Request& request);
     void place(const NewOrder& order, bool fromReplace);
     void replace(const Request& request);
@@ -59,6 +66,7 @@ struct SimVenue::Parts final : SimListener {
 
     ExecEvent& answer(ExecKind kind, AccountId outside, InstrumentId instrument);
     void reject(const NewOrder& order, SimReject reason, bool fromReplace);
+    void rejectCancel(const CancelOrder& target, SimReject reason, bool forReplace);
     ExecEvent& tellOrder(ExecKind kind, const SimOrder& order);
     void tellFill(const SimFill& fill, const SimOrder* order);
     void tellBalance(AccountId inside, const SimBalance& balance);

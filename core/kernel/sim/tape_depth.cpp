@@ -31,15 +31,15 @@ std::optional<RestingOrder> TapeMarket::find(SimOrderId id) const noexcept
     return std::nullopt;
 }
 
-std::optional<QueuePosition> TapeMarket::queue(SimOrderId id) const noexcept
+const QueuePosition* TapeMarket::queue(SimOrderId id) const noexcept
 {
-    for (const Side side : {Side::Buy, Side::Sell}) {
-        for (const Resting& order : resting(side)) {
+    for (const std::vector<Resting>* waiting : {&m_buys, &m_sells}) {
+        for (const Resting& order : *waiting) {
             if (order.id == id)
-                return order.position;
+                return &order.position;
         }
     }
-    return std::nullopt;
+    return nullptr;
 }
 
 std::optional<DepthLevel> TapeMarket::bestBid() const noexcept

@@ -43,6 +43,45 @@ void TapeMarket::reachAnew(Side side) noexcept
 
 // --- what the tape does to resting orders
 
+/// What is left of a trade for the order and for those behind it.
+inline std::int64_t TapeMarket::excessOf(Resting& order, std::int64_t qty) noexcept
+{
+    if (order.place == 0)
+        return wholeCounts(order.position.onTrade(static_cast<double>(qty)));
+    return std::max<std::int64_t>(0, qty - static_cast<std::int64_t>(order.position.ahead)); // whole: a sum of orders
+}
+
+/// Returns how much of ours it filled.
+inline std::int64_t TapeMarket::fillByTrade(Side side, Price price, std::int64_t qty)
+{
+    std::vector<Resting>& waiting = resting(side);
+    std::int64_t through = 0;
+    while (!waiting.empty() && better(side, waiting.front().price, price)) {
+        through += waiting.front().leaves;
+        fill(side, 0, waiting.front().leaves);
+    }
+    std::int64_t ours = 0; // of this trade: what an older order of ours got is not there for the younger one
+    for (auto at = waiting.begin(); at != waiting.end() && at->price == price;) {
+        Resting& order = *at;
+        const std::int64_t excess = excessOf(order, qty - ours);
+        if (ours != 0 && order.place == 0)
+            order.position.traded += static_cast<double>(ours);
+        if (excess < m_config.lotSize.count) { // as nearly every trade: the queue ahead takes it
+            ++at;
+            continue;
+        }
+        std::int64_t part = std::min(excess - excess % m_config.lotSize.count, order.leaves);
+        ours += part;
+        if (m_config.fills == FillMode::Whole)
+            part = order.leaves;
+        const auto place = at - waiting.begin();
+        const auto next = place + (part == order.leaves ? 0 : 1);
+        fill(side, static_cast<std::size_t>(place), part);
+        at = waiting.begin() + next;
+    }
+    return through + ours;
+}
+
 void TapeMarket::onTapeTrade(const MarketEvent& event)
 {
     const Side side = opposite(event.side);
@@ -57,43 +96,6 @@ void TapeMarket::onTapeTrade(const MarketEvent& event)
     m_lastTapeTrade = {0, Qty{std::max<std::int64_t>(0, event.qty.count - ours)}};
     if (!m_lastTapeTrade.qty.isZero())
         m_lastTapeTrade.tradeId = m_nextTradeId++;
-}
-
-/// Returns how much of ours it filled.
-std::int64_t TapeMarket::fillByTrade(Side side, Price price, std::int64_t qty)
-{
-    std::vector<Resting>& waiting = resting(side);
-    std::int64_t through = 0;
-    while (!waiting.empty() && better(side, waiting.front().price, price)) {
-        through += waiting.front().leaves;
-        fill(side, 0, waiting.front().leaves);
-    }
-    std::int64_t ours = 0; // of this trade: what an older order of ours got is not there for the younger one
-    for (std::size_t i = 0; i < waiting.size() && waiting[i].price == price;) {
-        Resting& order = waiting[i];
-        const std::int64_t excess = excessOf(order, qty - ours);
-        order.position.traded += static_cast<double>(order.place == 0 ? ours : 0);
-        if (excess < m_config.lotSize.count) { // as nearly every trade: the queue ahead takes it
-            ++i;
-            continue;
-        }
-        std::int64_t part = std::min(excess - excess % m_config.lotSize.count, order.leaves);
-        ours += part;
-        if (m_config.fills == FillMode::Whole)
-            part = order.leaves;
-        const bool done = part == order.leaves;
-        fill(side, i, part);
-        i += done ? 0 : 1;
-    }
-    return through + ours;
-}
-
-/// What is left of a trade for the order and for those behind it.
-inline std::int64_t TapeMarket::excessOf(Resting& order, std::int64_t qty) noexcept
-{
-    if (order.place == 0)
-        return wholeCounts(order.position.onTrade(static_cast<double>(qty)));
-    return std::max<std::int64_t>(0, qty - static_cast<std::int64_t>(order.position.ahead)); // whole: a sum of orders
 }
 
 void TapeMarket::onAnyChange(const MarketEvent& event)
@@ -295,7 +297,8 @@ inline void TapeMarket::rest(const Taker& taker, Price price)
         order.place = m_orders->join();
     }
     waiting.insert(at, order);
-    reachAnew(taker.side);
+    Reach& reach = m_reach[index(taker.side)];
+    reach = {std::min(reach.low, price.count), std::max(reach.high, price.count)};
 }
 
 bool TapeMarket::cancel(SimOrderId id)

@@ -108,8 +108,8 @@ public:
     std::int64_t lastUpdateId() const noexcept override { return m_updateId; }
     std::int64_t lastTradeId() const noexcept override { return m_nextTradeId - 1; }
 
-    /// Where the order stands in its level; nothing where it does not rest.
-    std::optional<QueuePosition> queue(SimOrderId id) const noexcept;
+    /// Where the order stands in its level, until the next command or record; null where it does not rest.
+    const QueuePosition* queue(SimOrderId id) const noexcept;
     /// Null but with QueueKind::Exact.
     const OrderQueues* orders() const noexcept { return m_orders.get(); }
     const OrderBook& tape() const noexcept { return m_tape.book(); }

@@ -22,12 +22,8 @@ struct Desk {
     }
     SimOrderId add(AccountId account, const std::string& name = {})
     {
-        SimOrder order;
-        order.id = ++last;
-        order.account = account;
-        order.instrument = kBtc;
-        order.clientOrderId = ClientOrderId(name);
-        return records.make(order, records.named(account, kBtc, order.clientOrderId)).id;
+        const ClientOrderId clientOrderId(name);
+        return records.make(account, kBtc, clientOrderId, ++last, records.named(account, kBtc, clientOrderId)).id;
     }
     void close(SimOrderId id)
     {
