@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <utility>
-#include <vector>
 
 namespace maker::sim {
 
@@ -11,12 +11,14 @@ template <typename T>
 class GrowingRing {
 public:
     /// `firstSize`: a power of two.
-    explicit GrowingRing(std::size_t firstSize = 64) : m_slots(firstSize), m_mask(firstSize - 1) {}
+    explicit GrowingRing(std::size_t firstSize = 64) : m_slots(std::make_unique<T[]>(firstSize)), m_mask(firstSize - 1) {}
 
     bool empty() const noexcept { return m_head == m_tail; }
     std::size_t size() const noexcept { return m_tail - m_head; }
     T& front() noexcept { return m_slots[m_head & m_mask]; }
     const T& front() const noexcept { return m_slots[m_head & m_mask]; }
+    /// Counted from the front.
+    T& operator[](std::size_t index) noexcept { return m_slots[(m_head + index) & m_mask]; }
     void pop() noexcept
     {
         if (++m_head == m_tail)
@@ -33,18 +35,18 @@ public:
 private:
     void grow()
     {
-        std::vector<T> bigger(m_slots.size() * 2);
         const std::size_t count = size();
+        auto bigger = std::make_unique<T[]>(count * 2);
         for (std::size_t i = 0; i < count; ++i)
-            bigger[i] = std::move(m_slots[(m_head + i) & m_mask]);
-        m_slots.swap(bigger);
-        m_mask = m_slots.size() - 1;
+            bigger[i] = std::move((*this)[i]);
+        m_slots = std::move(bigger);
+        m_mask = count * 2 - 1;
         m_head = 0;
         m_tail = count;
     }
 
-    std::vector<T> m_slots; ///< a power of two
-    std::size_t m_mask; ///< slots less one
+    std::unique_ptr<T[]> m_slots;
+    std::size_t m_mask;
     std::size_t m_head = 0;
     std::size_t m_tail = 0;
 };
