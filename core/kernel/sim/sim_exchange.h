@@ -150,6 +150,7 @@ private:
     void releaseUnused(SimOrder& record);
     void close(SimOrder& record, OrderState state);
     void tellExecution(SimExecKind kind, const SimOrder& record, const SimFill* fill);
+    bool tellsResting() const noexcept { return m_listener != nullptr && m_config.tellsResting; }
     void tellResting(SimOrderId order, Side side, Price price, Qty leaves);
     void tellBalances(Timestamp now)
     {

@@ -42,10 +42,9 @@ struct SimExchange::Market {
     CurrencyIndex quote = 0;
 };
 
-/// Here because it comes with every order, and most listeners do not ask for it.
 inline void SimExchange::tellResting(SimOrderId order, Side side, Price price, Qty leaves)
 {
-    if (m_listener && m_config.tellsResting)
+    if (tellsResting())
         m_listener->onResting({m_market->instrument.id(), order, side, price, leaves, m_now});
 }
 
