@@ -132,31 +132,4 @@ AccountId SimVenue::Parts::insideOf(AccountId outside)
     return accounts.back().inside;
 }
 
-AccountId SimVenue::Parts::outsideOf(AccountId inside) const noexcept
-{
-    for (const Account& account : accounts) {
-        if (account.inside == inside)
-            return account.outside;
-    }
-    return {};
-}
-
-SimVenue::Parts::Account* SimVenue::Parts::accountOf(AccountId outside) noexcept
-{
-    for (Account& account : accounts) {
-        if (account.outside == outside)
-            return &account;
-    }
-    return nullptr;
-}
-
-VenueId SimVenue::Parts::venueOf(InstrumentId instrument) const noexcept
-{
-    for (const Listed& market : listed) {
-        if (market.instrument == instrument)
-            return market.venue;
-    }
-    return listed.empty() ? VenueId{} : listed.front().venue;
-}
-
 } // namespace maker::sim

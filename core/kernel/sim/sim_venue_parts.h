@@ -72,9 +72,30 @@ struct SimVenue::Parts final : SimListener {
     void tellBalance(AccountId inside, const SimBalance& balance);
 
     AccountId insideOf(AccountId outside);
-    AccountId outsideOf(AccountId inside) const noexcept;
-    Account* accountOf(AccountId outside) noexcept;
-    VenueId venueOf(InstrumentId instrument) const noexcept;
+    AccountId outsideOf(AccountId inside) const noexcept
+    {
+        for (const Account& account : accounts) {
+            if (account.inside == inside)
+                return account.outside;
+        }
+        return {};
+    }
+    Account* accountOf(AccountId outside) noexcept
+    {
+        for (Account& account : accounts) {
+            if (account.outside == outside)
+                return &account;
+        }
+        return nullptr;
+    }
+    VenueId venueOf(InstrumentId instrument) const noexcept
+    {
+        for (const Listed& market : listed) {
+            if (market.instrument == instrument)
+                return market.venue;
+        }
+        return listed.empty() ? VenueId{} : listed.front().venue;
+    }
 
     void onExecution(const SimExecution& execution) override;
     void onBalance(AccountId account, const SimBalance& balance, Timestamp now) override;
