@@ -51,8 +51,47 @@ inline std::int64_t TapeMarket::excessOf(Resting& order, std::int64_t qty) noexc
     return std::max<std::int64_t>(0, qty - static_cast<std::int64_t>(order.position.ahead)); // whole: a sum of orders
 }
 
-/// Returns how much of ours it filled.
-inline std::int64_t TapeMarket::fillByTrade(Side side, Price price, std::int64_t qty)
+/// At the price of the order at `at`, of which the queue ahead has left `excess`: it is filled, and those behind it by
+/// what it did not get. Returns how much of the trade was ours.
+std::int64_t TapeMarket::fillFrom(Side side, std::size_t at, std::int64_t excess, std::int64_t qty)
+{
+    std::vector<Resting>& waiting = resting(side);
+    const Price price = waiting[at].price;
+    std::int64_t ours = 0; // what an older order of ours got is not there for the younger one
+    while (true) {
+        std::int64_t part = std::min(excess - excess % m_config.lotSize.count, waiting[at].leaves);
+        if (part > 0) {
+            ours += part;
+            if (m_config.fills == FillMode::Whole)
+                part = waiting[at].leaves;
+            const bool done = part == waiting[at].leaves;
+            fill(side, at, part);
+            at += done ? 0 : 1;
+        } else {
+            ++at;
+        }
+        if (at == waiting.size() || waiting[at].price != price)
+            return ours;
+        excess = excessOf(waiting[at], qty - ours);
+        if (waiting[at].place == 0)
+            waiting[at].position.traded += static_cast<double>(ours);
+    }
+}
+
+/// Returns how much of the trade was ours: nothing of nearly every one, which the queue ahead takes.
+inline std::int64_t TapeMarket::fillAt(Side side, Price price, std::int64_t qty)
+{
+    std::vector<Resting>& waiting = resting(side);
+    for (std::size_t at = 0; at < waiting.size() && waiting[at].price == price; ++at) {
+        const std::int64_t excess = excessOf(waiting[at], qty);
+        if (excess >= m_config.lotSize.count)
+            return fillFrom(side, at, excess, qty);
+    }
+    return 0;
+}
+
+/// A trade beyond the prices of orders of ours fills them whole. Returns how much of ours it filled.
+std::int64_t TapeMarket::fillThrough(Side side, Price price, std::int64_t qty)
 {
     std::vector<Resting>& waiting = resting(side);
     std::int64_t through = 0;
@@ -60,35 +99,25 @@ inline std::int64_t TapeMarket::fillByTrade(Side side, Price price, std::int64_t
         through += waiting.front().leaves;
         fill(side, 0, waiting.front().leaves);
     }
-    std::int64_t ours = 0; // of this trade: what an older order of ours got is not there for the younger one
-    for (auto at = waiting.begin(); at != waiting.end() && at->price == price;) {
-        Resting& order = *at;
-        const std::int64_t excess = excessOf(order, qty - ours);
-        if (ours != 0 && order.place == 0)
-            order.position.traded += static_cast<double>(ours);
-        if (excess < m_config.lotSize.count) { // as nearly every trade: the queue ahead takes it
-            ++at;
-            continue;
-        }
-        std::int64_t part = std::min(excess - excess % m_config.lotSize.count, order.leaves);
-        ours += part;
-        if (m_config.fills == FillMode::Whole)
-            part = order.leaves;
-        const auto place = at - waiting.begin();
-        const auto next = place + (part == order.leaves ? 0 : 1);
-        fill(side, static_cast<std::size_t>(place), part);
-        at = waiting.begin() + next;
-    }
-    return through + ours;
+    return through + fillAt(side, price, qty);
+}
+
+inline std::int64_t TapeMarket::fillByTrade(Side side, Price price, std::int64_t qty)
+{
+    const std::vector<Resting>& waiting = resting(side);
+    if (waiting.empty() || better(side, price, waiting.front().price))
+        return 0;
+    return waiting.front().price == price ? fillAt(side, price, qty) : fillThrough(side, price, qty);
 }
 
 void TapeMarket::onTapeTrade(const MarketEvent& event)
 {
     const Side side = opposite(event.side);
-    const std::vector<Resting>& waiting = resting(side);
-    std::int64_t ours = 0;
-    if (!waiting.empty() && !better(side, event.price, waiting.front().price))
-        ours = fillByTrade(side, event.price, event.qty.count);
+    if (!m_watchesTrades) { // nothing but fills comes of it
+        fillByTrade(side, event.price, event.qty.count);
+        return;
+    }
+    const std::int64_t ours = fillByTrade(side, event.price, event.qty.count);
     if (m_orders)
         follow(m_orders->onTrade(side, event.price, event.qty));
     if (!m_config.publishes)

@@ -183,6 +183,9 @@ private:
     void fillCrossed();
     void fillCrossedSide(Side side);
     std::int64_t fillByTrade(Side side, Price price, std::int64_t qty);
+    std::int64_t fillThrough(Side side, Price price, std::int64_t qty);
+    std::int64_t fillAt(Side side, Price price, std::int64_t qty);
+    std::int64_t fillFrom(Side side, std::size_t at, std::int64_t excess, std::int64_t qty);
     static std::int64_t excessOf(Resting& order, std::int64_t qty) noexcept;
     void fill(Side side, std::size_t at, std::int64_t qty);
     void take(Taker& taker, std::optional<Price> limit);
