@@ -17,7 +17,7 @@ public:
     /// Sets the slot (not kNoSlot) of an id that has none.
     void insert(std::int64_t id, std::uint32_t slot)
     {
-        if ((m_live + 1) * 2 > m_entries.size())
+        if (m_live * 2 >= m_mask)
             grow();
         put({id, slot});
         ++m_live;
@@ -46,7 +46,7 @@ private:
         std::uint32_t slot = kNoSlot; ///< kNoSlot: empty
     };
 
-    std::size_t next(std::size_t at) const noexcept { return (at + 1) & (m_entries.size() - 1); }
+    std::size_t next(std::size_t at) const noexcept { return (at + 1) & m_mask; }
     /// Ids that follow each other lie far apart, so that long runs of them do not make long searches.
     std::size_t homeOf(std::int64_t id) const noexcept
     {
@@ -62,8 +62,25 @@ private:
     void grow();
 
     std::vector<Entry> m_entries; ///< a power of two
+    std::size_t m_mask = kFirstSize - 1; ///< entries less one
     unsigned m_shift = 64 - 10;   ///< 64 less the bits of the size
     std::size_t m_live = 0;
 };
+
+inline void IdTable::erase(std::int64_t id) noexcept
+{
+    std::size_t hole = homeOf(id);
+    while (m_entries[hole].id != id)
+        hole = next(hole);
+    // Entries behind the hole move into it where their search would otherwise end there.
+    for (std::size_t at = next(hole); m_entries[at].slot != kNoSlot; at = next(at)) {
+        if (((at - homeOf(m_entries[at].id)) & m_mask) >= ((at - hole) & m_mask)) {
+            m_entries[hole] = m_entries[at];
+            hole = at;
+        }
+    }
+    m_entries[hole] = {};
+    --m_live;
+}
 
 } // namespace maker::sim

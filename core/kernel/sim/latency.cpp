@@ -2,18 +2,14 @@
 
 #include "kernel/base/assert.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace maker::sim {
 
-Duration LatencyModel::next() noexcept
+Duration LatencyModel::jitter() noexcept
 {
-    if (m_config.meanJitter.ns <= 0)
-        return m_config.base;
     const double mean = static_cast<double>(m_config.meanJitter.ns);
-    const double jitter = std::min(m_random.exponential(mean), 10.0 * mean);
-    return m_config.base + Duration{static_cast<std::int64_t>(jitter)};
+    return Duration{static_cast<std::int64_t>(std::min(m_random.exponential(mean), 10.0 * mean))};
 }
 
 Timestamp LatencyModel::arrival(Timestamp sent) noexcept
@@ -44,20 +40,6 @@ OrderLatency::OrderLatency(OrderLatencyConfig config)
 {
     for (std::size_t i = 1; i < m_table.size(); ++i)
         MAKER_ASSERT(m_table[i].request >= m_table[i - 1].request && m_table[i].exchange >= m_table[i - 1].exchange);
-}
-
-Timestamp OrderLatency::arrival(Timestamp sent) noexcept
-{
-    const Duration delay = m_table.empty() ? m_entry.next() : tableEntry(sent);
-    m_lastArrival = std::max(m_lastArrival, sent + delay);
-    return m_lastArrival;
-}
-
-Timestamp OrderLatency::answer(Timestamp exchange) noexcept
-{
-    const Duration delay = m_table.empty() ? m_response.next() : tableResponse(exchange);
-    m_lastAnswer = std::max(m_lastAnswer, exchange + delay);
-    return m_lastAnswer;
 }
 
 Duration OrderLatency::tableEntry(Timestamp sent) noexcept

@@ -3,6 +3,7 @@
 #include "kernel/base/timestamp.h"
 #include "kernel/sim/random.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -21,11 +22,13 @@ public:
 
     explicit LatencyModel(const Config& config) : m_config(config), m_random(config.seed) {}
 
-    Duration next() noexcept;
+    Duration next() noexcept { return m_config.meanJitter.ns <= 0 ? m_config.base : m_config.base + jitter(); }
     /// Arrival of a message sent at `sent`, never before the one before it: a connection keeps its order.
     Timestamp arrival(Timestamp sent) noexcept;
 
 private:
+    Duration jitter() noexcept;
+
     Config m_config;
     Random m_random;
     Timestamp m_lastArrival;
@@ -53,9 +56,19 @@ public:
     explicit OrderLatency(OrderLatencyConfig config);
 
     /// Venue time at which a request sent at this local time arrives.
-    Timestamp arrival(Timestamp sent) noexcept;
+    Timestamp arrival(Timestamp sent) noexcept
+    {
+        const Duration delay = m_table.empty() ? m_entry.next() : tableEntry(sent);
+        m_lastArrival = std::max(m_lastArrival, sent + delay);
+        return m_lastArrival;
+    }
     /// Local time at which an answer given at this venue time arrives.
-    Timestamp answer(Timestamp exchange) noexcept;
+    Timestamp answer(Timestamp exchange) noexcept
+    {
+        const Duration delay = m_table.empty() ? m_response.next() : tableResponse(exchange);
+        m_lastAnswer = std::max(m_lastAnswer, exchange + delay);
+        return m_lastAnswer;
+    }
 
 private:
     Duration tableEntry(Timestamp sent) noexcept;

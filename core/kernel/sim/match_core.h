@@ -169,6 +169,8 @@ public:
     virtual std::optional<RestingOrder> find(SimOrderId id) const noexcept = 0;
     virtual std::optional<DepthLevel> bestBid() const noexcept = 0;
     virtual std::optional<DepthLevel> bestAsk() const noexcept = 0;
+    /// Whether an order of the side at that limit would meet anything; one off tick is no order.
+    virtual bool wouldTake(Side side, Price limit) const noexcept = 0;
     /// All that rests on that side at the price; zero where nothing does.
     virtual Qty qtyAt(Side side, Price price) const noexcept = 0;
     /// Fills `out` from the best price outwards; returns how many levels were written.

@@ -28,6 +28,12 @@ std::optional<DepthLevel> MatchingEngine::bestAsk() const noexcept
     return DepthLevel{toPrice(m_bestAsk), Qty{m_levels.find(m_bestAsk)->qty}};
 }
 
+bool MatchingEngine::wouldTake(Side side, Price limit) const noexcept
+{
+    const std::optional<std::int64_t> tick = toTick(limit);
+    return tick && crosses(side, *tick);
+}
+
 Qty MatchingEngine::qtyAt(Side side, Price price) const noexcept
 {
     const std::optional<std::int64_t> tick = toTick(price);

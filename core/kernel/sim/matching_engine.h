@@ -33,6 +33,7 @@ public:
     std::optional<RestingOrder> find(SimOrderId id) const noexcept override;
     std::optional<DepthLevel> bestBid() const noexcept override;
     std::optional<DepthLevel> bestAsk() const noexcept override;
+    bool wouldTake(Side side, Price limit) const noexcept override;
     Qty qtyAt(Side side, Price price) const noexcept override;
     std::size_t depth(Side side, std::span<DepthLevel> out) const noexcept override;
     std::size_t levelCount(Side side) const noexcept override;

@@ -24,14 +24,14 @@ SimReject SimExchange::admit(
     if (byQuote && !(request.side == Side::Buy ? market->engine.bestAsk() : market->engine.bestBid()))
         return SimReject::MarketClosed;
     admitted.qty = byQuote ? marketQty(*market, request) : request.qty;
-    const SimReject filtered = checkFilters(*market, request, admitted.qty);
+    const SimReject filtered = checkFilters(*market, request, admitted);
     if (filtered != SimReject::None)
         return filtered;
-    admitted.locked = moneyToLock(*market, account, request, admitted.qty);
-    return checkAccount(*market, account, request, admitted.locked);
+    admitted.locked = moneyToLock(*market, account, request, admitted);
+    return checkAccount(*market, account, request, admitted);
 }
 
-bool SimExchange::sensible(const SimOrderRequest& request) noexcept
+inline bool SimExchange::sensible(const SimOrderRequest& request) noexcept
 {
     if (request.type == OrderType::Limit)
         return request.quoteQty.isZero() && !(request.postOnly && request.timeInForce != TimeInForce::Gtc);
@@ -48,8 +48,9 @@ Qty SimExchange::marketQty(const Market& market, const SimOrderRequest& request)
     return {most.count - most.count % instrument.lotSize().count};
 }
 
-SimReject SimExchange::checkFilters(const Market& market, const SimOrderRequest& request, Qty qty)
+inline SimReject SimExchange::checkFilters(const Market& market, const SimOrderRequest& request, Admitted& admitted)
 {
+    const Qty qty = admitted.qty;
     const Instrument& instrument = market.instrument;
     const bool limit = request.type == OrderType::Limit;
     if (limit) {
@@ -72,41 +73,39 @@ SimReject SimExchange::checkFilters(const Market& market, const SimOrderRequest&
     const std::optional<Money> notional = instrument.tryNotional(price, qty);
     if (!notional)
         return SimReject::BadQty;
+    admitted.notional = *notional;
     return *notional < instrument.minNotional() ? SimReject::BelowMinNotional : SimReject::None;
 }
 
-SimReject SimExchange::checkAccount(
-    const Market& market, AccountId account, const SimOrderRequest& request, Money needed) const
+inline SimReject SimExchange::checkAccount(
+    const Market& market, AccountId account, const SimOrderRequest& request, Admitted& admitted) const
 {
     if (!m_accounts.isBackground(account)) {
         if (!request.clientOrderId.empty()) {
-            const SimOrder* named = m_orders.findClientId(account, request.instrument, request.clientOrderId);
-            if (named && named->open())
+            admitted.named = m_orders.named(account, request.instrument, request.clientOrderId);
+            if (admitted.named.newest != nullptr && admitted.named.newest->open())
                 return SimReject::DuplicateClientId;
         }
-        if (m_orders.openOf(account).size() >= m_config.maxOpenOrders
+        if (m_orders.openCount(account) >= m_config.maxOpenOrders
             && m_orders.openCount(account, request.instrument) >= m_config.maxOpenOrders)
             return SimReject::TooManyOrders;
     }
     const CurrencyIndex paidIn = request.side == Side::Buy ? market.quote : market.base;
-    if (m_accounts.free(account, paidIn) < needed)
+    if (m_accounts.free(account, paidIn) < admitted.locked)
         return SimReject::InsufficientBalance;
-    if (request.postOnly) {
-        const bool buys = request.side == Side::Buy;
-        const auto facing = buys ? market.engine.bestAsk() : market.engine.bestBid();
-        if (facing && (buys ? facing->price <= request.price : facing->price >= request.price))
-            return SimReject::PostOnlyWouldTake;
-    }
+    if (request.postOnly && market.engine.wouldTake(request.side, request.price))
+        return SimReject::PostOnlyWouldTake;
     return SimReject::None;
 }
 
-Money SimExchange::moneyToLock(const Market& market, AccountId account, const SimOrderRequest& request, Qty qty) const
+inline Money SimExchange::moneyToLock(
+    const Market& market, AccountId account, const SimOrderRequest& request, const Admitted& admitted) const
 {
     if (request.side == Side::Sell)
-        return market.instrument.toMoney(qty);
+        return market.instrument.toMoney(admitted.qty);
     if (request.type == OrderType::Limit)
-        return withFee(market.instrument.notional(request.price, qty));
-    return withFee(market.toMoney(market.engine.estimate(Side::Buy, std::nullopt, qty, account).priceQty));
+        return withFee(admitted.notional);
+    return withFee(market.toMoney(market.engine.estimate(Side::Buy, std::nullopt, admitted.qty, account).priceQty));
 }
 
 Money SimExchange::withFee(Money quote) const

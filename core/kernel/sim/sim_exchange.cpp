@@ -2,8 +2,6 @@
 
 #include "kernel/sim/sim_market.h"
 
-#include <algorithm>
-
 namespace maker::sim {
 
 SimExchange::SimExchange(const Config& config)
@@ -58,14 +56,7 @@ void SimExchange::onOtherMarket(const MarketEvent& event, Timestamp now)
         if (tape.publishes && event.kind == MarketKind::Trade)
             publishTapeTrade(*tape.core, event, now);
     }
-    if (m_accounts.anyChanged())
-        afterTape(now);
-}
-
-void SimExchange::afterTape(Timestamp now)
-{
     tellBalances(now);
-    m_orders.sweep();
 }
 
 void SimExchange::publishTapeTrade(const TapeMarket& tape, const MarketEvent& event, Timestamp now)
@@ -135,32 +126,6 @@ void SimExchange::deposit(AccountId account, const Currency& currency, Money amo
     tellBalances(now);
 }
 
-std::vector<SimBalance> SimExchange::balances(AccountId account) const
-{
-    std::vector<SimBalance> result;
-    for (std::size_t i = 0; i < m_accounts.currencyCount(); ++i)
-        result.push_back(m_accounts.balance(account, static_cast<CurrencyIndex>(i)));
-    return result;
-}
-
-SimBalance SimExchange::balance(AccountId account, const Currency& currency) const
-{
-    for (std::size_t i = 0; i < m_accounts.currencyCount(); ++i) {
-        if (m_accounts.currency(static_cast<CurrencyIndex>(i)) == currency)
-            return m_accounts.balance(account, static_cast<CurrencyIndex>(i));
-    }
-    return {currency, {}, {}};
-}
-
-Money SimExchange::totalOf(const Currency& currency) const
-{
-    for (std::size_t i = 0; i < m_accounts.currencyCount(); ++i) {
-        if (m_accounts.currency(static_cast<CurrencyIndex>(i)) == currency)
-            return m_accounts.total(static_cast<CurrencyIndex>(i));
-    }
-    return {};
-}
-
 SimOutcome SimExchange::place(AccountId account, const SimOrderRequest& request, Timestamp now)
 {
     Market* market = marketOf(request.instrument);
@@ -173,8 +138,11 @@ SimOutcome SimExchange::place(AccountId account, const SimOrderRequest& request,
     const CurrencyIndex paidIn = request.side == Side::Buy ? market->quote : market->base;
     const bool locked = m_accounts.lock(account, paidIn, admitted.locked);
     MAKER_ASSERT(locked);
-    SimOrder& order = m_orders.make(account, request.instrument, request.clientOrderId, m_nextOrderId++);
-    const SimOrderId id = order.id; // once done, a record may go
+    const SimOrderId id = m_nextOrderId++;
+    SimOrder& order = m_orders.make(account, request.instrument, request.clientOrderId, id, admitted.named);
+    if (!m_orderIdText.countOn())
+        m_orderIdText.assignNumber(id);
+    order.idText = m_orderIdText;
     order.side = request.side;
     order.type = request.type;
     order.timeInForce = request.timeInForce;
@@ -185,48 +153,50 @@ SimOutcome SimExchange::place(AccountId account, const SimOrderRequest& request,
     order.locked = admitted.locked;
     order.created = now;
     order.updated = now;
+    m_order = &order;
     market->engine.submit({id, account, order.side, order.type, order.timeInForce, order.postOnly, order.price, order.qty});
-    if (order.open()) // records go in sweep() alone
+    if (tellsResting() && order.open()) // it can be read even where it was done and forgotten
         tellResting(id, order.side, order.price, order.leaves());
     tellBalances(now);
-    m_orders.sweep();
     return {SimReject::None, id};
 }
 
 SimOutcome SimExchange::cancel(
-    AccountId account, InstrumentId instrument, SimOrderId order, Timestamp now, ClientOrderId requestId)
+    AccountId account, InstrumentId instrument, SimOrderId order, Timestamp now, const ClientOrderId& requestId)
 {
-    if (!marketOf(instrument))
+    Market* market = marketOf(instrument);
+    if (!market)
         return {SimReject::UnknownSymbol, 0};
     SimOrder* record = m_orders.find(order);
     if (record && record->instrument != instrument)
         record = nullptr;
-    return cancelRecord(record, account, now, requestId);
+    return cancelRecord(*market, record, account, now, requestId.empty() ? nullptr : &requestId);
 }
 
-SimOutcome SimExchange::cancelByClientId(
-    AccountId account, InstrumentId instrument, const ClientOrderId& id, Timestamp now, ClientOrderId requestId)
+SimOutcome SimExchange::cancelByClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id, Timestamp now)
 {
-    if (!marketOf(instrument))
+    Market* market = marketOf(instrument);
+    if (!market)
         return {SimReject::UnknownSymbol, 0};
     if (!m_accounts.exists(account))
         return {SimReject::UnknownAccount, 0};
-    return cancelRecord(m_orders.findClientId(account, instrument, id), account, now, requestId);
+    return cancelRecord(*market, m_orders.findClientId(account, instrument, id), account, now, nullptr);
 }
 
-SimOutcome SimExchange::cancelRecord(SimOrder* record, AccountId account, Timestamp now, const ClientOrderId& requestId)
+SimOutcome SimExchange::cancelRecord(
+    Market& market, SimOrder* record, AccountId account, Timestamp now, const ClientOrderId* requestId)
 {
     if (!record || record->account != account || !record->open())
         return {SimReject::UnknownOrder, 0};
     m_now = now;
-    m_market = marketOf(record->instrument);
+    m_market = &market;
+    m_order = record;
     m_cancelRequestId = requestId;
     const SimOrderId id = record->id;
-    const bool canceled = m_market->engine.cancel(id);
+    const bool canceled = market.engine.cancel(id);
     MAKER_ASSERT(canceled);
-    m_cancelRequestId = {};
+    m_cancelRequestId = nullptr;
     tellBalances(now);
-    m_orders.sweep();
     return {SimReject::None, id};
 }
 
@@ -234,7 +204,7 @@ std::vector<SimOrderId> SimExchange::cancelAll(AccountId account, InstrumentId i
 {
     std::vector<SimOrderId> ids;
     for (const SimOrder& order : openOrders(account, instrument)) {
-        if (cancelRecord(m_orders.find(order.id), account, now, {}).ok())
+        if (cancelRecord(*marketOf(order.instrument), m_orders.find(order.id), account, now, nullptr).ok())
             ids.push_back(order.id);
     }
     return ids;
@@ -258,94 +228,6 @@ SimOutcome SimExchange::reduce(AccountId account, InstrumentId instrument, SimOr
     MAKER_ASSERT(replaced);
     tellBalances(now);
     return {SimReject::None, order};
-}
-
-const SimOrder* SimExchange::order(AccountId account, InstrumentId instrument, SimOrderId id) const
-{
-    const SimOrder* record = m_orders.find(id);
-    return record && record->account == account && record->instrument == instrument ? record : nullptr;
-}
-
-const SimOrder* SimExchange::orderByClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) const
-{
-    return m_accounts.exists(account) ? m_orders.findClientId(account, instrument, id) : nullptr;
-}
-
-std::vector<SimOrder> SimExchange::openOrders(AccountId account, InstrumentId instrument) const
-{
-    std::vector<SimOrder> result;
-    if (!m_accounts.exists(account))
-        return result;
-    for (const SimOrderId id : m_orders.openOf(account)) {
-        const SimOrder& record = *m_orders.find(id);
-        if (!instrument.valid() || record.instrument == instrument)
-            result.push_back(record);
-    }
-    return result;
-}
-
-std::vector<SimOrder> SimExchange::allOrders(
-    AccountId account, InstrumentId instrument, SimOrderId fromId, std::size_t limit) const
-{
-    std::vector<SimOrder> result;
-    if (!m_accounts.exists(account))
-        return result;
-    const auto& ids = m_orders.allOf(account);
-    const auto take = [&](SimOrderId id) {
-        const SimOrder& record = *m_orders.find(id);
-        if (record.instrument == instrument)
-            result.push_back(record);
-    };
-    if (fromId > 0) {
-        for (auto id = std::lower_bound(ids.begin(), ids.end(), fromId); id != ids.end() && result.size() < limit; ++id)
-            take(*id);
-        return result;
-    }
-    for (auto id = ids.rbegin(); id != ids.rend() && result.size() < limit; ++id)
-        take(*id);
-    std::reverse(result.begin(), result.end());
-    return result;
-}
-
-std::vector<SimFill> SimExchange::fills(
-    AccountId account, InstrumentId instrument, std::int64_t fromTradeId, std::size_t limit) const
-{
-    std::vector<SimFill> result;
-    if (!m_accounts.exists(account))
-        return result;
-    const auto& all = m_orders.fillsOf(account);
-    for (auto fill = all.rbegin(); fill != all.rend(); ++fill) {
-        if (fill->instrument != instrument)
-            continue;
-        if (fill->tradeId < fromTradeId || (fromTradeId == 0 && result.size() == limit))
-            break;
-        result.push_back(*fill);
-    }
-    std::reverse(result.begin(), result.end());
-    if (result.size() > limit)
-        result.resize(limit);
-    return result;
-}
-
-const MatchCore& SimExchange::book(InstrumentId instrument) const
-{
-    const Market* market = marketOf(instrument);
-    MAKER_ASSERT(market);
-    return market->engine;
-}
-
-const MarketHistory& SimExchange::history(InstrumentId instrument) const
-{
-    const Market* market = marketOf(instrument);
-    MAKER_ASSERT(market);
-    return market->history;
-}
-
-UpdateRange SimExchange::takeChanges(InstrumentId instrument, std::vector<LevelChange>& out)
-{
-    Market* market = marketOf(instrument);
-    MAKER_ASSERT(market);
-    return market->engine.takeChanges(out);
 }
 
 } // namespace maker::sim

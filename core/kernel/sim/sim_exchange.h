@@ -58,8 +58,7 @@ public:
         if (!ofTape(event)) [[unlikely]]
             return onOtherMarket(event, now);
         m_tape->core->onMarket(event);
-        if (m_accounts.anyChanged()) [[unlikely]]
-            afterTape(now);
+        tellBalances(now);
     }
     void onMarket(const BookChange& change, Timestamp now)
     {
@@ -69,8 +68,7 @@ public:
             return onMarket(change.levels(), now);
         }
         m_tape->core->onChange(change);
-        if (m_accounts.anyChanged()) [[unlikely]]
-            afterTape(now);
+        tellBalances(now);
     }
     /// Null where the instrument has no tape.
     const TapeMarket* tape(InstrumentId instrument) const noexcept;
@@ -94,9 +92,9 @@ public:
     SimOutcome place(AccountId account, const SimOrderRequest& request, Timestamp now);
     /// Checks everything that place() checks before matching, and changes nothing ("order/test").
     SimReject check(AccountId account, const SimOrderRequest& request) const;
-    SimOutcome cancel(AccountId account, InstrumentId instrument, SimOrderId order, Timestamp now, ClientOrderId requestId = {});
-    SimOutcome cancelByClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id, Timestamp now,
-        ClientOrderId requestId = {});
+    SimOutcome cancel(
+        AccountId account, InstrumentId instrument, SimOrderId order, Timestamp now, const ClientOrderId& requestId = {});
+    SimOutcome cancelByClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id, Timestamp now);
     /// Cancels every open order of the account in the instrument, oldest first; returns their ids.
     std::vector<SimOrderId> cancelAll(AccountId account, InstrumentId instrument, Timestamp now);
     /// Reduces the total quantity of an open order and keeps its place in the queue.
@@ -106,6 +104,9 @@ public:
     const SimOrder* order(AccountId account, InstrumentId instrument, SimOrderId id) const;
     /// The newest order with the client id.
     const SimOrder* orderByClientId(AccountId account, InstrumentId instrument, const ClientOrderId& id) const;
+    /// Where the order with the client id stands in its level of a tape, until the next command or record; null where it
+    /// does not rest in one.
+    const QueuePosition* queueOf(AccountId account, InstrumentId instrument, const ClientOrderId& id) const;
     /// Oldest first; an invalid instrument means all.
     std::vector<SimOrder> openOrders(AccountId account, InstrumentId instrument) const;
     /// Open and done, from the id on, oldest first. Kept: the last OrderRecords::kKept of the account.
@@ -123,21 +124,25 @@ public:
 private:
     struct Market;
 
-    /// What an order that passed every check will be: its quantity in base currency and what is locked for it.
+    /// What an order that passed every check will be: its quantity in base currency, what is locked for it, and what its
+    /// client id stood for until now.
     struct Admitted {
         Qty qty;
+        Money notional; ///< at the limit, or what a market order is thought to be worth
         Money locked;
+        OrderRecords::Named named;
     };
 
     Market* marketOf(InstrumentId id) const noexcept;
     SimReject admit(const Market* market, AccountId account, const SimOrderRequest& request, Admitted& admitted) const;
     static bool sensible(const SimOrderRequest& request) noexcept;
-    static SimReject checkFilters(const Market& market, const SimOrderRequest& request, Qty qty);
-    SimReject checkAccount(const Market& market, AccountId account, const SimOrderRequest& request, Money needed) const;
+    static SimReject checkFilters(const Market& market, const SimOrderRequest& request, Admitted& admitted);
+    SimReject checkAccount(const Market& market, AccountId account, const SimOrderRequest& request, Admitted& admitted) const;
     static Qty marketQty(const Market& market, const SimOrderRequest& request);
-    Money moneyToLock(const Market& market, AccountId account, const SimOrderRequest& request, Qty qty) const;
+    Money moneyToLock(const Market& market, AccountId account, const SimOrderRequest& request, const Admitted& admitted) const;
     Money withFee(Money quote) const;
-    SimOutcome cancelRecord(SimOrder* record, AccountId account, Timestamp now, const ClientOrderId& requestId);
+    SimOutcome cancelRecord(
+        Market& market, SimOrder* record, AccountId account, Timestamp now, const ClientOrderId* requestId);
     void fill(SimOrder& record, const TradeMade& trade, bool isMaker, Money quote);
     FeeModel ratesOf(AccountId account) const;
     std::optional<Amount> feeFromToken(const SimOrder& record, const FeeModel& rates, Money quote, bool isMaker);
@@ -153,14 +158,19 @@ private:
         return true;
     }
     void onOtherMarket(const MarketEvent& event, Timestamp now);
-    void afterTape(Timestamp now);
     Amount settleBuy(SimOrder& record, Qty qty, Money quote, bool isMaker);
     Amount settleSell(SimOrder& record, Qty qty, Money quote, bool isMaker);
     void releaseUnused(SimOrder& record);
     void close(SimOrder& record, OrderState state);
     void tellExecution(SimExecKind kind, const SimOrder& record, const SimFill* fill);
+    bool tellsResting() const noexcept { return m_listener != nullptr && m_config.tellsResting; }
     void tellResting(SimOrderId order, Side side, Price price, Qty leaves);
-    void tellBalances(Timestamp now);
+    void tellBalances(Timestamp now)
+    {
+        if (m_accounts.anyChanged()) [[unlikely]]
+            tellChangedBalances(now);
+    }
+    void tellChangedBalances(Timestamp now);
 
     void onAccepted(const OrderAccepted& event) override;
     void onRejected(const OrderRejected& event) override;
@@ -190,10 +200,12 @@ private:
     std::vector<std::unique_ptr<Market>> m_markets;
     std::vector<SimAccounts::Changed> m_changed;
     SimOrderId m_nextOrderId = 1;
+    VenueOrderId m_orderIdText; ///< of the newest order
     std::int64_t m_nextExecutionId = 1;
     Timestamp m_now;
-    Market* m_market = nullptr;      ///< of the request being carried out
-    ClientOrderId m_cancelRequestId; ///< of the cancel being carried out
+    Market* m_market = nullptr;                       ///< of the request or record being carried out
+    SimOrder* m_order = nullptr;                      ///< being placed or canceled
+    const ClientOrderId* m_cancelRequestId = nullptr; ///< of the cancel being carried out; null: it has none
 };
 
 } // namespace maker::sim

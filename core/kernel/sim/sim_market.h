@@ -42,4 +42,10 @@ struct SimExchange::Market {
     CurrencyIndex quote = 0;
 };
 
+inline void SimExchange::tellResting(SimOrderId order, Side side, Price price, Qty leaves)
+{
+    if (tellsResting())
+        m_listener->onResting({m_market->instrument.id(), order, side, price, leaves, m_now});
+}
+
 } // namespace maker::sim

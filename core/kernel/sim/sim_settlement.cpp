@@ -7,7 +7,8 @@ namespace maker::sim {
 
 void SimExchange::onAccepted(const OrderAccepted& event)
 {
-    tellExecution(SimExecKind::New, *m_orders.find(event.id), nullptr);
+    MAKER_ASSERT(event.id == m_order->id);
+    tellExecution(SimExecKind::New, *m_order, nullptr);
 }
 
 void SimExchange::onRejected(const OrderRejected& event)
@@ -34,12 +35,6 @@ void SimExchange::onTrade(const TradeMade& event)
         m_listener->onTrade(trade);
     if (event.maker != 0)
         tellResting(event.maker, opposite(event.takerSide), event.price, event.makerLeaves);
-}
-
-void SimExchange::tellResting(SimOrderId order, Side side, Price price, Qty leaves)
-{
-    if (m_listener && m_config.tellsResting)
-        m_listener->onResting({m_market->instrument.id(), order, side, price, leaves, m_now});
 }
 
 /// The tape's half of a trade, so that money only ever moves.
@@ -87,11 +82,12 @@ void SimExchange::fill(SimOrder& record, const TradeMade& trade, bool isMaker, M
     record.cumQty += trade.qty;
     record.cumQuote += quote;
     record.updated = m_now;
-    if (record.leaves().isZero())
+    if (record.leaves().isZero()) {
         close(record, OrderState::Filled);
-    else
+    } else {
         record.state = OrderState::PartiallyFilled;
-    releaseUnused(record);
+        releaseUnused(record);
+    }
     if (m_accounts.isBackground(record.account))
         return;
     const SimFill booked{trade.tradeId, record.id, record.instrument, record.account, record.clientOrderId, record.side,
@@ -145,19 +141,17 @@ Amount SimExchange::settleSell(SimOrder& record, Qty qty, Money quote, bool isMa
     return {fee, m_market->instrument.quote()};
 }
 
+/// What an open order needs no more.
 void SimExchange::releaseUnused(SimOrder& record)
 {
-    Money needed;
-    if (record.open()) {
-        if (record.type == OrderType::Market)
-            return;
-        needed = record.side == Side::Sell ? m_market->instrument.toMoney(record.leaves())
-                                           : withFee(m_market->instrument.notional(record.price, record.leaves()));
-    }
+    if (record.type == OrderType::Market)
+        return;
+    const bool buys = record.side == Side::Buy;
+    const Money needed = buys ? withFee(m_market->instrument.notional(record.price, record.leaves()))
+                              : m_market->instrument.toMoney(record.leaves());
     if (record.locked <= needed)
         return;
-    const CurrencyIndex paidIn = record.side == Side::Buy ? m_market->quote : m_market->base;
-    m_accounts.release(record.account, paidIn, record.locked - needed);
+    m_accounts.release(record.account, buys ? m_market->quote : m_market->base, record.locked - needed);
     record.locked = needed;
 }
 
@@ -165,14 +159,17 @@ void SimExchange::close(SimOrder& record, OrderState state)
 {
     record.state = state;
     record.updated = m_now;
+    if (record.locked.sign() > 0)
+        m_accounts.release(record.account, record.side == Side::Buy ? m_market->quote : m_market->base, record.locked);
+    record.locked = {};
     m_orders.closed(record);
 }
 
 void SimExchange::onCanceled(const OrderCanceled& event)
 {
-    SimOrder& record = *m_orders.find(event.id);
+    MAKER_ASSERT(event.id == m_order->id);
+    SimOrder& record = *m_order;
     close(record, OrderState::Canceled);
-    releaseUnused(record);
     tellExecution(SimExecKind::Canceled, record, nullptr);
     tellResting(event.id, event.side, event.price, {});
 }
@@ -182,7 +179,6 @@ void SimExchange::onExpired(const OrderExpired& event)
     SimOrder& record = *m_orders.find(event.id);
     record.expiry = event.reason;
     close(record, OrderState::Expired);
-    releaseUnused(record);
     tellExecution(SimExecKind::Expired, record, nullptr);
 }
 
@@ -203,10 +199,8 @@ void SimExchange::tellExecution(SimExecKind kind, const SimOrder& record, const 
     m_listener->onExecution({kind, m_nextExecutionId++, &record, fill, m_cancelRequestId});
 }
 
-void SimExchange::tellBalances(Timestamp now)
+void SimExchange::tellChangedBalances(Timestamp now)
 {
-    if (!m_accounts.anyChanged())
-        return;
     m_accounts.takeChanged(m_changed);
     if (!m_listener)
         return;

@@ -55,6 +55,7 @@ struct SimOrderRequest {
 /// The exchange's record of one order.
 struct SimOrder {
     SimOrderId id = 0;
+    VenueOrderId idText; ///< the id in digits, as every execution tells it
     AccountId account;
     InstrumentId instrument;
     ClientOrderId clientOrderId;
@@ -128,7 +129,7 @@ struct SimExecution {
     std::int64_t executionId = 0; ///< ascending over the whole exchange
     const SimOrder* order = nullptr; ///< state after this step; valid during the call
     const SimFill* fill = nullptr;   ///< Trade only; valid during the call
-    ClientOrderId requestId;         ///< Canceled: the client id of the cancel request, if it had one
+    const ClientOrderId* requestId = nullptr; ///< Canceled: the client id of the cancel request; null: none; valid during the call
 };
 
 /// What an order in the book has left, whoever's it is; zero: it rests no more.

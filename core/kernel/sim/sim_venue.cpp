@@ -52,12 +52,7 @@ Timestamp SimVenue::nextArrival() const noexcept
 
 void SimVenue::carryOut(Timestamp at)
 {
-    Parts& parts = *m_parts;
-    while (!parts.requests.empty() && parts.requests.front().arrival <= at) {
-        parts.now = parts.requests.front().arrival;
-        parts.carryOut(parts.requests.front());
-        parts.requests.pop();
-    }
+    m_parts->carryOutUntil(at);
 }
 
 void SimVenue::place(const NewOrder& order, Timestamp sent)
@@ -124,10 +119,7 @@ std::optional<SimVenue::QueueView> SimVenue::queue(const ClientOrderId& order) c
 {
     for (const Parts::Listed& market : m_parts->listed) {
         for (const Parts::Account& account : m_parts->accounts) {
-            const SimOrder* record = m_parts->exchange.orderByClientId(account.inside, market.instrument, order);
-            if (!record || !record->open())
-                continue;
-            if (const auto position = m_parts->exchange.tape(market.instrument)->queue(record->id))
+            if (const QueuePosition* position = m_parts->exchange.queueOf(account.inside, market.instrument, order))
                 return QueueView{position->ahead, position->behind};
         }
     }

@@ -18,18 +18,30 @@ ExecEvent& SimVenue::Parts::answer(ExecKind kind, AccountId outside, InstrumentI
     return event;
 }
 
-void SimVenue::Parts::describe(ExecEvent& event, const SimOrder& order) const
+/// Nearly every answer is one. A slot of the ring that told of an order before has nothing else in it, so only these fields
+/// are set.
+ExecEvent& SimVenue::Parts::tellOrder(ExecKind kind, const SimOrder& order)
 {
+    ExecEvent& event = answers.push();
+    if (event.kind != ExecKind::OrderAck && event.kind != ExecKind::OrderStatus)
+        event = {};
+    event.kind = kind;
     event.state = order.state;
     event.side = order.side;
     event.type = order.type;
     event.timeInForce = order.timeInForce;
     event.postOnly = order.postOnly;
+    event.venue = venueOf(order.instrument);
+    event.account = outsideOf(order.account);
+    event.instrument = order.instrument;
     event.clientOrderId = order.clientOrderId;
-    event.venueOrderId.assignNumber(order.id);
+    event.venueOrderId = order.idText;
+    event.venueTime = now;
+    event.localTime = latency.answer(now);
     event.price = order.price;
     event.qty = order.qty;
     event.cumQty = order.cumQty;
+    return event;
 }
 
 void SimVenue::Parts::reject(const NewOrder& order, SimReject reason, bool fromReplace)
@@ -49,21 +61,28 @@ void SimVenue::Parts::reject(const NewOrder& order, SimReject reason, bool fromR
     event.detail = FixedText<95>(toText(reason));
 }
 
-void SimVenue::Parts::tellOrder(ExecKind kind, const SimOrder& order)
+void SimVenue::Parts::rejectCancel(const CancelOrder& target, SimReject reason, bool forReplace)
 {
-    describe(answer(kind, outsideOf(order.account), order.instrument), order);
+    ExecEvent& event = answer(ExecKind::CancelReject, target.account, target.instrument);
+    event.clientOrderId = target.clientOrderId;
+    event.venueOrderId = target.venueOrderId;
+    event.reason = toRejectReason(reason);
+    event.venueCode = venueCode(reason);
+    event.detail = FixedText<95>(toText(reason));
+    event.fromReplace = forReplace;
 }
 
 void SimVenue::Parts::tellFill(const SimFill& fill, const SimOrder* order)
 {
-    ExecEvent& event = answer(ExecKind::Fill, outsideOf(fill.account), fill.instrument);
-    if (order)
-        describe(event, *order);
+    ExecEvent& event =
+        order ? tellOrder(ExecKind::Fill, *order) : answer(ExecKind::Fill, outsideOf(fill.account), fill.instrument);
+    if (!order) {
+        event.side = fill.side;
+        event.clientOrderId = fill.clientOrderId;
+        event.venueOrderId.assignNumber(fill.orderId);
+    }
     event.venueTime = fill.time;
-    event.side = fill.side;
     event.isMaker = fill.isMaker;
-    event.clientOrderId = fill.clientOrderId;
-    event.venueOrderId.assignNumber(fill.orderId);
     event.tradeId.assignNumber(fill.tradeId);
     event.price = fill.price;
     event.qty = fill.qty;
@@ -81,11 +100,11 @@ void SimVenue::Parts::tellBalance(AccountId inside, const SimBalance& balance)
 void SimVenue::Parts::onExecution(const SimExecution& execution)
 {
     switch (execution.kind) {
-    case SimExecKind::New: return tellOrder(ExecKind::OrderAck, *execution.order);
+    case SimExecKind::New: tellOrder(ExecKind::OrderAck, *execution.order); return;
     case SimExecKind::Trade: return tellFill(*execution.fill, execution.order);
     case SimExecKind::Canceled:
     case SimExecKind::Expired:
-    case SimExecKind::Replaced: return tellOrder(ExecKind::OrderStatus, *execution.order);
+    case SimExecKind::Replaced: tellOrder(ExecKind::OrderStatus, *execution.order); return;
     }
 }
 
@@ -111,33 +130,6 @@ AccountId SimVenue::Parts::insideOf(AccountId outside)
         return known->inside;
     accounts.push_back({outside, exchange.openAccount(), -1, 0});
     return accounts.back().inside;
-}
-
-AccountId SimVenue::Parts::outsideOf(AccountId inside) const noexcept
-{
-    for (const Account& account : accounts) {
-        if (account.inside == inside)
-            return account.outside;
-    }
-    return {};
-}
-
-SimVenue::Parts::Account* SimVenue::Parts::accountOf(AccountId outside) noexcept
-{
-    for (Account& account : accounts) {
-        if (account.outside == outside)
-            return &account;
-    }
-    return nullptr;
-}
-
-VenueId SimVenue::Parts::venueOf(InstrumentId instrument) const noexcept
-{
-    for (const Listed& market : listed) {
-        if (market.instrument == instrument)
-            return market.venue;
-    }
-    return listed.empty() ? VenueId{} : listed.front().venue;
 }
 
 } // namespace maker::sim

@@ -47,7 +47,14 @@ struct SimVenue::Parts final : SimListener {
 
     explicit Parts(const SimVenueConfig& venueConfig);
 
-    Request& send(RequestKind kind, Timestamp sent);
+    Request& send(RequestKind kind, Timestamp sent)
+    {
+        Request& request = requests.push();
+        request.kind = kind;
+        request.arrival = latency.arrival(sent);
+        return request;
+    }
+    void carryOutUntil(Timestamp at);
     void carryOut(const Request& request);
     void place(const NewOrder& order, bool fromReplace);
     void replace(const Request& request);
@@ -59,15 +66,36 @@ struct SimVenue::Parts final : SimListener {
 
     ExecEvent& answer(ExecKind kind, AccountId outside, InstrumentId instrument);
     void reject(const NewOrder& order, SimReject reason, bool fromReplace);
-    void tellOrder(ExecKind kind, const SimOrder& order);
+    void rejectCancel(const CancelOrder& target, SimReject reason, bool forReplace);
+    ExecEvent& tellOrder(ExecKind kind, const SimOrder& order);
     void tellFill(const SimFill& fill, const SimOrder* order);
     void tellBalance(AccountId inside, const SimBalance& balance);
-    void describe(ExecEvent& event, const SimOrder& order) const;
 
     AccountId insideOf(AccountId outside);
-    AccountId outsideOf(AccountId inside) const noexcept;
-    Account* accountOf(AccountId outside) noexcept;
-    VenueId venueOf(InstrumentId instrument) const noexcept;
+    AccountId outsideOf(AccountId inside) const noexcept
+    {
+        for (const Account& account : accounts) {
+            if (account.inside == inside)
+                return account.outside;
+        }
+        return {};
+    }
+    Account* accountOf(AccountId outside) noexcept
+    {
+        for (Account& account : accounts) {
+            if (account.outside == outside)
+                return &account;
+        }
+        return nullptr;
+    }
+    VenueId venueOf(InstrumentId instrument) const noexcept
+    {
+        for (const Listed& market : listed) {
+            if (market.instrument == instrument)
+                return market.venue;
+        }
+        return listed.empty() ? VenueId{} : listed.front().venue;
+    }
 
     void onExecution(const SimExecution& execution) override;
     void onBalance(AccountId account, const SimBalance& balance, Timestamp now) override;

@@ -46,15 +46,16 @@ SimVenue::Parts::Parts(const SimVenueConfig& venueConfig)
     exchange.setListener(this);
 }
 
-SimVenue::Parts::Request& SimVenue::Parts::send(RequestKind kind, Timestamp sent)
+void SimVenue::Parts::carryOutUntil(Timestamp at)
 {
-    Request& request = requests.push();
-    request.kind = kind;
-    request.arrival = latency.arrival(sent);
-    return request;
+    while (!requests.empty() && requests.front().arrival <= at) {
+        now = requests.front().arrival;
+        carryOut(requests.front());
+        requests.pop();
+    }
 }
 
-void SimVenue::Parts::carryOut(const Request& request)
+inline void SimVenue::Parts::carryOut(const Request& request)
 {
     switch (request.kind) {
     case RequestKind::Place: return place(request.order, false);
@@ -66,7 +67,7 @@ void SimVenue::Parts::carryOut(const Request& request)
     }
 }
 
-void SimVenue::Parts::place(const NewOrder& order, bool fromReplace)
+inline void SimVenue::Parts::place(const NewOrder& order, bool fromReplace)
 {
     Account* account = accountOf(order.account);
     if (!account)
@@ -80,7 +81,7 @@ void SimVenue::Parts::place(const NewOrder& order, bool fromReplace)
 
 /// As the venues do that know no atomic change (Binance's cancelReplace with STOP_ON_FAILURE): the old order is withdrawn,
 /// and only where that worked the new one is placed, at the end of its queue.
-void SimVenue::Parts::replace(const Request& request)
+inline void SimVenue::Parts::replace(const Request& request)
 {
     if (cancel(request.target, true))
         place(request.order, true);
@@ -88,22 +89,15 @@ void SimVenue::Parts::replace(const Request& request)
         reject(request.order, SimReject::UnknownOrder, true);
 }
 
-bool SimVenue::Parts::cancel(const CancelOrder& target, bool forReplace)
+inline bool SimVenue::Parts::cancel(const CancelOrder& target, bool forReplace)
 {
     const Account* account = accountOf(target.account);
     const SimOutcome outcome = account
         ? exchange.cancelByClientId(account->inside, target.instrument, target.clientOrderId, now)
         : SimOutcome{SimReject::UnknownAccount, 0};
-    if (outcome.ok())
-        return true;
-    ExecEvent& event = answer(ExecKind::CancelReject, target.account, target.instrument);
-    event.clientOrderId = target.clientOrderId;
-    event.venueOrderId = target.venueOrderId;
-    event.reason = toRejectReason(outcome.reject);
-    event.venueCode = venueCode(outcome.reject);
-    event.detail = FixedText<95>(toText(outcome.reject));
-    event.fromReplace = forReplace;
-    return false;
+    if (!outcome.ok())
+        rejectCancel(target, outcome.reject, forReplace);
+    return outcome.ok();
 }
 
 void SimVenue::Parts::cancelAll(const CancelOrder& scope)

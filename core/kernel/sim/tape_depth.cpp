@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace maker::sim {
 
@@ -32,15 +31,15 @@ std::optional<RestingOrder> TapeMarket::find(SimOrderId id) const noexcept
     return std::nullopt;
 }
 
-std::optional<QueuePosition> TapeMarket::queue(SimOrderId id) const noexcept
+const QueuePosition* TapeMarket::queue(SimOrderId id) const noexcept
 {
-    for (const Side side : {Side::Buy, Side::Sell}) {
-        for (const Resting& order : resting(side)) {
+    for (const std::vector<Resting>* waiting : {&m_buys, &m_sells}) {
+        for (const Resting& order : *waiting) {
             if (order.id == id)
-                return order.position;
+                return &order.position;
         }
     }
-    return std::nullopt;
+    return nullptr;
 }
 
 std::optional<DepthLevel> TapeMarket::bestBid() const noexcept
@@ -53,7 +52,21 @@ std::optional<DepthLevel> TapeMarket::bestAsk() const noexcept
     return bestOf(Side::Sell);
 }
 
-/// Asked for every order, so it walks only where something of the tape was taken.
+/// Asked for every order, so it walks only where something of the tape was taken, and adds nothing up.
+bool TapeMarket::wouldTake(Side side, Price limit) const noexcept
+{
+    const Side facing = opposite(side);
+    if (!taken(facing).empty()) {
+        const std::optional<DepthLevel> best = bestOf(facing);
+        return best && !better(side, best->price, limit);
+    }
+    const std::vector<Resting>& own = resting(facing);
+    if (!own.empty() && !better(side, own.front().price, limit))
+        return true;
+    const std::optional<Level> tape = m_tape.book().best(facing);
+    return tape && !better(side, tape->price, limit);
+}
+
 std::optional<DepthLevel> TapeMarket::bestOf(Side side) const noexcept
 {
     if (!taken(side).empty()) {
@@ -115,7 +128,7 @@ TakeEstimate TapeMarket::estimate(Side side, std::optional<Price> limit, Qty qty
                 continue;
             self = order.account == account && m_config.selfTrade == SelfTrade::ExpireTaker;
             if (self) {
-                const auto ahead = static_cast<std::int64_t>(std::floor(order.position.ahead + 1e-6));
+                const auto ahead = wholeCounts(order.position.ahead);
                 there = std::clamp<std::int64_t>(ahead - takenAt(facing, order.price), 0, there);
                 break;
             }

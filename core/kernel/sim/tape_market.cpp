@@ -53,24 +53,55 @@ void TapeMarket::concernAnew() noexcept
 
 // --- what the tape does to resting orders
 
-void TapeMarket::onTapeTrade(const MarketEvent& event)
+/// What is left of a trade for the order and for those behind it.
+inline std::int64_t TapeMarket::excessOf(Resting& order, std::int64_t qty) noexcept
 {
-    const Side side = opposite(event.side);
-    const std::vector<Resting>& waiting = resting(side);
-    std::int64_t ours = 0;
-    if (!waiting.empty() && !better(side, event.price, waiting.front().price))
-        ours = fillByTrade(side, event.price, event.qty.count);
-    if (m_orders)
-        follow(m_orders->onTrade(side, event.price, event.qty));
-    if (!m_config.publishes)
-        return;
-    m_lastTapeTrade = {0, Qty{std::max<std::int64_t>(0, event.qty.count - ours)}};
-    if (!m_lastTapeTrade.qty.isZero())
-        m_lastTapeTrade.tradeId = m_nextTradeId++;
+    if (order.place == 0)
+        return wholeCounts(order.position.onTrade(static_cast<double>(qty)));
+    return std::max<std::int64_t>(0, qty - static_cast<std::int64_t>(order.position.ahead)); // whole: a sum of orders
 }
 
-/// Returns how much of ours it filled.
-std::int64_t TapeMarket::fillByTrade(Side side, Price price, std::int64_t qty)
+/// At the price of the order at `at`, of which the queue ahead has left `excess`: it is filled, and those behind it by
+/// what it did not get. Returns how much of the trade was ours.
+std::int64_t TapeMarket::fillFrom(Side side, std::size_t at, std::int64_t excess, std::int64_t qty)
+{
+    std::vector<Resting>& waiting = resting(side);
+    const Price price = waiting[at].price;
+    std::int64_t ours = 0; // what an older order of ours got is not there for the younger one
+    while (true) {
+        std::int64_t part = std::min(excess - excess % m_config.lotSize.count, waiting[at].leaves);
+        if (part > 0) {
+            ours += part;
+            if (m_config.fills == FillMode::Whole)
+                part = waiting[at].leaves;
+            const bool done = part == waiting[at].leaves;
+            fill(side, at, part);
+            at += done ? 0 : 1;
+        } else {
+            ++at;
+        }
+        if (at == waiting.size() || waiting[at].price != price)
+            return ours;
+        excess = excessOf(waiting[at], qty - ours);
+        if (waiting[at].place == 0)
+            waiting[at].position.traded += static_cast<double>(ours);
+    }
+}
+
+/// Returns how much of the trade was ours: nothing of nearly every one, which the queue ahead takes.
+inline std::int64_t TapeMarket::fillAt(Side side, Price price, std::int64_t qty)
+{
+    std::vector<Resting>& waiting = resting(side);
+    for (std::size_t at = 0; at < waiting.size() && waiting[at].price == price; ++at) {
+        const std::int64_t excess = excessOf(waiting[at], qty);
+        if (excess >= m_config.lotSize.count)
+            return fillFrom(side, at, excess, qty);
+    }
+    return 0;
+}
+
+/// A trade beyond the prices of orders of ours fills them whole. Returns how much of ours it filled.
+std::int64_t TapeMarket::fillThrough(Side side, Price price, std::int64_t qty)
 {
     std::vector<Resting>& waiting = resting(side);
     std::int64_t through = 0;
@@ -78,24 +109,32 @@ std::int64_t TapeMarket::fillByTrade(Side side, Price price, std::int64_t qty)
         through += waiting.front().leaves;
         fill(side, 0, waiting.front().leaves);
     }
-    std::int64_t ours = 0; // of this trade: what an older order of ours got is not there for the younger one
-    for (std::size_t i = 0; i < waiting.size() && waiting[i].price == price;) {
-        Resting& order = waiting[i];
-        const std::int64_t excess = excessOf(order, qty - ours);
-        order.position.traded += static_cast<double>(order.place == 0 ? ours : 0);
-        std::int64_t part = std::min(excess - excess % m_config.lotSize.count, order.leaves);
-        if (part <= 0) {
-            ++i;
-            continue;
-        }
-        ours += part;
-        if (m_config.fills == FillMode::Whole)
-            part = order.leaves;
-        const bool done = part == order.leaves;
-        fill(side, i, part);
-        i += done ? 0 : 1;
+    return through + fillAt(side, price, qty);
+}
+
+inline std::int64_t TapeMarket::fillByTrade(Side side, Price price, std::int64_t qty)
+{
+    const std::vector<Resting>& waiting = resting(side);
+    if (waiting.empty() || better(side, price, waiting.front().price))
+        return 0;
+    return waiting.front().price == price ? fillAt(side, price, qty) : fillThrough(side, price, qty);
+}
+
+void TapeMarket::onTapeTrade(const MarketEvent& event)
+{
+    const Side side = opposite(event.side);
+    if (!m_watchesTrades) { // nothing but fills comes of it
+        fillByTrade(side, event.price, event.qty.count);
+        return;
     }
-    return through + ours;
+    const std::int64_t ours = fillByTrade(side, event.price, event.qty.count);
+    if (m_orders)
+        follow(m_orders->onTrade(side, event.price, event.qty));
+    if (!m_config.publishes)
+        return;
+    m_lastTapeTrade = {0, Qty{std::max<std::int64_t>(0, event.qty.count - ours)}};
+    if (!m_lastTapeTrade.qty.isZero())
+        m_lastTapeTrade.tradeId = m_nextTradeId++;
 }
 
 void TapeMarket::onAnyChange(const MarketEvent& event)
@@ -170,183 +209,6 @@ void TapeMarket::fill(Side side, std::size_t at, std::int64_t qty)
         reachAnew(side);
     }
     m_sink.onTrade(trade);
-}
-
-// --- what we ask for
-
-MatchReason TapeMarket::refusal(const MatchOrder& order) const noexcept
-{
-    if (order.qty.count <= 0)
-        return MatchReason::BadQty;
-    if (order.type == OrderType::Market)
-        return MatchReason::None;
-    if (!onTick(order.price))
-        return MatchReason::OffTick;
-    const Side facing = opposite(order.side);
-    if (order.postOnly) {
-        const std::optional<DepthLevel> best = bestOf(facing);
-        if (best && !better(order.side, best->price, order.price))
-            return MatchReason::PostOnlyWouldTake;
-    }
-    return MatchReason::None;
-}
-
-void TapeMarket::submit(const MatchOrder& order)
-{
-    const MatchReason refused = refusal(order);
-    if (refused != MatchReason::None) {
-        m_sink.onRejected({order.id, order.account, refused});
-        return;
-    }
-    m_sink.onAccepted({order.id, order.account, order.side, order.price, order.qty});
-    const std::optional<Price> limit = order.type == OrderType::Market ? std::nullopt : std::optional(order.price);
-    Taker taker{order.id, order.account, order.side, order.qty.count, false};
-    const bool wholeOnly = order.timeInForce == TimeInForce::Fok;
-    if (wholeOnly && estimate(order.side, limit, order.qty, order.account).qty < order.qty) {
-        m_sink.onExpired({order.id, order.account, order.side, order.price, order.qty, MatchReason::FillOrKill});
-        return;
-    }
-    if (!order.postOnly || !limit) // what may not take has just been found to meet nothing
-        take(taker, limit);
-    if (taker.leaves == 0)
-        return;
-    const MatchReason reason = remainderReason(order, taker);
-    if (reason == MatchReason::None)
-        rest(taker, order.price);
-    else
-        m_sink.onExpired({order.id, order.account, order.side, order.price, Qty{taker.leaves}, reason});
-}
-
-MatchReason TapeMarket::remainderReason(const MatchOrder& order, const Taker& taker) const noexcept
-{
-    if (taker.stoppedBySelf)
-        return MatchReason::SelfTrade;
-    if (order.type == OrderType::Market)
-        return MatchReason::NoLiquidity;
-    return order.timeInForce == TimeInForce::Gtc ? MatchReason::None : MatchReason::ImmediateOrCancel;
-}
-
-void TapeMarket::take(Taker& taker, std::optional<Price> limit)
-{
-    const Side facing = opposite(taker.side);
-    TapeWalk walk(m_tape.book(), taken(facing), resting(facing), facing);
-    while (taker.leaves > 0 && !taker.stoppedBySelf) {
-        const std::optional<TapeWalk::Step> level = walk.next();
-        if (!level || (limit && better(facing, *limit, level->price)))
-            return;
-        takeLevel(taker, level->price, level->tape);
-    }
-}
-
-/// At one price: the tape's quantity ahead of an order of ours, that order, and so on, then what is left of the tape.
-void TapeMarket::takeLevel(Taker& taker, Price price, std::int64_t offered)
-{
-    const Side facing = opposite(taker.side);
-    const std::vector<Resting>& waiting = resting(facing);
-    while (taker.leaves > 0) {
-        std::size_t at = 0;
-        while (at < waiting.size() && better(facing, waiting[at].price, price))
-            ++at;
-        const bool own = at < waiting.size() && waiting[at].price == price;
-        std::int64_t before = offered;
-        if (own)
-            before = std::clamp<std::int64_t>(wholeCounts(waiting[at].position.ahead) - takenAt(facing, price), 0, offered);
-        const std::int64_t qty = std::min(taker.leaves, before);
-        if (qty > 0)
-            takeFromTape(taker, price, qty);
-        offered -= qty;
-        if (!own)
-            return;
-        if (taker.leaves > 0)
-            takeFromOwn(taker, at);
-        if (taker.stoppedBySelf)
-            return;
-    }
-}
-
-void TapeMarket::takeFromTape(Taker& taker, Price price, std::int64_t qty)
-{
-    remember(opposite(taker.side), price, qty);
-    taker.leaves -= qty;
-    m_sink.onTrade({m_nextTradeId++, 0, taker.id, {}, taker.account, taker.side, price, Qty{qty}, {}, Qty{taker.leaves}});
-}
-
-void TapeMarket::takeFromOwn(Taker& taker, std::size_t at)
-{
-    std::vector<Resting>& waiting = resting(opposite(taker.side));
-    Resting& order = waiting[at];
-    if (order.account == taker.account && m_config.selfTrade == SelfTrade::ExpireTaker) {
-        taker.stoppedBySelf = true;
-        return;
-    }
-    const std::int64_t qty = std::min(taker.leaves, order.leaves);
-    taker.leaves -= qty;
-    order.leaves -= qty;
-    const TradeMade trade{m_nextTradeId++, order.id, taker.id, order.account, taker.account, taker.side, order.price,
-        Qty{qty}, Qty{order.leaves}, Qty{taker.leaves}};
-    if (order.leaves == 0) {
-        waiting.erase(waiting.begin() + static_cast<std::ptrdiff_t>(at));
-        reachAnew(opposite(taker.side));
-    }
-    m_sink.onTrade(trade);
-}
-
-void TapeMarket::rest(const Taker& taker, Price price)
-{
-    std::vector<Resting>& waiting = resting(taker.side);
-    auto at = waiting.end();
-    while (at != waiting.begin() && better(taker.side, price, (at - 1)->price))
-        --at;
-    Resting order{taker.id, taker.account, price, taker.leaves, m_tape.book().qtyAt(taker.side, price).count, {}, 0};
-    order.position.start(static_cast<double>(order.told));
-    if (m_orders && m_orders->known()) {
-        order.position.start(static_cast<double>(m_orders->qtyAt(taker.side, price).count));
-        order.place = m_orders->join();
-    }
-    waiting.insert(at, order);
-    reachAnew(taker.side);
-}
-
-bool TapeMarket::cancel(SimOrderId id)
-{
-    for (const Side side : {Side::Buy, Side::Sell}) {
-        std::vector<Resting>& waiting = resting(side);
-        const auto found = std::ranges::find(waiting, id, &Resting::id);
-        if (found == waiting.end())
-            continue;
-        const OrderCanceled event{id, found->account, side, found->price, Qty{found->leaves}};
-        waiting.erase(found);
-        reachAnew(side);
-        m_sink.onCanceled(event);
-        return true;
-    }
-    return false;
-}
-
-bool TapeMarket::replace(SimOrderId id, Price price, Qty leaves)
-{
-    const std::optional<RestingOrder> old = find(id);
-    if (!old || !onTick(price) || leaves.count <= 0)
-        return false;
-    std::vector<Resting>& waiting = resting(old->side);
-    const auto found = std::ranges::find(waiting, id, &Resting::id);
-    const bool keep = price == old->price && leaves <= old->leaves;
-    const OrderReplaced event{id, old->account, old->side, old->price, old->leaves, price, leaves, keep};
-    if (keep) {
-        found->leaves = leaves.count;
-        m_sink.onReplaced(event);
-        return true;
-    }
-    waiting.erase(found);
-    reachAnew(old->side);
-    m_sink.onReplaced(event);
-    Taker taker{id, old->account, old->side, leaves.count, false};
-    take(taker, price);
-    if (taker.stoppedBySelf)
-        m_sink.onExpired({id, taker.account, taker.side, price, Qty{taker.leaves}, MatchReason::SelfTrade});
-    else if (taker.leaves > 0)
-        rest(taker, price);
-    return true;
 }
 
 // --- what was taken of the tape

@@ -9,7 +9,6 @@
 #include "kernel/sim/tape_walk.h"
 
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -98,6 +97,7 @@ public:
     std::optional<RestingOrder> find(SimOrderId id) const noexcept override;
     std::optional<DepthLevel> bestBid() const noexcept override;
     std::optional<DepthLevel> bestAsk() const noexcept override;
+    bool wouldTake(Side side, Price limit) const noexcept override;
     Qty qtyAt(Side side, Price price) const noexcept override;
     std::size_t depth(Side side, std::span<DepthLevel> out) const noexcept override;
     std::size_t levelCount(Side side) const noexcept override;
@@ -107,8 +107,8 @@ public:
     std::int64_t lastUpdateId() const noexcept override { return m_updateId; }
     std::int64_t lastTradeId() const noexcept override { return m_nextTradeId - 1; }
 
-    /// Where the order stands in its level; nothing where it does not rest.
-    std::optional<QueuePosition> queue(SimOrderId id) const noexcept;
+    /// Where the order stands in its level, until the next command or record; null where it does not rest.
+    const QueuePosition* queue(SimOrderId id) const noexcept;
     /// Null but with QueueKind::Exact.
     const OrderQueues* orders() const noexcept { return m_orders.get(); }
     const OrderBook& tape() const noexcept { return m_tape.book(); }
@@ -143,8 +143,8 @@ private:
     const std::vector<Resting>& resting(Side side) const noexcept { return side == Side::Buy ? m_buys : m_sells; }
     std::vector<Level>& taken(Side bookSide) noexcept { return m_taken[index(bookSide)]; }
     const std::vector<Level>& taken(Side bookSide) const noexcept { return m_taken[index(bookSide)]; }
-    /// Whole counts of a model's quantity; the small share forgives what sums of doubles lose.
-    static std::int64_t wholeCounts(double qty) noexcept { return static_cast<std::int64_t>(std::floor(qty + 1e-6)); }
+    /// Whole counts of a model's quantity, which is never negative; the small share forgives what sums of doubles lose.
+    static std::int64_t wholeCounts(double qty) noexcept { return static_cast<std::int64_t>(qty + 1e-6); }
     static bool better(Side side, Price a, Price b) noexcept { return side == Side::Buy ? a > b : a < b; }
 
     static constexpr std::int64_t kLow = std::numeric_limits<std::int64_t>::min();
@@ -196,6 +196,9 @@ private:
     void fillCrossed();
     void fillCrossedSide(Side side);
     std::int64_t fillByTrade(Side side, Price price, std::int64_t qty);
+    std::int64_t fillThrough(Side side, Price price, std::int64_t qty);
+    std::int64_t fillAt(Side side, Price price, std::int64_t qty);
+    std::int64_t fillFrom(Side side, std::size_t at, std::int64_t excess, std::int64_t qty);
     static std::int64_t excessOf(Resting& order, std::int64_t qty) noexcept;
     void fill(Side side, std::size_t at, std::int64_t qty);
     void take(Taker& taker, std::optional<Price> limit);

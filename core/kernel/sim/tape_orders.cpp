@@ -5,14 +5,6 @@
 
 namespace maker::sim {
 
-/// What is left of a trade for the order and for those behind it.
-std::int64_t TapeMarket::excessOf(Resting& order, std::int64_t qty) noexcept
-{
-    if (order.place == 0)
-        return wholeCounts(order.position.onTrade(static_cast<double>(qty)));
-    return std::max<std::int64_t>(0, qty - static_cast<std::int64_t>(order.position.ahead)); // whole: a sum of orders
-}
-
 void TapeMarket::onTapeOrder(const MarketEvent& event)
 {
     if (event.kind == MarketKind::FeedDown) {

@@ -188,14 +188,14 @@ std::string executionReport(const Desk& desk, const Instrument& instrument, cons
     const sim::SimOrder& order = *execution.order;
     const sim::SimFill* fill = execution.fill;
     const bool canceled = execution.kind == sim::SimExecKind::Canceled;
-    const bool renamed = canceled && !execution.requestId.empty();
+    const bool renamed = canceled && execution.requestId != nullptr;
     std::string out;
     JsonWriter json(out);
     json.beginObject();
     json.field("e", "executionReport");
     json.field("E", desk.shownNow());
     json.field("s", instrument.symbol().view());
-    json.field("c", renamed ? execution.requestId.view() : order.clientOrderId.view());
+    json.field("c", renamed ? execution.requestId->view() : order.clientOrderId.view());
     json.field("S", sideText(order.side));
     json.field("o", typeText(order));
     json.field("f", tifText(order.timeInForce));

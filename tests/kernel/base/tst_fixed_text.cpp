@@ -1,8 +1,12 @@
 #include "kernel/base/fixed_text.h"
 #include "support/maker_test.h"
 
+#include <cstring>
+#include <limits>
 #include <random>
+#include <string>
 #include <type_traits>
+#include <vector>
 
 using namespace maker;
 
@@ -50,6 +54,26 @@ private slots:
         text.assign("SHORT");
         QVERIFY(text == FixedText<8>("SHORT"));
         QVERIFY(text.str() == "SHORT");
+    }
+
+    void numbersAreWrittenAsTheirDigits()
+    {
+        std::vector<std::int64_t> numbers{0, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
+        for (std::int64_t power = 1; power <= 1'000'000'000'000'000'000 / 10; power *= 10) {
+            for (const std::int64_t around : {power - 1, power, power + 1, 9 * power})
+                numbers.insert(numbers.end(), {around, -around});
+        }
+        std::mt19937_64 random(7);
+        for (int i = 0; i < 20'000; ++i)
+            numbers.push_back(static_cast<std::int64_t>(random() >> (random() % 64)));
+        // The bytes behind the digits are zero, as of every text: they are compared by words elsewhere.
+        for (const std::int64_t number : numbers) {
+            FixedText<36> text("a text of before, longer than any number");
+            text.assignNumber(number);
+            QCOMPARE(text.str(), std::to_string(number));
+            const FixedText<36> same(text.view());
+            QVERIFY(std::memcmp(&text, &same, sizeof(text)) == 0);
+        }
     }
 
     void truncationCutsBetweenCharacters()

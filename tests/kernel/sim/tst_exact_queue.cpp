@@ -363,7 +363,7 @@ void tst_exact_queue::thePlaceIsThatOfTheMatchingCoreUntilOurFillMovesTheMarket(
                 break;
             const std::int64_t truth = with.ahead(side, price);
             const auto exact = markets[QueueKind::Exact]->queue(1);
-            QVERIFY2(exact.has_value(), qPrintable(QString("seed %1: filled without the core filling it").arg(seed)));
+            QVERIFY2(exact != nullptr, qPrintable(QString("seed %1: filled without the core filling it").arg(seed)));
             QCOMPARE(exact->ahead, static_cast<double>(truth));
             const auto level = static_cast<double>(without.core().qtyAt(side, {price}).count);
             QCOMPARE(exact->ahead + exact->behind, level);

@@ -22,14 +22,14 @@ struct Desk {
     }
     SimOrderId add(AccountId account, const std::string& name = {})
     {
-        return records.make(account, kBtc, ClientOrderId(name), ++last).id;
+        const ClientOrderId clientOrderId(name);
+        return records.make(account, kBtc, clientOrderId, ++last, records.named(account, kBtc, clientOrderId)).id;
     }
     void close(SimOrderId id)
     {
         SimOrder& order = *records.find(id);
         order.state = OrderState::Canceled;
         records.closed(order);
-        records.sweep();
     }
 
     OrderRecords records;

@@ -108,6 +108,16 @@ private slots:
         QCOMPARE(floor.locked(floor.alice, "BTC"), std::string("0"));
     }
 
+    void anOrderHasItsIdInDigits()
+    {
+        Floor floor;
+        for (int i = 0; i < 120; ++i) { // past a digit more, twice
+            const auto placed = floor.place(floor.alice, Floor::limit(Side::Buy, 2'000'000, 2));
+            const SimOrder* order = floor.exchange.order(floor.alice, {1}, placed.orderId);
+            QCOMPARE(order->idText.str(), std::to_string(placed.orderId));
+        }
+    }
+
     void aTradeSettlesBothSidesWithFeesInWhatTheyReceive()
     {
         Floor floor;

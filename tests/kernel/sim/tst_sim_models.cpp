@@ -208,25 +208,25 @@ private slots:
         for (std::uint64_t seed = 1; seed <= 10; ++seed) {
             std::mt19937_64 random(seed);
             ClientIdTable table;
-            std::map<std::int64_t, std::uint64_t> held;
-            for (std::int64_t id = 1; id <= 6000; ++id) {
+            std::map<std::uint32_t, std::uint64_t> held;
+            for (std::uint32_t id = 1; id <= 6000; ++id) {
                 const std::uint64_t hash = random() % 700 * (seed % 2 ? 1 : 0x9E3779B97F4A7C15U);
                 table.insert(hash, id);
                 held[id] = hash;
                 while (held.size() > 900 || (!held.empty() && random() % 3 == 0)) {
-                    auto gone = held.lower_bound(static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(id)));
+                    auto gone = held.lower_bound(static_cast<std::uint32_t>(random() % id));
                     if (gone == held.end())
                         gone = held.begin();
                     table.erase(gone->second, gone->first);
                     table.erase(gone->second, gone->first); // once more changes nothing
-                    const std::int64_t wanted = gone->first;
-                    QCOMPARE(table.find(gone->second, [&](std::int64_t each) { return each == wanted; }), std::int64_t{0});
+                    const std::uint32_t wanted = gone->first;
+                    QCOMPARE(table.find(gone->second, [&](std::uint32_t each) { return each == wanted; }), ClientIdTable::kNoSlot);
                     held.erase(gone);
                 }
             }
             for (const auto& [id, hash] : held) {
-                const std::int64_t wanted = id;
-                QCOMPARE(table.find(hash, [&](std::int64_t each) { return each == wanted; }), wanted);
+                const std::uint32_t wanted = id;
+                QCOMPARE(table.find(hash, [&](std::uint32_t each) { return each == wanted; }), wanted);
             }
         }
     }
