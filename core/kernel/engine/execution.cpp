@@ -71,36 +71,36 @@ void Execution::onOrderEvent(const ExecEvent& event)
     }
     AccountLink& link = *m_desk.link(event.account);
     if (change.askVenue && link.up())
-        m_sender.query(cancelOf(change.order));
+        m_sender.query(cancelOf(*change.order));
     if (change.kind != ChangeKind::None)
         onChange(change, event, *market);
 }
 
 void Execution::onChange(const OrderChange& change, const ExecEvent& event, Market& market)
 {
-    AccountLink& link = *m_desk.link(event.account);
-    if (!change.order.foreign)
-        link.disturb();
+    const Order& order = *change.order;
+    if (!order.foreign)
+        m_desk.link(event.account)->disturb();
     if (change.kind != ChangeKind::ForeignFill)
-        m_desk.journal.order(change.order, m_desk.now);
+        m_desk.journal.order(order, m_desk.now);
     market.followOrder(change, event);
     if (change.fill && change.kind == ChangeKind::ForeignFill)
         bookForeign(*change.fill, market);
     else if (change.fill)
-        book(change, market);
-    if (event.kind == ExecKind::OrderReject && change.closed)
-        onRejected(change, event);
+        book(*change.fill, market);
+    else if (event.kind == ExecKind::OrderReject && change.closed)
+        onRejected(order, event);
     // Left over from an earlier run: nothing of ours rests that no strategy of this run asked for.
-    if (change.kind == ChangeKind::Adopted && !change.closed)
-        m_sender.cancel(cancelOf(change.order));
+    else if (change.kind == ChangeKind::Adopted && !change.closed)
+        m_sender.cancel(cancelOf(order));
     m_quoter.carryOnDeferred(market);
 }
 
-void Execution::onRejected(const OrderChange& change, const ExecEvent& event)
+void Execution::onRejected(const Order& order, const ExecEvent& event)
 {
     ++m_desk.counters.venueRejects;
-    m_desk.journal.venueRejected(change.order, event.detail.view(), m_desk.now);
-    StrategySlot* slot = m_desk.slot(change.order.strategy);
+    m_desk.journal.venueRejected(order, event.detail.view(), m_desk.now);
+    StrategySlot* slot = m_desk.slot(order.strategy);
     if (slot == nullptr)
         return;
     // The market moved under a post-only quote, or the old half was filled: look again soon. All else needs a rest.
@@ -110,9 +110,9 @@ void Execution::onRejected(const OrderChange& change, const ExecEvent& event)
     slot->setTarget(nullptr);
 }
 
-void Execution::book(const OrderChange& change, Market& market)
+/// A copy, because what follows moves the orders.
+void Execution::book(Fill fill, Market& market)
 {
-    Fill fill = *change.fill;
     if (!fill.strategy.valid()) {
         fill.strategy = m_desk.ownerOf(fill.instrument);
         m_desk.orders.assign(fill.clientOrderId, fill.strategy);

@@ -25,8 +25,8 @@ public:
 private:
     void onOrderEvent(const ExecEvent& event);
     void onChange(const OrderChange& change, const ExecEvent& event, Market& market);
-    void onRejected(const OrderChange& change, const ExecEvent& event);
-    void book(const OrderChange& change, Market& market);
+    void onRejected(const Order& order, const ExecEvent& event);
+    void book(Fill fill, Market& market);
     void bookForeign(const Fill& fill, const Market& market);
 
     Desk& m_desk;
