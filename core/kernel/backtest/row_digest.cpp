@@ -5,13 +5,10 @@
 
 namespace maker::backtest {
 
-void RowDigest::add(const JournalRow& row, std::uint64_t sequence) noexcept
+void RowDigest::addOther(const JournalRow& row, std::uint64_t sequence) noexcept
 {
-    addWord(row.sequence << 8U | static_cast<std::uint64_t>(row.kind));
-    addInt(row.time.ns);
     switch (row.kind) {
     case JournalKind::OrderUpdate:
-        addOrder(row.order, sequence);
         break;
     case JournalKind::FillBooked:
         addFill(row.fill, sequence);
@@ -44,21 +41,6 @@ void RowDigest::add(const JournalRow& row, std::uint64_t sequence) noexcept
         addText(row.text.view());
         break;
     }
-}
-
-void RowDigest::addOrder(const Order& order, std::uint64_t sequence) noexcept
-{
-    if (sequence == 0)
-        addText(order.clientOrderId.view());
-    addWord(sequence);
-    addWord(std::uint64_t{order.instrument.value} << 32U | std::uint64_t{order.strategy.value} << 16U
-            | std::uint64_t{order.account.value});
-    addWord(static_cast<std::uint64_t>(order.state) << 8U | static_cast<std::uint64_t>(order.side)
-            | static_cast<std::uint64_t>(order.type) << 16U | static_cast<std::uint64_t>(order.timeInForce) << 24U
-            | std::uint64_t{order.postOnly} << 32U);
-    addInt(order.price.count);
-    addInt(order.qty.count);
-    addInt(order.cumQty.count);
 }
 
 void RowDigest::addFill(const Fill& fill, std::uint64_t sequence) noexcept

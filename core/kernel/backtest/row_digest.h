@@ -14,7 +14,15 @@ namespace maker::backtest {
 class RowDigest {
 public:
     /// `sequence`: the number within the client order id of the row's order, zero where it has none of ours.
-    void add(const JournalRow& row, std::uint64_t sequence) noexcept;
+    void add(const JournalRow& row, std::uint64_t sequence) noexcept
+    {
+        addWord(row.sequence << 8U | static_cast<std::uint64_t>(row.kind));
+        addInt(row.time.ns);
+        if (row.kind == JournalKind::OrderUpdate) [[likely]]
+            addOrder(row.order, sequence);
+        else
+            addOther(row, sequence);
+    }
     /// 16 hexadecimal digits.
     std::string text() const;
 
@@ -28,7 +36,22 @@ private:
     void addInt(std::int64_t value) noexcept { addWord(static_cast<std::uint64_t>(value)); }
     void addMoney(Money money) noexcept;
     void addText(std::string_view text) noexcept;
-    void addOrder(const Order& order, std::uint64_t sequence) noexcept;
+    /// Most rows are news of an order.
+    void addOrder(const Order& order, std::uint64_t sequence) noexcept
+    {
+        if (sequence == 0) [[unlikely]]
+            addText(order.clientOrderId.view());
+        addWord(sequence);
+        addWord(std::uint64_t{order.instrument.value} << 32U | std::uint64_t{order.strategy.value} << 16U
+                | std::uint64_t{order.account.value});
+        addWord(static_cast<std::uint64_t>(order.state) << 8U | static_cast<std::uint64_t>(order.side)
+                | static_cast<std::uint64_t>(order.type) << 16U | static_cast<std::uint64_t>(order.timeInForce) << 24U
+                | std::uint64_t{order.postOnly} << 32U);
+        addInt(order.price.count);
+        addInt(order.qty.count);
+        addInt(order.cumQty.count);
+    }
+    void addOther(const JournalRow& row, std::uint64_t sequence) noexcept;
     void addFill(const Fill& fill, std::uint64_t sequence) noexcept;
 
     std::uint64_t m_value = 0x6D616B6572ULL;

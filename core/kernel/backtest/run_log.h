@@ -1,7 +1,7 @@
 #pragma once
 
+#include "kernel/backtest/id_number.h"
 #include "kernel/backtest/row_digest.h"
-#include "kernel/base/fixed_text.h"
 #include "kernel/engine/ports.h"
 #include "kernel/portfolio/markouts.h"
 #include "kernel/statistics/run_record.h"
@@ -38,7 +38,10 @@ public:
         InstrumentId instrument;
         Qty qty;
     };
-    const Placeless* nextPlaceless() const noexcept;
+    const Placeless* nextPlaceless() const noexcept
+    {
+        return m_placed < m_placeless.size() ? &m_placeless[m_placed] : nullptr;
+    }
     /// It came to rest behind this share of its level; nothing: it did not rest.
     void onPlace(std::optional<double> share);
 
@@ -62,22 +65,26 @@ private:
         Side side = Side::Buy;
         Price price;
     };
+    /// The orders of one activity that rest, and the best price of either side; zero: none.
     struct Resting {
         std::vector<RestingOrder> orders;
         std::array<Price, 2> best{};
+
+        void add(const RestingOrder& order);
+        void remove(std::uint64_t sequence);
+        void improve(const RestingOrder& order);
     };
 
-    std::uint64_t sequenceOf(const ClientOrderId& id) const noexcept;
     Note& noteOf(std::uint64_t sequence);
-    QuoteActivity* activityOf(StrategyId strategy, InstrumentId instrument, std::size_t& at) noexcept;
+    QuoteActivity* activityOf(StrategyId strategy, InstrumentId instrument) noexcept;
     void onOrder(const Order& order, std::uint64_t sequence);
-    void setResting(std::size_t at, const Order& order, std::uint64_t sequence, bool rests);
+    std::uint64_t onOther(const JournalRow& row);
     void onFill(const Fill& fill, std::uint64_t sequence);
     void onMarkout(const FinishedMarkout& markout);
     Money notionalOf(const Fill& fill) const;
 
     RunRecord& m_record;
-    FixedText<15> m_mark;
+    IdNumber m_numberOf;
     JournalSink* m_next;
     RowDigest m_digest;
     std::vector<Note> m_notes; ///< by sequence - 1
