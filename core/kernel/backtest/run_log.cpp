@@ -79,11 +79,9 @@ std::uint64_t RunLog::onOther(const JournalRow& row)
     }
 }
 
-RunLog::Note& RunLog::noteOf(std::uint64_t sequence)
+void RunLog::growNotes(std::uint64_t sequence)
 {
-    if (m_notes.size() < sequence) [[unlikely]]
-        m_notes.resize(std::max<std::size_t>(sequence, m_notes.size() * 2));
-    return m_notes[sequence - 1];
+    m_notes.resize(std::max<std::size_t>(sequence, m_notes.size() * 2));
 }
 
 QuoteActivity* RunLog::activityOf(StrategyId strategy, InstrumentId instrument) noexcept

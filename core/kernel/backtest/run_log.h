@@ -75,7 +75,13 @@ private:
         void improve(const RestingOrder& order);
     };
 
-    Note& noteOf(std::uint64_t sequence);
+    Note& noteOf(std::uint64_t sequence)
+    {
+        if (m_notes.size() < sequence) [[unlikely]]
+            growNotes(sequence);
+        return m_notes[sequence - 1];
+    }
+    void growNotes(std::uint64_t sequence);
     QuoteActivity* activityOf(StrategyId strategy, InstrumentId instrument) noexcept;
     void onOrder(const Order& order, std::uint64_t sequence);
     std::uint64_t onOther(const JournalRow& row);

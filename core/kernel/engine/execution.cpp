@@ -47,20 +47,29 @@ void Execution::onEvent(const ExecEvent& event)
         m_reconciler.onBalance(*link, event);
         break;
     default:
-        onOrderEvent(event);
+        onOrderEvent(event, *link);
         m_reconciler.onOrderMoved(*link);
         break;
     }
 }
 
-void Execution::onOrderEvent(const ExecEvent& event)
+inline void Execution::onOrderEvent(const ExecEvent& event, AccountLink& link)
 {
     const OrderChange change = m_desk.orders.apply(event);
     Market* market = m_desk.market(event.instrument);
     if (market == nullptr)
         return;
-    if (event.kind == ExecKind::Fill && !change.fill)
+    if (change.illegal || change.stray || change.askVenue) [[unlikely]]
+        onTrouble(change, event, link);
+    if (change.kind != ChangeKind::None)
+        onChange(change, event, *market, link);
+    else if (event.kind == ExecKind::Fill)
         ++m_desk.counters.duplicateFills;
+}
+
+/// What the venue said is not what a correct venue says, or leaves open how the order stands.
+void Execution::onTrouble(const OrderChange& change, const ExecEvent& event, const AccountLink& link)
+{
     if (change.illegal)
         m_desk.journal.alert("The venue reported something that cannot follow for order "
                                  + event.clientOrderId.str() + ".",
@@ -69,18 +78,15 @@ void Execution::onOrderEvent(const ExecEvent& event)
         ++m_desk.counters.cancelsSent;
         m_desk.ports.gateway.cancel({event.clientOrderId, event.venueOrderId, event.instrument, event.account});
     }
-    AccountLink& link = *m_desk.link(event.account);
     if (change.askVenue && link.up())
         m_sender.query(cancelOf(*change.order));
-    if (change.kind != ChangeKind::None)
-        onChange(change, event, *market);
 }
 
-void Execution::onChange(const OrderChange& change, const ExecEvent& event, Market& market)
+inline void Execution::onChange(const OrderChange& change, const ExecEvent& event, Market& market, AccountLink& link)
 {
     const Order& order = *change.order;
     if (!order.foreign)
-        m_desk.link(event.account)->disturb();
+        link.disturb();
     if (change.kind != ChangeKind::ForeignFill)
         m_desk.journal.order(order, m_desk.now);
     market.followOrder(change, event);

@@ -23,8 +23,9 @@ public:
     void onRiskChange(const std::optional<RiskChange>& change);
 
 private:
-    void onOrderEvent(const ExecEvent& event);
-    void onChange(const OrderChange& change, const ExecEvent& event, Market& market);
+    inline void onOrderEvent(const ExecEvent& event, AccountLink& link);
+    void onTrouble(const OrderChange& change, const ExecEvent& event, const AccountLink& link);
+    inline void onChange(const OrderChange& change, const ExecEvent& event, Market& market, AccountLink& link);
     void onRejected(const Order& order, const ExecEvent& event);
     void book(Fill fill, Market& market);
     void bookForeign(const Fill& fill, const Market& market);

@@ -149,7 +149,7 @@ private:
         std::size_t count = 0;
     };
 
-    OrderChange applyTo(Slot& slot, const ExecEvent& event);
+    inline OrderChange applyTo(Slot& slot, const ExecEvent& event);
     OrderChange applyFill(Slot& slot, const ExecEvent& event);
     OrderChange applyStatus(Slot& slot, const ExecEvent& event);
     OrderChange applyUnknown(const ExecEvent& event);
@@ -159,10 +159,9 @@ private:
     OrderChange step(Slot& slot, OrderStimulus stimulus, Timestamp now);
     const Fill* report(const ExecEvent& event, const Order& order) noexcept;
 
-    Slot* locate(const ExecEvent& event) const noexcept;
-    Slot* slotOf(const ClientOrderId& id) const noexcept { return m_index[placeOf(id, hashOf(id))]; }
-    static std::uint32_t hashOf(const ClientOrderId& id) noexcept;
-    std::size_t placeOf(const ClientOrderId& id, std::uint32_t hash) const noexcept;
+    Slot* slotOf(const ClientOrderId& id) const noexcept;
+    Slot* slotNamedByVenue(const ExecEvent& event) const noexcept;
+    inline std::size_t placeOf(const ClientOrderId& id, std::uint32_t hash) const noexcept;
     Slot& acquire();
     void makeSlots(std::size_t count);
     void insertIndex(Slot& slot) noexcept;
@@ -193,6 +192,7 @@ private:
     std::vector<std::unique_ptr<Slot[]>> m_blocks; ///< more slots are another block, so that none ever moves
     std::size_t m_slots = 0;                       ///< in all blocks
     std::vector<Slot*> m_index;                    ///< open addressing; nullptr is empty
+    std::size_t m_indexMask = 0;                   ///< its size, a power of two, less one
     std::array<List, kHomes> m_lists{};            ///< by Home
     std::size_t m_foreignOpen = 0;
     SeenTrades m_trades;

@@ -77,11 +77,11 @@ OrderChange WorkingOrders::apply(const ExecEvent& event)
     case ExecKind::OrderUnknown:
     case ExecKind::RequestAmbiguous: break;
     }
-    Slot* slot = locate(event);
+    Slot* slot = event.clientOrderId.empty() ? slotNamedByVenue(event) : slotOf(event.clientOrderId);
     return slot == nullptr ? applyUnknown(event) : applyTo(*slot, event);
 }
 
-OrderChange WorkingOrders::applyTo(Slot& slot, const ExecEvent& event)
+inline OrderChange WorkingOrders::applyTo(Slot& slot, const ExecEvent& event)
 {
     WorkingOrder& working = slot.working;
     if (working.order.venueOrderId.empty() && event.kind != ExecKind::CancelReject)

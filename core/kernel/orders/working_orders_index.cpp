@@ -13,13 +13,36 @@ WorkingOrders::WorkingOrders(const ClientIdPrefix& prefix, Capacity capacity)
     makeSlots(capacity.open + capacity.closed + 1);
 }
 
-WorkingOrders::Slot* WorkingOrders::locate(const ExecEvent& event) const noexcept
+namespace {
+
+std::uint32_t hashOf(const ClientOrderId& id) noexcept
 {
-    if (!event.clientOrderId.empty())
-        return slotOf(event.clientOrderId);
+    return static_cast<std::uint32_t>(IdMatch::hash(id));
+}
+
+} // namespace
+
+/// Where the id is in the index, or where it belongs.
+inline std::size_t WorkingOrders::placeOf(const ClientOrderId& id, std::uint32_t hash) const noexcept
+{
+    Slot* const* index = m_index.data();
+    std::size_t at = hash & m_indexMask;
+    while (index[at] != nullptr
+           && (index[at]->hash != hash || !IdMatch::same(index[at]->working.order.clientOrderId, id)))
+        at = (at + 1) & m_indexMask;
+    return at;
+}
+
+WorkingOrders::Slot* WorkingOrders::slotOf(const ClientOrderId& id) const noexcept
+{
+    return m_index[placeOf(id, hashOf(id))];
+}
+
+/// Trade lists of some venues name the venue's id only. Its ids are unique within an instrument, not beyond.
+WorkingOrders::Slot* WorkingOrders::slotNamedByVenue(const ExecEvent& event) const noexcept
+{
     if (event.venueOrderId.empty())
         return nullptr;
-    // Trade lists of some venues name the venue's id only. Its ids are unique within an instrument, not beyond.
     for (const Home home : {Home::Open, Home::Unsettled, Home::Closed}) {
         for (Slot* slot = listOf(home).first; slot != nullptr; slot = slot->next) {
             const Order& order = slot->working.order;
@@ -29,22 +52,6 @@ WorkingOrders::Slot* WorkingOrders::locate(const ExecEvent& event) const noexcep
         }
     }
     return nullptr;
-}
-
-std::uint32_t WorkingOrders::hashOf(const ClientOrderId& id) noexcept
-{
-    return static_cast<std::uint32_t>(IdMatch::hash(id));
-}
-
-/// Where the id is in the index, or where it belongs.
-std::size_t WorkingOrders::placeOf(const ClientOrderId& id, std::uint32_t hash) const noexcept
-{
-    const std::size_t mask = m_index.size() - 1;
-    std::size_t at = hash & mask;
-    while (m_index[at] != nullptr
-           && (m_index[at]->hash != hash || !IdMatch::same(m_index[at]->working.order.clientOrderId, id)))
-        at = (at + 1) & mask;
-    return at;
 }
 
 void WorkingOrders::insertIndex(Slot& slot) noexcept
@@ -59,7 +66,7 @@ void WorkingOrders::insertIndex(Slot& slot) noexcept
 // Backward-shift deletion: no tombstones, so the table never degrades.
 void WorkingOrders::eraseIndex(const Slot& slot) noexcept
 {
-    const std::size_t mask = m_index.size() - 1;
+    const std::size_t mask = m_indexMask;
     std::size_t hole = slot.hash & mask;
     while (m_index[hole] != &slot) {
         MAKER_ASSERT(m_index[hole] != nullptr);
@@ -92,6 +99,7 @@ void WorkingOrders::makeSlots(std::size_t count)
     for (std::size_t i = 0; i < count; ++i)
         append(free, block[i]);
     m_index.assign(std::bit_ceil(m_slots * 2), nullptr);
+    m_indexMask = m_index.size() - 1;
     for (const Home home : {Home::Open, Home::Unsettled, Home::Closed}) {
         for (Slot* slot = listOf(home).first; slot != nullptr; slot = slot->next)
             insertIndex(*slot);
