@@ -1,7 +1,6 @@
 #include "kernel/portfolio/portfolio.h"
 
 #include "kernel/base/assert.h"
-#include "kernel/model/same_currency.h"
 
 #include <algorithm>
 #include <array>
@@ -26,8 +25,9 @@ Money capturedSpread(const Fill& fill, const Instrument& instrument) noexcept
 
 Qty toSteps(Money qty, const Instrument& instrument) noexcept
 {
-    const Int128 unit = pow10(Money::kDecimals - instrument.qtyDecimals());
-    return {static_cast<std::int64_t>(qty.units() / unit)};
+    const std::int64_t unit = pow10(Money::kDecimals - instrument.qtyDecimals());
+    const auto narrow = static_cast<std::int64_t>(qty.units());
+    return {narrow == qty.units() ? narrow / unit : static_cast<std::int64_t>(qty.units() / unit)};
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "kernel/model/fill.h"
 #include "kernel/model/instrument.h"
 #include "kernel/model/money.h"
+#include "kernel/model/same_currency.h"
 #include "kernel/portfolio/booked_trades.h"
 #include "kernel/portfolio/ledger.h"
 #include "kernel/portfolio/position.h"
@@ -76,8 +77,16 @@ public:
     void mark(const Currency& asset, Money price);
 
     /// Account-currency value at the present mark; nullopt while the asset has none.
-    std::optional<Money> value(const Currency& asset, Money amount) const noexcept;
-    std::optional<Money> assetMark(const Currency& asset) const noexcept;
+    std::optional<Money> value(const Currency& asset, Money amount) const noexcept
+    {
+        const AssetMark* mark = findMark(asset);
+        return mark != nullptr && mark->known ? std::optional(worth(amount, mark->price)) : std::nullopt;
+    }
+    std::optional<Money> assetMark(const Currency& asset) const noexcept
+    {
+        const AssetMark* mark = findMark(asset);
+        return mark != nullptr && mark->known ? std::optional(mark->price) : std::nullopt;
+    }
 
     Money balance(AccountId account, const Currency& asset) const noexcept;
     /// Every (account, asset) ever touched, sorted; equity is exactly the sum of their values.
@@ -125,7 +134,14 @@ private:
     };
 
     AssetMark& markOf(const Currency& asset);
-    const AssetMark* findMark(const Currency& asset) const noexcept;
+    const AssetMark* findMark(const Currency& asset) const noexcept
+    {
+        for (const AssetMark& mark : m_marks) {
+            if (sameCurrency(mark.asset, asset))
+                return &mark;
+        }
+        return nullptr;
+    }
     Holding& holdingOf(AccountId account, const Currency& asset);
     InstrumentState& stateOf(const Instrument& instrument);
     const InstrumentState* findState(InstrumentId instrument) const noexcept;
@@ -137,7 +153,11 @@ private:
     Money move(AccountId account, const Currency& asset, Money amount);
     Money bookTrade(const Fill& fill, const Instrument& instrument);
     Money bookFee(const Fill& fill);
-    Money valueOrZero(const Currency& asset, Money amount) const noexcept;
+    Money valueOrZero(const Currency& asset, Money amount) const noexcept
+    {
+        const AssetMark* mark = findMark(asset);
+        return mark != nullptr && mark->known ? worth(amount, mark->price) : Money{};
+    }
 
     std::uint64_t m_version = 1;
     Currency m_currency;

@@ -1,7 +1,5 @@
 #include "kernel/portfolio/portfolio.h"
 
-#include "kernel/model/same_currency.h"
-
 #include <algorithm>
 
 namespace maker {
@@ -78,27 +76,6 @@ void Portfolio::markFromFill(const Fill& fill, const Instrument& instrument)
     mark(instrument, marked ? state.mark : price);
 }
 
-std::optional<Money> Portfolio::value(const Currency& asset, Money amount) const noexcept
-{
-    const AssetMark* mark = findMark(asset);
-    if (mark == nullptr || !mark->known)
-        return std::nullopt;
-    return worth(amount, mark->price);
-}
-
-Money Portfolio::valueOrZero(const Currency& asset, Money amount) const noexcept
-{
-    return value(asset, amount).value_or(Money{});
-}
-
-std::optional<Money> Portfolio::assetMark(const Currency& asset) const noexcept
-{
-    const AssetMark* mark = findMark(asset);
-    if (mark == nullptr || !mark->known)
-        return std::nullopt;
-    return mark->price;
-}
-
 Portfolio::AssetMark& Portfolio::markOf(const Currency& asset)
 {
     for (AssetMark& mark : m_marks) {
@@ -110,15 +87,6 @@ Portfolio::AssetMark& Portfolio::markOf(const Currency& asset)
     AssetMark fresh;
     fresh.asset = asset;
     return *m_marks.insert(at, fresh);
-}
-
-const Portfolio::AssetMark* Portfolio::findMark(const Currency& asset) const noexcept
-{
-    for (const AssetMark& mark : m_marks) {
-        if (sameCurrency(mark.asset, asset))
-            return &mark;
-    }
-    return nullptr;
 }
 
 Portfolio::Unvalued& Portfolio::unvaluedOf(AccountId account, const Currency& asset)
