@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -35,12 +36,26 @@ private:
     }
     void addInt(std::int64_t value) noexcept { addWord(static_cast<std::uint64_t>(value)); }
     void addMoney(Money money) noexcept;
-    void addText(std::string_view text) noexcept;
+    /// Its length, then its bytes in words. A text is filled up with zeros, so what lies behind its end may be read along.
+    template <std::size_t N>
+    void addText(const FixedText<N>& text) noexcept
+    {
+        const std::string_view bytes = text.view();
+        addWord(bytes.size());
+        for (std::size_t at = 0; at < bytes.size(); at += sizeof(std::uint64_t)) {
+            std::uint64_t word = 0;
+            if (at + sizeof word <= N)
+                std::memcpy(&word, bytes.data() + at, sizeof word);
+            else
+                std::memcpy(&word, bytes.data() + at, N % sizeof word);
+            addWord(word);
+        }
+    }
     /// Most rows are news of an order.
     void addOrder(const Order& order, std::uint64_t sequence) noexcept
     {
         if (sequence == 0) [[unlikely]]
-            addText(order.clientOrderId.view());
+            addText(order.clientOrderId);
         addWord(sequence);
         addWord(std::uint64_t{order.instrument.value} << 32U | std::uint64_t{order.strategy.value} << 16U
                 | std::uint64_t{order.account.value});

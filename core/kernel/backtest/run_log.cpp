@@ -1,5 +1,7 @@
 #include "kernel/backtest/run_log.h"
 
+#include "kernel/model/id_match.h"
+
 #include <algorithm>
 
 namespace maker::backtest {
@@ -150,7 +152,7 @@ void RunLog::onFill(const Fill& fill, std::uint64_t sequence)
 {
     if (!m_counting)
         return;
-    RunFill entry;
+    RunFill& entry = m_record.fills.emplace_back();
     entry.fill = fill;
     entry.notional = notionalOf(fill);
     QuoteActivity* activity = activityOf(fill.strategy, fill.instrument);
@@ -162,7 +164,6 @@ void RunLog::onFill(const Fill& fill, std::uint64_t sequence)
             ++activity->filledOrders;
         note.filled = true;
     }
-    m_record.fills.push_back(entry);
 }
 
 /// In the account currency; through the price of the fill alone, because quotes in another currency have no mark here.
@@ -204,7 +205,7 @@ void RunLog::onMarkout(const FinishedMarkout& markout)
 {
     for (std::size_t at = m_nextFill[markout.horizon]; at < m_record.fills.size(); ++at) {
         RunFill& entry = m_record.fills[at];
-        if (entry.fill.tradeId != markout.tradeId || entry.fill.instrument != markout.instrument)
+        if (!IdMatch::same(entry.fill.tradeId, markout.tradeId) || entry.fill.instrument != markout.instrument)
             continue;
         entry.markouts.bps[markout.horizon] = markout.bps();
         m_nextFill[markout.horizon] = at + 1;
