@@ -57,11 +57,11 @@ private:
         if (sequence == 0) [[unlikely]]
             addText(order.clientOrderId);
         addWord(sequence);
-        addWord(std::uint64_t{order.instrument.value} << 32U | std::uint64_t{order.strategy.value} << 16U
-                | std::uint64_t{order.account.value});
-        addWord(static_cast<std::uint64_t>(order.state) << 8U | static_cast<std::uint64_t>(order.side)
-                | static_cast<std::uint64_t>(order.type) << 16U | static_cast<std::uint64_t>(order.timeInForce) << 24U
-                | std::uint64_t{order.postOnly} << 32U);
+        addWord(std::uint64_t{order.account.value} | std::uint64_t{order.strategy.value} << 16U
+                | std::uint64_t{order.instrument.value} << 32U);
+        const std::uint32_t kinds = static_cast<std::uint32_t>(order.side) | static_cast<std::uint32_t>(order.state) << 8U
+            | static_cast<std::uint32_t>(order.type) << 16U | static_cast<std::uint32_t>(order.timeInForce) << 24U;
+        addWord(kinds | std::uint64_t{order.postOnly} << 32U);
         addInt(order.price.count);
         addInt(order.qty.count);
         addInt(order.cumQty.count);

@@ -6,12 +6,7 @@
 
 namespace maker {
 
-OrderChange WorkingOrders::onPlaced(const NewOrder& request, Timestamp now)
-{
-    return add(request, now);
-}
-
-OrderChange WorkingOrders::add(const NewOrder& request, Timestamp now)
+inline OrderChange WorkingOrders::add(const NewOrder& request, Timestamp now)
 {
     ++m_version; // that the id is new is asserted where it enters the index
     Slot& slot = acquire();
@@ -34,6 +29,11 @@ OrderChange WorkingOrders::add(const NewOrder& request, Timestamp now)
     change.kind = ChangeKind::Updated;
     change.order = &order;
     return change;
+}
+
+OrderChange WorkingOrders::onPlaced(const NewOrder& request, Timestamp now)
+{
+    return add(request, now);
 }
 
 OrderChange WorkingOrders::onCancelSent(const ClientOrderId& id, Timestamp now)

@@ -2,6 +2,7 @@
 
 #include "kernel/model/exec_event.h"
 #include "kernel/model/fill.h"
+#include "kernel/model/id_match.h"
 #include "kernel/model/order.h"
 #include "kernel/orders/client_order_id.h"
 #include "kernel/orders/order_machine.h"
@@ -151,21 +152,31 @@ private:
 
     inline OrderChange applyTo(Slot& slot, const ExecEvent& event);
     OrderChange applyFill(Slot& slot, const ExecEvent& event);
-    OrderChange applyStatus(Slot& slot, const ExecEvent& event);
+    inline OrderChange applyStatus(Slot& slot, const ExecEvent& event);
     OrderChange applyUnknown(const ExecEvent& event);
     OrderChange adopt(const ExecEvent& event, bool sketch);
     OrderChange complete(Slot& slot, const ExecEvent& event);
-    OrderChange add(const NewOrder& request, Timestamp now);
+    inline OrderChange add(const NewOrder& request, Timestamp now);
     OrderChange step(Slot& slot, OrderStimulus stimulus, Timestamp now);
     const Fill* report(const ExecEvent& event, const Order& order) noexcept;
 
-    Slot* slotOf(const ClientOrderId& id) const noexcept;
+    static std::uint32_t hashOf(const ClientOrderId& id) noexcept { return static_cast<std::uint32_t>(IdMatch::hash(id)); }
+    /// Where the id is in the index, or where it belongs.
+    std::size_t placeOf(const ClientOrderId& id, std::uint32_t hash) const noexcept
+    {
+        Slot* const* index = m_index.data();
+        std::size_t at = hash & m_indexMask;
+        while (index[at] != nullptr
+               && (index[at]->hash != hash || !IdMatch::same(index[at]->working.order.clientOrderId, id)))
+            at = (at + 1) & m_indexMask;
+        return at;
+    }
+    Slot* slotOf(const ClientOrderId& id) const noexcept { return m_index[placeOf(id, hashOf(id))]; }
     Slot* slotNamedByVenue(const ExecEvent& event) const noexcept;
-    inline std::size_t placeOf(const ClientOrderId& id, std::uint32_t hash) const noexcept;
     Slot& acquire();
     void makeSlots(std::size_t count);
     void insertIndex(Slot& slot) noexcept;
-    void eraseIndex(const Slot& slot) noexcept;
+    inline void eraseIndex(const Slot& slot) noexcept;
     List& listOf(Home home) noexcept { return m_lists[static_cast<std::size_t>(home)]; }
     const List& listOf(Home home) const noexcept { return m_lists[static_cast<std::size_t>(home)]; }
     template <typename Visit>
@@ -184,7 +195,7 @@ private:
             fileAnew(slot);
     }
     void fileAnew(Slot& slot) noexcept;
-    void forgetOldest() noexcept;
+    inline void forgetOldest() noexcept;
 
     std::uint64_t m_version = 1;
     ClientIdPrefix m_prefix;

@@ -166,7 +166,7 @@ OrderChange WorkingOrders::step(Slot& slot, OrderStimulus stimulus, Timestamp no
     return change;
 }
 
-OrderChange WorkingOrders::applyStatus(Slot& slot, const ExecEvent& event)
+inline OrderChange WorkingOrders::applyStatus(Slot& slot, const ExecEvent& event)
 {
     WorkingOrder& working = slot.working;
     if (working.sketch)

@@ -1,5 +1,4 @@
 // The storage of WorkingOrders: slots, the index by client id and the lists in order of creation and of closing.
-#include "kernel/model/id_match.h"
 #include "kernel/orders/working_orders.h"
 
 #include <bit>
@@ -11,31 +10,6 @@ WorkingOrders::WorkingOrders(const ClientIdPrefix& prefix, Capacity capacity)
 {
     MAKER_ASSERT(capacity.open > 0 && capacity.closed > 0);
     makeSlots(capacity.open + capacity.closed + 1);
-}
-
-namespace {
-
-std::uint32_t hashOf(const ClientOrderId& id) noexcept
-{
-    return static_cast<std::uint32_t>(IdMatch::hash(id));
-}
-
-} // namespace
-
-/// Where the id is in the index, or where it belongs.
-inline std::size_t WorkingOrders::placeOf(const ClientOrderId& id, std::uint32_t hash) const noexcept
-{
-    Slot* const* index = m_index.data();
-    std::size_t at = hash & m_indexMask;
-    while (index[at] != nullptr
-           && (index[at]->hash != hash || !IdMatch::same(index[at]->working.order.clientOrderId, id)))
-        at = (at + 1) & m_indexMask;
-    return at;
-}
-
-WorkingOrders::Slot* WorkingOrders::slotOf(const ClientOrderId& id) const noexcept
-{
-    return m_index[placeOf(id, hashOf(id))];
 }
 
 /// Trade lists of some venues name the venue's id only. Its ids are unique within an instrument, not beyond.
@@ -64,7 +38,7 @@ void WorkingOrders::insertIndex(Slot& slot) noexcept
 }
 
 // Backward-shift deletion: no tombstones, so the table never degrades.
-void WorkingOrders::eraseIndex(const Slot& slot) noexcept
+inline void WorkingOrders::eraseIndex(const Slot& slot) noexcept
 {
     const std::size_t mask = m_indexMask;
     std::size_t hole = slot.hash & mask;
@@ -129,6 +103,13 @@ void WorkingOrders::moveTo(Home home, Slot& slot) noexcept
     append(listOf(home), slot);
 }
 
+inline void WorkingOrders::forgetOldest() noexcept
+{
+    Slot& oldest = *listOf(Home::Closed).first;
+    eraseIndex(oldest);
+    moveTo(Home::Free, oldest);
+}
+
 void WorkingOrders::fileAnew(Slot& slot) noexcept
 {
     const Order& order = slot.working.order;
@@ -143,13 +124,6 @@ void WorkingOrders::fileAnew(Slot& slot) noexcept
     moveTo(home, slot);
     if (listOf(Home::Closed).count > m_closedKept)
         forgetOldest();
-}
-
-void WorkingOrders::forgetOldest() noexcept
-{
-    Slot& oldest = *listOf(Home::Closed).first;
-    eraseIndex(oldest);
-    moveTo(Home::Free, oldest);
 }
 
 } // namespace maker
