@@ -17,7 +17,7 @@ struct IdMatch {
     static bool same(const ClientOrderId& a, const ClientOrderId& b) noexcept
     {
         return ((word(a, 0) ^ word(b, 0)) | (word(a, 1) ^ word(b, 1)) | (word(a, 2) ^ word(b, 2))
-                | (word(a, 3) ^ word(b, 3)) | (rest(a) ^ rest(b)))
+                | (word(a, 3) ^ word(b, 3)) | (lastText(a) ^ lastText(b)) | (length(a) ^ length(b)))
             == 0;
     }
 
@@ -39,7 +39,7 @@ private:
     static std::uint64_t sum(const ClientOrderId& id) noexcept
     {
         return word(id, 0) * kFactors[0] + word(id, 1) * kFactors[1] + word(id, 2) * kFactors[2]
-            + word(id, 3) * kFactors[3] + rest(id) * kFactors[4];
+            + word(id, 3) * kFactors[3] + std::uint64_t{lastText(id)} * kFactors[4];
     }
     static std::uint64_t mixed(std::uint64_t value) noexcept
     {
@@ -55,13 +55,16 @@ private:
         std::memcpy(&word, reinterpret_cast<const unsigned char*>(&id) + 8 * at, sizeof word);
         return word;
     }
-    /// The last five bytes, the length among them.
-    static std::uint64_t rest(const ClientOrderId& id) noexcept
+    /// The last four characters. They say nothing of the length, which texts of different bytes do not need.
+    static std::uint32_t lastText(const ClientOrderId& id) noexcept
     {
-        const auto* bytes = reinterpret_cast<const unsigned char*>(&id);
-        std::uint32_t rest;
-        std::memcpy(&rest, bytes + 32, sizeof rest);
-        return std::uint64_t{bytes[kBytes - 1]} << 32U | rest;
+        std::uint32_t text;
+        std::memcpy(&text, reinterpret_cast<const unsigned char*>(&id) + 32, sizeof text);
+        return text;
+    }
+    static std::uint32_t length(const ClientOrderId& id) noexcept
+    {
+        return reinterpret_cast<const unsigned char*>(&id)[kBytes - 1];
     }
 };
 

@@ -9,6 +9,7 @@
 #include "kernel/portfolio/ledger.h"
 #include "kernel/portfolio/position.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -133,7 +134,16 @@ private:
         Money mark; ///< quote currency; zero: none yet
     };
 
-    AssetMark& markOf(const Currency& asset);
+    // What is asked for at every fill is nearly always there, so finding it is one thing and adding it another.
+    AssetMark& markOf(const Currency& asset)
+    {
+        for (AssetMark& mark : m_marks) {
+            if (sameCurrency(mark.asset, asset))
+                return mark;
+        }
+        return addMark(asset);
+    }
+    AssetMark& addMark(const Currency& asset);
     const AssetMark* findMark(const Currency& asset) const noexcept
     {
         for (const AssetMark& mark : m_marks) {
@@ -142,10 +152,41 @@ private:
         }
         return nullptr;
     }
-    Holding& holdingOf(AccountId account, const Currency& asset);
-    InstrumentState& stateOf(const Instrument& instrument);
-    const InstrumentState* findState(InstrumentId instrument) const noexcept;
-    PositionState& positionOf(StrategyId strategy, InstrumentId instrument);
+    Holding& holdingOf(AccountId account, const Currency& asset)
+    {
+        for (Holding& holding : m_holdings) {
+            if (holding.account == account && sameCurrency(holding.asset, asset))
+                return holding;
+        }
+        return addHolding(account, asset);
+    }
+    Holding& addHolding(AccountId account, const Currency& asset);
+    InstrumentState& stateOf(const Instrument& instrument)
+    {
+        const auto at = std::lower_bound(
+            m_instruments.begin(), m_instruments.end(), instrument.id(),
+            [](const InstrumentState& state, InstrumentId id) { return state.instrument.id() < id; });
+        const bool known = at != m_instruments.end() && at->instrument.id() == instrument.id();
+        return known && at->instrument.revision() == instrument.revision() ? *at : renewState(at, instrument);
+    }
+    InstrumentState& renewState(std::vector<InstrumentState>::iterator at, const Instrument& instrument);
+    const InstrumentState* findState(InstrumentId instrument) const noexcept
+    {
+        for (const InstrumentState& state : m_instruments) {
+            if (state.instrument.id() == instrument)
+                return &state;
+        }
+        return nullptr;
+    }
+    PositionState& positionOf(StrategyId strategy, InstrumentId instrument)
+    {
+        for (PositionState& state : m_positions) {
+            if (state.instrument == instrument && state.strategy == strategy)
+                return state;
+        }
+        return addPosition(strategy, instrument);
+    }
+    PositionState& addPosition(StrategyId strategy, InstrumentId instrument);
     void setMark(AssetMark& mark, Money price);
     void valueFirst(const Currency& asset);
     Unvalued& unvaluedOf(AccountId account, const Currency& asset);

@@ -29,8 +29,11 @@ private slots:
             QCOMPARE(numberOf.of(ClientOrderId(text + "000042")), std::uint64_t{42});
             QCOMPARE(numberOf.of(ClientOrderId(text)), std::uint64_t{0});
             QCOMPARE(numberOf.of(ClientOrderId(text.substr(0, text.size() - 1))), std::uint64_t{0});
-            QCOMPARE(numberOf.of(ClientOrderId("x" + text.substr(1) + "000042")), std::uint64_t{0});
-            QCOMPARE(numberOf.of(ClientOrderId(text.substr(0, text.size() - 1) + "x000042")), std::uint64_t{0});
+            for (std::size_t at = 0; at < text.size(); ++at) {
+                std::string other = text + "000042";
+                other[at] = 'x';
+                QCOMPARE(numberOf.of(ClientOrderId(other)), std::uint64_t{0});
+            }
         }
         QCOMPARE(IdNumber("bt-1-").of(ClientOrderId()), std::uint64_t{0});
     }
