@@ -48,7 +48,8 @@ void Execution::onEvent(const ExecEvent& event)
         break;
     default:
         onOrderEvent(event, *link);
-        m_reconciler.onOrderMoved(*link);
+        if (link->mindsOrders(m_desk.portfolio.version()))
+            m_reconciler.onOrderMoved(*link);
         break;
     }
 }
