@@ -8,11 +8,6 @@ namespace maker::backtest {
 
 namespace {
 
-std::size_t index(Side side) noexcept
-{
-    return side == Side::Buy ? 0 : 1;
-}
-
 bool rests(const Order& order, bool rested) noexcept
 {
     switch (order.state) {
@@ -45,14 +40,13 @@ void RunLog::watch(StrategyId strategy, InstrumentId instrument)
 
 bool RunLog::record(const JournalRow& row)
 {
-    std::uint64_t sequence = 0;
     if (row.kind == JournalKind::OrderUpdate) [[likely]] {
-        sequence = m_numberOf.of(row.order.clientOrderId);
+        const std::uint64_t sequence = m_numberOf.of(row.order.clientOrderId);
+        m_digest.add(row, sequence);
         onOrder(row.order, sequence);
     } else {
-        sequence = onOther(row);
+        m_digest.add(row, onOther(row));
     }
-    m_digest.add(row, sequence);
     return m_next == nullptr || m_next->record(row);
 }
 
@@ -110,42 +104,12 @@ inline void RunLog::onOrder(const Order& order, std::uint64_t sequence)
     const bool now = rests(order, note.resting);
     if (now != note.resting) {
         note.resting = now;
-        Resting& resting = m_resting[static_cast<std::size_t>(activity - m_record.activity.data())];
+        RestingPrices& resting = m_resting[static_cast<std::size_t>(activity - m_record.activity.data())];
         if (now)
-            resting.add({sequence, order.side, order.price});
+            resting.add(sequence, order.side, order.price);
         else
             resting.remove(sequence);
     }
-}
-
-void RunLog::Resting::add(const RestingOrder& order)
-{
-    orders.push_back(order);
-    improve(order);
-}
-
-void RunLog::Resting::remove(std::uint64_t sequence)
-{
-    const auto gone = std::ranges::find(orders, sequence, &RestingOrder::sequence);
-    if (gone == orders.end())
-        return;
-    const RestingOrder order = *gone;
-    *gone = orders.back(); // they are in no order
-    orders.pop_back();
-    if (order.price != best[index(order.side)])
-        return;
-    best[index(order.side)] = {};
-    for (const RestingOrder& each : orders) {
-        if (each.side == order.side)
-            improve(each);
-    }
-}
-
-void RunLog::Resting::improve(const RestingOrder& order)
-{
-    Price& price = best[index(order.side)];
-    if (price.count == 0 || (order.price.count - price.count) * sign(order.side) > 0)
-        price = order.price;
 }
 
 void RunLog::onFill(const Fill& fill, std::uint64_t sequence)

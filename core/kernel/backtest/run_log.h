@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernel/backtest/id_number.h"
+#include "kernel/backtest/resting_prices.h"
 #include "kernel/backtest/row_digest.h"
 #include "kernel/engine/ports.h"
 #include "kernel/portfolio/markouts.h"
@@ -46,8 +47,8 @@ public:
     void onPlace(std::optional<double> share);
 
     /// Our best resting prices of one strategy; zero: none.
-    Price bestBid(std::size_t activity) const noexcept { return m_resting[activity].best[0]; }
-    Price bestAsk(std::size_t activity) const noexcept { return m_resting[activity].best[1]; }
+    Price bestBid(std::size_t activity) const noexcept { return m_resting[activity].best(Side::Buy); }
+    Price bestAsk(std::size_t activity) const noexcept { return m_resting[activity].best(Side::Sell); }
 
     std::string digest() const { return m_digest.text(); }
 
@@ -60,21 +61,6 @@ private:
         bool filled = false;
         bool resting = false;
     };
-    struct RestingOrder {
-        std::uint64_t sequence = 0;
-        Side side = Side::Buy;
-        Price price;
-    };
-    /// The orders of one activity that rest, and the best price of either side; zero: none.
-    struct Resting {
-        std::vector<RestingOrder> orders;
-        std::array<Price, 2> best{};
-
-        void add(const RestingOrder& order);
-        void remove(std::uint64_t sequence);
-        void improve(const RestingOrder& order);
-    };
-
     Note& noteOf(std::uint64_t sequence)
     {
         if (m_notes.size() < sequence) [[unlikely]]
@@ -94,7 +80,7 @@ private:
     JournalSink* m_next;
     RowDigest m_digest;
     std::vector<Note> m_notes; ///< by sequence - 1
-    std::vector<Resting> m_resting; ///< one for each activity
+    std::vector<RestingPrices> m_resting; ///< one for each activity
     std::vector<Placeless> m_placeless; ///< a queue: the first `m_placed` of it are done
     std::size_t m_placed = 0;
     std::array<std::size_t, kMarkoutHorizons.size()> m_nextFill{}; ///< the oldest fill without an answer, per horizon
