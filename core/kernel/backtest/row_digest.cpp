@@ -1,28 +1,22 @@
 #include "kernel/backtest/row_digest.h"
 
-#include <algorithm>
-#include <cstring>
-
 namespace maker::backtest {
 
-void RowDigest::add(const JournalRow& row, std::uint64_t sequence) noexcept
+void RowDigest::addOther(const JournalRow& row, std::uint64_t sequence) noexcept
 {
-    addWord(row.sequence << 8U | static_cast<std::uint64_t>(row.kind));
-    addInt(row.time.ns);
     switch (row.kind) {
     case JournalKind::OrderUpdate:
-        addOrder(row.order, sequence);
         break;
     case JournalKind::FillBooked:
         addFill(row.fill, sequence);
         break;
     case JournalKind::Refused:
         addOrder(row.order, sequence);
-        addText(row.refusal.detail.view());
+        addText(row.refusal.detail);
         break;
     case JournalKind::VenueRejected:
         addOrder(row.order, sequence);
-        addText(row.text.view());
+        addText(row.text);
         break;
     case JournalKind::Equity:
         for (const Money money : {row.equity, row.realized, row.unrealized, row.spread, row.inventory, row.fees, row.rebates})
@@ -30,10 +24,10 @@ void RowDigest::add(const JournalRow& row, std::uint64_t sequence) noexcept
         break;
     case JournalKind::Deposit:
         addMoney(row.amount.money);
-        addText(row.amount.currency.view());
+        addText(row.amount.currency);
         break;
     case JournalKind::Markout:
-        addText(row.markout.tradeId.view());
+        addText(row.markout.tradeId);
         addWord(row.markout.horizon);
         addInt(row.markout.microBps);
         break;
@@ -41,36 +35,21 @@ void RowDigest::add(const JournalRow& row, std::uint64_t sequence) noexcept
     case JournalKind::Risk:
     case JournalKind::Alert:
         addWord(row.strategy.value);
-        addText(row.text.view());
+        addText(row.text);
         break;
     }
 }
 
-void RowDigest::addOrder(const Order& order, std::uint64_t sequence) noexcept
-{
-    if (sequence == 0)
-        addText(order.clientOrderId.view());
-    addWord(sequence);
-    addWord(std::uint64_t{order.instrument.value} << 32U | std::uint64_t{order.strategy.value} << 16U
-            | std::uint64_t{order.account.value});
-    addWord(static_cast<std::uint64_t>(order.state) << 8U | static_cast<std::uint64_t>(order.side)
-            | static_cast<std::uint64_t>(order.type) << 16U | static_cast<std::uint64_t>(order.timeInForce) << 24U
-            | std::uint64_t{order.postOnly} << 32U);
-    addInt(order.price.count);
-    addInt(order.qty.count);
-    addInt(order.cumQty.count);
-}
-
 void RowDigest::addFill(const Fill& fill, std::uint64_t sequence) noexcept
 {
-    addText(fill.tradeId.view());
+    addText(fill.tradeId);
     addWord(sequence);
     addWord(std::uint64_t{fill.instrument.value} << 32U | std::uint64_t{fill.strategy.value} << 16U
             | static_cast<std::uint64_t>(fill.side) << 8U | std::uint64_t{fill.isMaker});
     addInt(fill.price.count);
     addInt(fill.qty.count);
     addMoney(fill.fee.money);
-    addText(fill.fee.currency.view());
+    addText(fill.fee.currency);
     addMoney(fill.mid);
     addInt(fill.venueTime.ns);
 }
@@ -80,18 +59,6 @@ void RowDigest::addMoney(Money money) noexcept
     const auto units = money.units();
     addWord(static_cast<std::uint64_t>(units));
     addWord(static_cast<std::uint64_t>(units >> 64));
-}
-
-void RowDigest::addText(std::string_view text) noexcept
-{
-    addWord(text.size());
-    while (!text.empty()) {
-        std::uint64_t word = 0;
-        const std::size_t count = std::min(text.size(), sizeof word);
-        std::memcpy(&word, text.data(), count);
-        addWord(word);
-        text.remove_prefix(count);
-    }
 }
 
 std::string RowDigest::text() const

@@ -1,31 +1,12 @@
 #include "kernel/backtest/run_log.h"
 
+#include "kernel/model/id_match.h"
+
 #include <algorithm>
-#include <bit>
-#include <cstring>
 
 namespace maker::backtest {
 
 namespace {
-
-constexpr std::size_t kDigits = 8;
-
-/// The number that at most eight digits write. Asked for every row, so they are read at once: each step adds neighbours, of
-/// one digit, then of two, then of four (Lemire, "Quickly parsing eight digits", 2018). Eight bytes must be readable.
-std::uint64_t eightDigits(std::string_view digits) noexcept
-{
-    std::uint64_t word = 0;
-    std::memcpy(&word, digits.data(), kDigits);
-    word = (word - 0x3030303030303030U) << (8U * (kDigits - digits.size()));
-    word = word * 10 + (word >> 8U);
-    const std::uint64_t pairs = 0x000000FF000000FFU;
-    return ((word & pairs) * 0x000F424000000064U + ((word >> 16U) & pairs) * 0x0000271000000001U) >> 32U;
-}
-
-std::size_t index(Side side) noexcept
-{
-    return side == Side::Buy ? 0 : 1;
-}
 
 bool rests(const Order& order, bool rested) noexcept
 {
@@ -44,7 +25,7 @@ bool rests(const Order& order, bool rested) noexcept
 } // namespace
 
 RunLog::RunLog(RunRecord& record, std::string_view idMark, JournalSink* next)
-    : m_record(record), m_mark(idMark), m_next(next)
+    : m_record(record), m_numberOf(idMark), m_next(next)
 {
 }
 
@@ -59,76 +40,58 @@ void RunLog::watch(StrategyId strategy, InstrumentId instrument)
 
 bool RunLog::record(const JournalRow& row)
 {
-    std::size_t at = 0;
-    std::uint64_t sequence = 0;
-    switch (row.kind) {
-    case JournalKind::OrderUpdate:
-        sequence = sequenceOf(row.order.clientOrderId);
+    if (row.kind == JournalKind::OrderUpdate) [[likely]] {
+        const std::uint64_t sequence = m_numberOf.of(row.order.clientOrderId);
+        m_digest.add(row, sequence);
         onOrder(row.order, sequence);
-        break;
-    case JournalKind::FillBooked:
-        sequence = sequenceOf(row.fill.clientOrderId);
-        onFill(row.fill, sequence);
-        break;
-    case JournalKind::Refused:
-        sequence = sequenceOf(row.order.clientOrderId);
-        if (QuoteActivity* activity = activityOf(row.order.strategy, row.order.instrument, at); activity && m_counting)
-            ++activity->refused;
-        break;
-    case JournalKind::VenueRejected:
-        sequence = sequenceOf(row.order.clientOrderId);
-        if (QuoteActivity* activity = activityOf(row.order.strategy, row.order.instrument, at); activity && m_counting)
-            ++activity->rejected;
-        break;
-    case JournalKind::Markout:
-        onMarkout(row.markout);
-        break;
-    default:
-        break;
+    } else {
+        m_digest.add(row, onOther(row));
     }
-    m_digest.add(row, sequence);
     return m_next == nullptr || m_next->record(row);
 }
 
-std::uint64_t RunLog::sequenceOf(const ClientOrderId& id) const noexcept
+/// A row that is no news of an order; returns the number of the order that it names.
+std::uint64_t RunLog::onOther(const JournalRow& row)
 {
-    const std::string_view text = id.view();
-    const std::string_view mark = m_mark.view();
-    std::size_t same = 0;
-    while (same < mark.size() && text[same] == mark[same])
-        ++same;
-    if (same < mark.size() || text.size() == mark.size())
+    switch (row.kind) {
+    case JournalKind::FillBooked: {
+        const std::uint64_t sequence = m_numberOf.of(row.fill.clientOrderId);
+        onFill(row.fill, sequence);
+        return sequence;
+    }
+    case JournalKind::Refused:
+        if (QuoteActivity* activity = activityOf(row.order.strategy, row.order.instrument); activity && m_counting)
+            ++activity->refused;
+        return m_numberOf.of(row.order.clientOrderId);
+    case JournalKind::VenueRejected:
+        if (QuoteActivity* activity = activityOf(row.order.strategy, row.order.instrument); activity && m_counting)
+            ++activity->rejected;
+        return m_numberOf.of(row.order.clientOrderId);
+    case JournalKind::Markout:
+        onMarkout(row.markout);
         return 0;
-    const std::string_view digits = text.substr(mark.size());
-    if (digits.size() <= kDigits && mark.size() + kDigits <= sizeof(ClientOrderId) && std::endian::native == std::endian::little)
-        return eightDigits(digits);
-    std::uint64_t sequence = 0;
-    for (const char digit : digits)
-        sequence = sequence * 10 + static_cast<std::uint64_t>(digit - '0');
-    return sequence;
+    default:
+        return 0;
+    }
 }
 
-RunLog::Note& RunLog::noteOf(std::uint64_t sequence)
+void RunLog::growNotes(std::uint64_t sequence)
 {
-    if (m_notes.size() < sequence) [[unlikely]]
-        m_notes.resize(std::max<std::size_t>(sequence, m_notes.size() * 2));
-    return m_notes[sequence - 1];
+    m_notes.resize(std::max<std::size_t>(sequence, m_notes.size() * 2));
 }
 
-QuoteActivity* RunLog::activityOf(StrategyId strategy, InstrumentId instrument, std::size_t& at) noexcept
+QuoteActivity* RunLog::activityOf(StrategyId strategy, InstrumentId instrument) noexcept
 {
-    for (at = 0; at < m_record.activity.size(); ++at) {
-        QuoteActivity& activity = m_record.activity[at];
+    for (QuoteActivity& activity : m_record.activity) {
         if (activity.strategy == strategy && activity.instrument == instrument)
             return &activity;
     }
     return nullptr;
 }
 
-void RunLog::onOrder(const Order& order, std::uint64_t sequence)
+inline void RunLog::onOrder(const Order& order, std::uint64_t sequence)
 {
-    std::size_t at = 0;
-    QuoteActivity* activity = activityOf(order.strategy, order.instrument, at);
+    QuoteActivity* activity = activityOf(order.strategy, order.instrument);
     if (sequence == 0 || activity == nullptr)
         return;
     Note& note = noteOf(sequence);
@@ -141,22 +104,11 @@ void RunLog::onOrder(const Order& order, std::uint64_t sequence)
     const bool now = rests(order, note.resting);
     if (now != note.resting) {
         note.resting = now;
-        setResting(at, order, sequence, now);
-    }
-}
-
-void RunLog::setResting(std::size_t at, const Order& order, std::uint64_t sequence, bool rests)
-{
-    Resting& resting = m_resting[at];
-    if (rests)
-        resting.orders.push_back({sequence, order.side, order.price});
-    else
-        std::erase_if(resting.orders, [&](const RestingOrder& each) { return each.sequence == sequence; });
-    Price& best = resting.best[index(order.side)];
-    best = {};
-    for (const RestingOrder& each : resting.orders) {
-        if (each.side == order.side && (best.count == 0 || (each.price.count - best.count) * sign(each.side) > 0))
-            best = each.price;
+        RestingPrices& resting = m_resting[static_cast<std::size_t>(activity - m_record.activity.data())];
+        if (now)
+            resting.add(sequence, order.side, order.price);
+        else
+            resting.remove(sequence);
     }
 }
 
@@ -164,11 +116,10 @@ void RunLog::onFill(const Fill& fill, std::uint64_t sequence)
 {
     if (!m_counting)
         return;
-    RunFill entry;
+    RunFill& entry = m_record.fills.emplace_back();
     entry.fill = fill;
     entry.notional = notionalOf(fill);
-    std::size_t at = 0;
-    QuoteActivity* activity = activityOf(fill.strategy, fill.instrument, at);
+    QuoteActivity* activity = activityOf(fill.strategy, fill.instrument);
     if (sequence != 0) {
         Note& note = noteOf(sequence);
         entry.level = note.level;
@@ -177,7 +128,6 @@ void RunLog::onFill(const Fill& fill, std::uint64_t sequence)
             ++activity->filledOrders;
         note.filled = true;
     }
-    m_record.fills.push_back(entry);
 }
 
 /// In the account currency; through the price of the fill alone, because quotes in another currency have no mark here.
@@ -192,7 +142,7 @@ Money RunLog::notionalOf(const Fill& fill) const
 
 void RunLog::onSent(const NewOrder& order, std::uint8_t level)
 {
-    const std::uint64_t sequence = sequenceOf(order.clientOrderId);
+    const std::uint64_t sequence = m_numberOf.of(order.clientOrderId);
     if (sequence == 0)
         return;
     noteOf(sequence).level = level;
@@ -203,16 +153,10 @@ void RunLog::onSent(const NewOrder& order, std::uint8_t level)
     m_placeless.push_back({order.clientOrderId, sequence, order.strategy, order.instrument, order.qty});
 }
 
-const RunLog::Placeless* RunLog::nextPlaceless() const noexcept
-{
-    return m_placed < m_placeless.size() ? &m_placeless[m_placed] : nullptr;
-}
-
 void RunLog::onPlace(std::optional<double> share)
 {
     const Placeless& order = m_placeless[m_placed++];
-    std::size_t at = 0;
-    QuoteActivity* activity = activityOf(order.strategy, order.instrument, at);
+    QuoteActivity* activity = activityOf(order.strategy, order.instrument);
     if (!share || activity == nullptr)
         return;
     noteOf(order.sequence).share = static_cast<float>(*share);
@@ -225,7 +169,7 @@ void RunLog::onMarkout(const FinishedMarkout& markout)
 {
     for (std::size_t at = m_nextFill[markout.horizon]; at < m_record.fills.size(); ++at) {
         RunFill& entry = m_record.fills[at];
-        if (entry.fill.tradeId != markout.tradeId || entry.fill.instrument != markout.instrument)
+        if (!IdMatch::same(entry.fill.tradeId, markout.tradeId) || entry.fill.instrument != markout.instrument)
             continue;
         entry.markouts.bps[markout.horizon] = markout.bps();
         m_nextFill[markout.horizon] = at + 1;

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "kernel/backtest/id_number.h"
+#include "kernel/backtest/resting_prices.h"
 #include "kernel/backtest/row_digest.h"
-#include "kernel/base/fixed_text.h"
 #include "kernel/engine/ports.h"
 #include "kernel/portfolio/markouts.h"
 #include "kernel/statistics/run_record.h"
@@ -38,13 +39,16 @@ public:
         InstrumentId instrument;
         Qty qty;
     };
-    const Placeless* nextPlaceless() const noexcept;
+    const Placeless* nextPlaceless() const noexcept
+    {
+        return m_placed < m_placeless.size() ? &m_placeless[m_placed] : nullptr;
+    }
     /// It came to rest behind this share of its level; nothing: it did not rest.
     void onPlace(std::optional<double> share);
 
     /// Our best resting prices of one strategy; zero: none.
-    Price bestBid(std::size_t activity) const noexcept { return m_resting[activity].best[0]; }
-    Price bestAsk(std::size_t activity) const noexcept { return m_resting[activity].best[1]; }
+    Price bestBid(std::size_t activity) const noexcept { return m_resting[activity].best(Side::Buy); }
+    Price bestAsk(std::size_t activity) const noexcept { return m_resting[activity].best(Side::Sell); }
 
     std::string digest() const { return m_digest.text(); }
 
@@ -57,31 +61,26 @@ private:
         bool filled = false;
         bool resting = false;
     };
-    struct RestingOrder {
-        std::uint64_t sequence = 0;
-        Side side = Side::Buy;
-        Price price;
-    };
-    struct Resting {
-        std::vector<RestingOrder> orders;
-        std::array<Price, 2> best{};
-    };
-
-    std::uint64_t sequenceOf(const ClientOrderId& id) const noexcept;
-    Note& noteOf(std::uint64_t sequence);
-    QuoteActivity* activityOf(StrategyId strategy, InstrumentId instrument, std::size_t& at) noexcept;
+    Note& noteOf(std::uint64_t sequence)
+    {
+        if (m_notes.size() < sequence) [[unlikely]]
+            growNotes(sequence);
+        return m_notes[sequence - 1];
+    }
+    void growNotes(std::uint64_t sequence);
+    QuoteActivity* activityOf(StrategyId strategy, InstrumentId instrument) noexcept;
     void onOrder(const Order& order, std::uint64_t sequence);
-    void setResting(std::size_t at, const Order& order, std::uint64_t sequence, bool rests);
+    std::uint64_t onOther(const JournalRow& row);
     void onFill(const Fill& fill, std::uint64_t sequence);
     void onMarkout(const FinishedMarkout& markout);
     Money notionalOf(const Fill& fill) const;
 
     RunRecord& m_record;
-    FixedText<15> m_mark;
+    IdNumber m_numberOf;
     JournalSink* m_next;
     RowDigest m_digest;
     std::vector<Note> m_notes; ///< by sequence - 1
-    std::vector<Resting> m_resting; ///< one for each activity
+    std::vector<RestingPrices> m_resting; ///< one for each activity
     std::vector<Placeless> m_placeless; ///< a queue: the first `m_placed` of it are done
     std::size_t m_placed = 0;
     std::array<std::size_t, kMarkoutHorizons.size()> m_nextFill{}; ///< the oldest fill without an answer, per horizon

@@ -63,6 +63,12 @@ public:
     bool acceptDifference = false;
     std::uint64_t followed = 0; ///< version of the portfolio that all balances were last held against; zero: none
 
+    /// Whether an order that moved may matter here; most orders move nothing of the ledger.
+    bool mindsOrders(std::uint64_t portfolioVersion) const noexcept
+    {
+        return m_phase == Phase::Draining || (clean() && followed != portfolioVersion);
+    }
+
     bool hasDeposits() const noexcept { return m_hasDeposits; }
     void setHasDeposits() noexcept { m_hasDeposits = true; }
 

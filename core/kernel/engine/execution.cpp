@@ -47,20 +47,30 @@ void Execution::onEvent(const ExecEvent& event)
         m_reconciler.onBalance(*link, event);
         break;
     default:
-        onOrderEvent(event);
-        m_reconciler.onOrderMoved(*link);
+        onOrderEvent(event, *link);
+        if (link->mindsOrders(m_desk.portfolio.version()))
+            m_reconciler.onOrderMoved(*link);
         break;
     }
 }
 
-void Execution::onOrderEvent(const ExecEvent& event)
+inline void Execution::onOrderEvent(const ExecEvent& event, AccountLink& link)
 {
     const OrderChange change = m_desk.orders.apply(event);
     Market* market = m_desk.market(event.instrument);
     if (market == nullptr)
         return;
-    if (event.kind == ExecKind::Fill && !change.fill)
+    if (change.illegal || change.stray || change.askVenue) [[unlikely]]
+        onTrouble(change, event, link);
+    if (change.kind != ChangeKind::None)
+        onChange(change, event, *market, link);
+    else if (event.kind == ExecKind::Fill)
         ++m_desk.counters.duplicateFills;
+}
+
+/// What the venue said is not what a correct venue says, or leaves open how the order stands.
+void Execution::onTrouble(const OrderChange& change, const ExecEvent& event, const AccountLink& link)
+{
     if (change.illegal)
         m_desk.journal.alert("The venue reported something that cannot follow for order "
                                  + event.clientOrderId.str() + ".",
@@ -69,38 +79,35 @@ void Execution::onOrderEvent(const ExecEvent& event)
         ++m_desk.counters.cancelsSent;
         m_desk.ports.gateway.cancel({event.clientOrderId, event.venueOrderId, event.instrument, event.account});
     }
-    AccountLink& link = *m_desk.link(event.account);
     if (change.askVenue && link.up())
-        m_sender.query(cancelOf(change.order));
-    if (change.kind != ChangeKind::None)
-        onChange(change, event, *market);
+        m_sender.query(cancelOf(*change.order));
 }
 
-void Execution::onChange(const OrderChange& change, const ExecEvent& event, Market& market)
+inline void Execution::onChange(const OrderChange& change, const ExecEvent& event, Market& market, AccountLink& link)
 {
-    AccountLink& link = *m_desk.link(event.account);
-    if (!change.order.foreign)
+    const Order& order = *change.order;
+    if (!order.foreign)
         link.disturb();
     if (change.kind != ChangeKind::ForeignFill)
-        m_desk.journal.order(change.order, m_desk.now);
+        m_desk.journal.order(order, m_desk.now);
     market.followOrder(change, event);
     if (change.fill && change.kind == ChangeKind::ForeignFill)
         bookForeign(*change.fill, market);
     else if (change.fill)
-        book(change, market);
-    if (event.kind == ExecKind::OrderReject && change.closed)
-        onRejected(change, event);
+        book(*change.fill, market);
+    else if (event.kind == ExecKind::OrderReject && change.closed)
+        onRejected(order, event);
     // Left over from an earlier run: nothing of ours rests that no strategy of this run asked for.
-    if (change.kind == ChangeKind::Adopted && !change.closed)
-        m_sender.cancel(cancelOf(change.order));
+    else if (change.kind == ChangeKind::Adopted && !change.closed)
+        m_sender.cancel(cancelOf(order));
     m_quoter.carryOnDeferred(market);
 }
 
-void Execution::onRejected(const OrderChange& change, const ExecEvent& event)
+void Execution::onRejected(const Order& order, const ExecEvent& event)
 {
     ++m_desk.counters.venueRejects;
-    m_desk.journal.venueRejected(change.order, event.detail.view(), m_desk.now);
-    StrategySlot* slot = m_desk.slot(change.order.strategy);
+    m_desk.journal.venueRejected(order, event.detail.view(), m_desk.now);
+    StrategySlot* slot = m_desk.slot(order.strategy);
     if (slot == nullptr)
         return;
     // The market moved under a post-only quote, or the old half was filled: look again soon. All else needs a rest.
@@ -110,9 +117,9 @@ void Execution::onRejected(const OrderChange& change, const ExecEvent& event)
     slot->setTarget(nullptr);
 }
 
-void Execution::book(const OrderChange& change, Market& market)
+/// A copy, because what follows moves the orders.
+void Execution::book(Fill fill, Market& market)
 {
-    Fill fill = *change.fill;
     if (!fill.strategy.valid()) {
         fill.strategy = m_desk.ownerOf(fill.instrument);
         m_desk.orders.assign(fill.clientOrderId, fill.strategy);

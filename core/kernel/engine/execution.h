@@ -23,10 +23,11 @@ public:
     void onRiskChange(const std::optional<RiskChange>& change);
 
 private:
-    void onOrderEvent(const ExecEvent& event);
-    void onChange(const OrderChange& change, const ExecEvent& event, Market& market);
-    void onRejected(const OrderChange& change, const ExecEvent& event);
-    void book(const OrderChange& change, Market& market);
+    inline void onOrderEvent(const ExecEvent& event, AccountLink& link);
+    void onTrouble(const OrderChange& change, const ExecEvent& event, const AccountLink& link);
+    inline void onChange(const OrderChange& change, const ExecEvent& event, Market& market, AccountLink& link);
+    void onRejected(const Order& order, const ExecEvent& event);
+    void book(Fill fill, Market& market);
     void bookForeign(const Fill& fill, const Market& market);
 
     Desk& m_desk;

@@ -47,7 +47,7 @@ void Market::followAnew() noexcept
 
 void Market::followOrder(const OrderChange& change, const ExecEvent& event)
 {
-    const Order& order = change.order;
+    const Order& order = *change.order;
     if (order.foreign || !m_estimatesQueues)
         return;
     if (change.fill)

@@ -181,7 +181,7 @@ void OrderSender::refuse(const NewOrder& order, const Refusal& refusal)
 void OrderSender::show(const OrderChange& change)
 {
     if (change.kind != ChangeKind::None)
-        m_desk.journal.order(change.order, m_desk.now);
+        m_desk.journal.order(*change.order, m_desk.now);
 }
 
 } // namespace maker

@@ -16,43 +16,55 @@ struct IdMatch {
 
     static bool same(const ClientOrderId& a, const ClientOrderId& b) noexcept
     {
-        const auto left = wordsOf(a);
-        const auto right = wordsOf(b);
-        std::uint64_t differ = 0;
-        for (std::size_t i = 0; i < left.size(); ++i)
-            differ |= left[i] ^ right[i];
-        return differ == 0;
+        return ((word(a, 0) ^ word(b, 0)) | (word(a, 1) ^ word(b, 1)) | (word(a, 2) ^ word(b, 2))
+                | (word(a, 3) ^ word(b, 3)) | (lastText(a) ^ lastText(b)) | (length(a) ^ length(b)))
+            == 0;
     }
 
     /// Multilinear: each word times an odd factor of its own, none of which waits for another (Dietzfelbinger, "Universal
     /// hashing and k-wise independent random variables via integer arithmetic without primes"), then mixed so that the
     /// low bits hold all of it.
-    static std::uint64_t hash(const ClientOrderId& id) noexcept
+    static std::uint64_t hash(const ClientOrderId& id) noexcept { return mixed(sum(id)); }
+    /// The same of a trade, whose id is unique within an account and an instrument.
+    static std::uint64_t hash(const TradeId& id, AccountId account, InstrumentId instrument) noexcept
     {
-        const auto words = wordsOf(id);
-        std::uint64_t value = 0;
-        for (std::size_t i = 0; i < words.size(); ++i)
-            value += words[i] * kFactors[i];
+        return mixed(sum(id) + (std::uint64_t{account.value} << 32U | instrument.value) * kFactors[5]);
+    }
+
+private:
+    /// The first digits of the golden ratio and of the square roots of 2, 3, 5, 7 and 11, made odd.
+    static constexpr std::array<std::uint64_t, 6> kFactors{0x9E3779B97F4A7C15ULL, 0x6A09E667F3BCC909ULL,
+        0xBB67AE8584CAA73BULL, 0x3C6EF372FE94F82BULL, 0xA54FF53A5F1D36F1ULL, 0x510E527FADE682D1ULL};
+
+    static std::uint64_t sum(const ClientOrderId& id) noexcept
+    {
+        return word(id, 0) * kFactors[0] + word(id, 1) * kFactors[1] + word(id, 2) * kFactors[2]
+            + word(id, 3) * kFactors[3] + std::uint64_t{lastText(id)} * kFactors[4];
+    }
+    static std::uint64_t mixed(std::uint64_t value) noexcept
+    {
         value = (value ^ (value >> 32)) * kFactors[0];
         return value ^ (value >> 32);
     }
 
-private:
-    /// The first digits of the golden ratio and of the square roots of 2, 3, 5 and 7, made odd.
-    static constexpr std::array<std::uint64_t, 5> kFactors{0x9E3779B97F4A7C15ULL, 0x6A09E667F3BCC909ULL,
-        0xBB67AE8584CAA73BULL, 0x3C6EF372FE94F82BULL, 0xA54FF53A5F1D36F1ULL};
-
-    /// The last one holds five bytes, the length among them. Read as they lie: a word that reaches over two halves of a text
-    /// just copied would wait until both are written.
-    static std::array<std::uint64_t, 5> wordsOf(const ClientOrderId& id) noexcept
+    /// Read as they lie: a word that reaches over two halves of a text just copied would wait until both are written. One by
+    /// one, because an array of them is written to memory before it is read.
+    static std::uint64_t word(const ClientOrderId& id, std::size_t at) noexcept
     {
-        std::array<std::uint64_t, 5> words;
-        const auto* bytes = reinterpret_cast<const unsigned char*>(&id);
-        std::memcpy(words.data(), bytes, 32);
-        std::uint32_t rest = 0;
-        std::memcpy(&rest, bytes + 32, 4);
-        words[4] = std::uint64_t{bytes[kBytes - 1]} << 32U | rest;
-        return words;
+        std::uint64_t word;
+        std::memcpy(&word, reinterpret_cast<const unsigned char*>(&id) + 8 * at, sizeof word);
+        return word;
+    }
+    /// The last four characters. They say nothing of the length, which texts of different bytes do not need.
+    static std::uint32_t lastText(const ClientOrderId& id) noexcept
+    {
+        std::uint32_t text;
+        std::memcpy(&text, reinterpret_cast<const unsigned char*>(&id) + 32, sizeof text);
+        return text;
+    }
+    static std::uint32_t length(const ClientOrderId& id) noexcept
+    {
+        return reinterpret_cast<const unsigned char*>(&id)[kBytes - 1];
     }
 };
 

@@ -109,6 +109,36 @@ bool roundsAway(const Division& division, UInt128 divisor, bool negative, Roundi
     return division.remainder > rest || (division.remainder == rest && (division.quotient & 1U) != 0);
 }
 
+struct WholeUnits {
+    std::uint64_t count = 0;
+    std::uint64_t rest = 0;
+};
+
+/// A number below 10^18 * 2^64 in whole units. The reciprocal of a constant takes the place of the division (Moller and
+/// Granlund, "Improved division by invariant integers", 2011, algorithm 4).
+constexpr WholeUnits wholeUnits(UInt128 value) noexcept
+{
+    constexpr int kShift = 4; // brings the highest bit of the divisor to the top
+    constexpr auto kDivisor = static_cast<std::uint64_t>(kMoneyUnit) << kShift;
+    constexpr auto kReciprocal = static_cast<std::uint64_t>(~UInt128{0} / kDivisor); // less 2^64
+    static_assert(kDivisor >> 63 == 1);
+    const UInt128 scaled = value << kShift;
+    const auto high = static_cast<std::uint64_t>(scaled >> 64);
+    const auto low = static_cast<std::uint64_t>(scaled);
+    const UInt128 estimate = UInt128{kReciprocal} * high + scaled;
+    std::uint64_t count = static_cast<std::uint64_t>(estimate >> 64) + 1;
+    std::uint64_t rest = low - count * kDivisor;
+    if (rest > static_cast<std::uint64_t>(estimate)) {
+        --count;
+        rest += kDivisor;
+    }
+    if (rest >= kDivisor) [[unlikely]] {
+        ++count;
+        rest -= kDivisor;
+    }
+    return {count, rest >> kShift};
+}
+
 std::string decimalText(Int128 count, int decimals)
 {
     std::array<char, 48> buffer{};
@@ -146,12 +176,35 @@ Int128 mulDiv(Int128 a, Int128 b, Int128 c, Rounding rounding) noexcept
     MAKER_ASSERT(c != 0);
     const bool negative = (a < 0) != ((b < 0) != (c < 0));
     const UInt128 divisor = magnitude(c);
-    Division division = divide(multiply(magnitude(a), magnitude(b)), divisor);
+    const UInt128 x = magnitude(a);
+    const UInt128 y = magnitude(b);
+    UInt128 narrow = 0;
+    Division division = __builtin_mul_overflow(x, y, &narrow) ? divide(multiply(x, y), divisor)
+                                                              : Division{narrow / divisor, narrow % divisor};
     const bool away = roundsAway(division, divisor, negative, rounding);
     MAKER_ASSERT(!away || division.quotient != ~UInt128{0});
     division.quotient += away ? 1U : 0U;
     MAKER_ASSERT(division.quotient <= kMaxMagnitude + (negative ? 1U : 0U));
     return static_cast<Int128>(negative ? UInt128{0} - division.quotient : division.quotient);
+}
+
+Money product(Money a, Money b) noexcept
+{
+    constexpr UInt128 kLimit = static_cast<UInt128>(kMoneyUnit) << 32; // four billion: the parts below fit
+    const UInt128 x = magnitude(a.units());
+    const UInt128 y = magnitude(b.units());
+    if (x >= kLimit || y >= kLimit) [[unlikely]]
+        return Money::fromUnits(mulDiv(a.units(), b.units(), kMoneyUnit, Rounding::HalfEven));
+    // (X + x) * (Y + y) with whole units X and Y, of which only x * y has to be divided.
+    const WholeUnits left = wholeUnits(x);
+    const WholeUnits right = wholeUnits(y);
+    const WholeUnits parts = wholeUnits(UInt128{left.rest} * right.rest);
+    UInt128 units = left.count * y + UInt128{left.rest} * right.count + parts.count;
+    const std::uint64_t twice = parts.rest * 2;
+    const bool half = twice == static_cast<std::uint64_t>(kMoneyUnit);
+    units += twice > static_cast<std::uint64_t>(kMoneyUnit) || (half && (units & 1U) != 0) ? 1U : 0U;
+    const bool negative = (a.units() < 0) != (b.units() < 0);
+    return Money::fromUnits(static_cast<Int128>(negative ? UInt128{0} - units : units));
 }
 
 Money Money::fromInt(std::int64_t whole) noexcept

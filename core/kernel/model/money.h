@@ -62,6 +62,10 @@ private:
     Int128 m_units = 0;
 };
 
+/// The product of two amounts, rounded half to even: what a quantity is worth at a price. mulDiv() by a whole unit, without
+/// its divisions, because every valuation of a holding asks for one.
+Money product(Money a, Money b) noexcept;
+
 /// The text id of an asset, as the venue spells it ("USDT").
 using Currency = FixedText<15>;
 

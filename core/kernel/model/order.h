@@ -68,19 +68,20 @@ struct ReplaceOrder {
     NewOrder order;
 };
 
-/// The state of one order as everyone sees it. avgPrice is not stored: cumQuote / cumQty.
+/// The state of one order as everyone sees it. avgPrice is not stored: cumQuote / cumQty. The small fields lie in the order
+/// in which a digest of the journal joins them, so that it reads them as whole words.
 struct Order {
     ClientOrderId clientOrderId;
     VenueOrderId venueOrderId;
-    InstrumentId instrument;
-    AccountId account;
-    StrategyId strategy;
-    Side side = Side::Buy;
-    OrderType type = OrderType::Limit;
-    TimeInForce timeInForce = TimeInForce::Gtc;
     bool postOnly = false;
     bool foreign = false; ///< not placed by us: shown, never touched
+    AccountId account;
+    StrategyId strategy;
+    InstrumentId instrument;
+    Side side = Side::Buy;
     OrderState state = OrderState::PendingNew;
+    OrderType type = OrderType::Limit;
+    TimeInForce timeInForce = TimeInForce::Gtc;
     Price price;
     Qty qty;
     Qty cumQty;

@@ -1,19 +1,17 @@
 #pragma once
 
+#include "kernel/base/int128.h"
 #include "kernel/model/money.h"
 
-#include <array>
 #include <bit>
-#include <cstdint>
 
 namespace maker {
 
-/// Equality of two currencies as two words: a text is always filled up with zeros, so all its bytes may be compared.
+/// Equality of two currencies as one number: a text is always filled up with zeros, so all its bytes may be compared.
 inline bool sameCurrency(const Currency& a, const Currency& b) noexcept
 {
-    using Words = std::array<std::uint64_t, 2>;
-    static_assert(sizeof(Currency) == sizeof(Words));
-    return std::bit_cast<Words>(a) == std::bit_cast<Words>(b);
+    static_assert(sizeof(Currency) == sizeof(UInt128));
+    return std::bit_cast<UInt128>(a) == std::bit_cast<UInt128>(b);
 }
 
 } // namespace maker

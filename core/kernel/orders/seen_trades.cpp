@@ -1,5 +1,8 @@
 #include "kernel/orders/seen_trades.h"
 
+#include "kernel/base/assert.h"
+#include "kernel/model/id_match.h"
+
 #include <bit>
 
 namespace maker {
@@ -9,35 +12,35 @@ SeenTrades::SeenTrades(std::size_t capacity) : m_ring(capacity), m_index(std::bi
     MAKER_ASSERT(capacity > 0 && capacity < 0x7FFFFFFFU);
 }
 
-// FNV-1a: the same in every build, unlike std::hash.
-std::uint64_t SeenTrades::hash(const Key& key) noexcept
+SeenTrades::Seen SeenTrades::keyOf(AccountId account, InstrumentId instrument, const TradeId& trade) noexcept
 {
-    std::uint64_t value = 14695981039346656037ULL;
-    const auto mix = [&value](std::uint64_t byte) { value = (value ^ byte) * 1099511628211ULL; };
-    for (const char c : key.trade.view())
-        mix(static_cast<unsigned char>(c));
-    mix(key.account.value);
-    mix(key.instrument.value);
-    return value ^ (value >> 29);
+    return {trade, account, instrument, static_cast<std::uint32_t>(IdMatch::hash(trade, account, instrument))};
 }
 
-std::size_t SeenTrades::find(const Key& key) const noexcept
+std::size_t SeenTrades::placeOf(const Seen& key) const noexcept
 {
     const std::size_t mask = m_index.size() - 1;
-    std::size_t at = hash(key) & mask;
-    while (m_index[at] != 0 && !(m_ring[m_index[at] - 1] == key))
-        at = (at + 1) & mask;
-    return at;
+    for (std::size_t at = key.hash & mask;; at = (at + 1) & mask) {
+        if (m_index[at] == 0)
+            return at;
+        const Seen& seen = m_ring[m_index[at] - 1];
+        if (seen.hash == key.hash && seen.account == key.account && seen.instrument == key.instrument
+            && IdMatch::same(seen.trade, key.trade))
+            return at;
+    }
 }
 
 // Backward-shift deletion: no tombstones, so the table never degrades.
-void SeenTrades::erase(const Key& key) noexcept
+void SeenTrades::eraseIndex(std::uint32_t position) noexcept
 {
     const std::size_t mask = m_index.size() - 1;
-    std::size_t hole = find(key);
-    MAKER_ASSERT(m_index[hole] != 0);
+    std::size_t hole = m_ring[position].hash & mask;
+    while (m_index[hole] != position + 1) {
+        MAKER_ASSERT(m_index[hole] != 0);
+        hole = (hole + 1) & mask;
+    }
     for (std::size_t at = (hole + 1) & mask; m_index[at] != 0; at = (at + 1) & mask) {
-        const std::size_t home = hash(m_ring[m_index[at] - 1]) & mask;
+        const std::size_t home = m_ring[m_index[at] - 1].hash & mask;
         if (((at - home) & mask) >= ((at - hole) & mask)) {
             m_index[hole] = m_index[at];
             hole = at;
@@ -48,22 +51,24 @@ void SeenTrades::erase(const Key& key) noexcept
 
 bool SeenTrades::contains(AccountId account, InstrumentId instrument, const TradeId& trade) const noexcept
 {
-    return m_index[find({trade, account, instrument})] != 0;
+    return m_index[placeOf(keyOf(account, instrument, trade))] != 0;
 }
 
 bool SeenTrades::insert(AccountId account, InstrumentId instrument, const TradeId& trade) noexcept
 {
-    const Key key{trade, account, instrument};
-    if (m_index[find(key)] != 0)
+    const Seen key = keyOf(account, instrument, trade);
+    std::size_t place = placeOf(key);
+    if (m_index[place] != 0)
         return false;
     if (m_size == m_ring.size()) {
-        erase(m_ring[m_head]);
-        --m_size;
+        eraseIndex(static_cast<std::uint32_t>(m_head));
+        place = placeOf(key); // what followed the oldest may have moved into its place
+    } else {
+        ++m_size;
     }
     m_ring[m_head] = key;
-    m_index[find(key)] = static_cast<std::uint32_t>(m_head + 1);
+    m_index[place] = static_cast<std::uint32_t>(m_head + 1);
     m_head = m_head + 1 == m_ring.size() ? 0 : m_head + 1;
-    ++m_size;
     return true;
 }
 

@@ -20,19 +20,19 @@ public:
     std::size_t size() const noexcept { return m_size; }
 
 private:
-    struct Key {
+    struct Seen {
         TradeId trade;
         AccountId account;
         InstrumentId instrument;
-
-        friend bool operator==(const Key&, const Key&) = default;
+        std::uint32_t hash = 0; ///< of the above: its place in the index is found again without reading the id
     };
 
-    static std::uint64_t hash(const Key& key) noexcept;
-    std::size_t find(const Key& key) const noexcept;
-    void erase(const Key& key) noexcept;
+    static Seen keyOf(AccountId account, InstrumentId instrument, const TradeId& trade) noexcept;
+    /// Where the trade is in the index, or where it belongs.
+    std::size_t placeOf(const Seen& key) const noexcept;
+    void eraseIndex(std::uint32_t position) noexcept;
 
-    std::vector<Key> m_ring;            ///< in order of arrival
+    std::vector<Seen> m_ring;           ///< in order of arrival
     std::vector<std::uint32_t> m_index; ///< open addressing; 0 is empty, else position in the ring + 1
     std::size_t m_head = 0;
     std::size_t m_size = 0;

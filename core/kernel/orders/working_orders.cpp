@@ -6,19 +6,11 @@
 
 namespace maker {
 
-OrderChange WorkingOrders::onPlaced(const NewOrder& request, Timestamp now)
-{
-    OrderChange change;
-    add(request, now, change);
-    return change;
-}
-
-/// `change` is new.
-void WorkingOrders::add(const NewOrder& request, Timestamp now, OrderChange& change)
+inline OrderChange WorkingOrders::add(const NewOrder& request, Timestamp now)
 {
     ++m_version; // that the id is new is asserted where it enters the index
-    const std::uint32_t at = acquire();
-    WorkingOrder& working = *std::construct_at(&m_slots[at].working);
+    Slot& slot = acquire();
+    WorkingOrder& working = *std::construct_at(&slot.working);
     Order& order = working.order;
     order.clientOrderId = request.clientOrderId;
     order.instrument = request.instrument;
@@ -31,22 +23,29 @@ void WorkingOrders::add(const NewOrder& request, Timestamp now, OrderChange& cha
     order.price = request.price;
     order.qty = request.qty;
     order.created = order.updated = working.sentAt = now;
-    insertIndex(at);
-    file(at);
+    insertIndex(slot);
+    moveTo(Home::Open, slot);
+    OrderChange change;
     change.kind = ChangeKind::Updated;
-    change.order = order;
+    change.order = &order;
+    return change;
+}
+
+OrderChange WorkingOrders::onPlaced(const NewOrder& request, Timestamp now)
+{
+    return add(request, now);
 }
 
 OrderChange WorkingOrders::onCancelSent(const ClientOrderId& id, Timestamp now)
 {
-    const std::uint32_t at = indexOf(id);
-    if (at == kNone || m_slots[at].working.order.foreign)
+    Slot* slot = slotOf(id);
+    if (slot == nullptr || slot->working.order.foreign)
         return {};
     ++m_version;
-    OrderChange change = step(at, OrderStimulus::CancelSent, now);
+    const OrderChange change = step(*slot, OrderStimulus::CancelSent, now);
     if (change.kind == ChangeKind::Updated) {
-        m_slots[at].working.sentAt = now;
-        m_slots[at].working.queriedAt = {};
+        slot->working.sentAt = now;
+        slot->working.queriedAt = {};
     }
     return change;
 }
@@ -54,17 +53,17 @@ OrderChange WorkingOrders::onCancelSent(const ClientOrderId& id, Timestamp now)
 WorkingOrders::Replaced WorkingOrders::onReplaceSent(const ReplaceOrder& request, Timestamp now)
 {
     Replaced replaced;
-    const std::uint32_t at = indexOf(request.cancel.clientOrderId);
-    if (at == kNone || m_slots[at].working.order.foreign)
+    Slot* slot = slotOf(request.cancel.clientOrderId);
+    if (slot == nullptr || slot->working.order.foreign)
         return replaced;
     ++m_version;
-    step(at, OrderStimulus::ReplaceSent, now, replaced.canceled);
+    replaced.canceled = step(*slot, OrderStimulus::ReplaceSent, now);
     if (replaced.canceled.kind != ChangeKind::Updated)
         return replaced;
-    m_slots[at].working.sentAt = now;
-    m_slots[at].working.queriedAt = {};
-    m_slots[at].working.replacedBy = request.order.clientOrderId;
-    add(request.order, now, replaced.placed);
+    slot->working.sentAt = now;
+    slot->working.queriedAt = {};
+    slot->working.replacedBy = request.order.clientOrderId;
+    replaced.placed = add(request.order, now);
     return replaced;
 }
 
@@ -110,24 +109,23 @@ std::size_t WorkingOrders::dueForQuery(Timestamp now, Duration patience, std::sp
 
 void WorkingOrders::onQueried(const ClientOrderId& id, Timestamp now) noexcept
 {
-    const std::uint32_t at = indexOf(id);
-    if (at != kNone)
-        m_slots[at].working.queriedAt = now;
+    if (Slot* slot = slotOf(id))
+        slot->working.queriedAt = now;
 }
 
 void WorkingOrders::assign(const ClientOrderId& id, StrategyId strategy) noexcept
 {
-    const std::uint32_t at = indexOf(id);
-    if (at == kNone || m_slots[at].working.order.foreign)
+    Slot* slot = slotOf(id);
+    if (slot == nullptr || slot->working.order.foreign)
         return;
-    m_slots[at].working.order.strategy = strategy;
+    slot->working.order.strategy = strategy;
     ++m_version;
 }
 
 const WorkingOrder* WorkingOrders::find(const ClientOrderId& id) const noexcept
 {
-    const std::uint32_t at = indexOf(id);
-    return at == kNone ? nullptr : &m_slots[at].working;
+    const Slot* slot = slotOf(id);
+    return slot == nullptr ? nullptr : &slot->working;
 }
 
 std::size_t WorkingOrders::pendingCount() const noexcept

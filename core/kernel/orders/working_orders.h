@@ -2,14 +2,16 @@
 
 #include "kernel/model/exec_event.h"
 #include "kernel/model/fill.h"
+#include "kernel/model/id_match.h"
 #include "kernel/model/order.h"
 #include "kernel/orders/client_order_id.h"
 #include "kernel/orders/order_machine.h"
 #include "kernel/orders/seen_trades.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -45,7 +47,8 @@ enum class ChangeKind : std::uint8_t {
     ForeignFill, ///< `fill` is of an order that is not ours: not our position, yet it moves the balance
 };
 
-/// What one event did to one order.
+/// What one event did to one order. Every answer of a venue makes one, so it names the order and the fill instead of
+/// holding them: both stand until the orders are told of something else.
 struct OrderChange {
     ChangeKind kind = ChangeKind::None;
     OrderStimulus stimulus = OrderStimulus::Ack;
@@ -54,14 +57,14 @@ struct OrderChange {
     bool closed = false;  ///< this event ended the order
     bool askVenue = false; ///< only a query tells how it ended: it is due in dueForQuery() at once
     bool stray = false;   ///< works at the venue although we hold it for dead: cancel it on the wire
-    Order order;          ///< after the event
-    std::optional<Fill> fill; ///< to be booked; `mid` is left to the engine
+    const Order* order = nullptr; ///< after the event; nullptr: it concerns no order that we could name
+    const Fill* fill = nullptr;   ///< to be booked, nullptr: nothing; `mid` is left to the engine
     Qty missing;          ///< filled at the venue, fills not here yet
 };
 
 /// The orders of one engine: open ones, and the newest closed ones for facts that arrive late. Indexed by client id;
 /// everything is visited in the order of creation, so replays agree. Allocates at construction and when more orders are
-/// open than ever expected, not per event.
+/// open than ever expected, not per event. An order stays where it is in memory for as long as it is remembered.
 class WorkingOrders {
 public:
     struct Capacity {
@@ -105,85 +108,107 @@ public:
     /// Moves, from 1, whenever an order may have moved.
     std::uint64_t version() const noexcept { return m_version; }
     /// Not closed, foreign ones included.
-    std::size_t openCount() const noexcept { return m_open.count; }
-    std::size_t ownOpenCount() const noexcept { return m_open.count - m_foreignOpen; }
+    std::size_t openCount() const noexcept { return listOf(Home::Open).count; }
+    std::size_t ownOpenCount() const noexcept { return listOf(Home::Open).count - m_foreignOpen; }
     std::size_t pendingCount() const noexcept;
-    std::size_t unsettledCount() const noexcept { return m_unsettled.count; }
+    std::size_t unsettledCount() const noexcept { return listOf(Home::Unsettled).count; }
 
     /// Visits open orders, oldest first: visit(const WorkingOrder&).
     template <typename Visit>
     void forEachOpen(Visit&& visit) const
     {
-        for (std::uint32_t at = m_open.first; at != kNone; at = m_slots[at].next)
-            visit(m_slots[at].working);
+        forEach(Home::Open, visit);
     }
     /// Visits closed orders of ours whose fills have not all arrived, in the order in which they closed.
     template <typename Visit>
     void forEachUnsettled(Visit&& visit) const
     {
-        for (std::uint32_t at = m_unsettled.first; at != kNone; at = m_slots[at].next)
-            visit(m_slots[at].working);
+        forEach(Home::Unsettled, visit);
     }
     /// Visits the other closed orders still remembered, in the order in which they closed.
     template <typename Visit>
     void forEachClosed(Visit&& visit) const
     {
-        for (std::uint32_t at = m_closed.first; at != kNone; at = m_slots[at].next)
-            visit(m_slots[at].working);
+        forEach(Home::Closed, visit);
     }
 
 private:
-    static constexpr std::uint32_t kNone = 0xFFFFFFFFU;
+    /// The list that a slot is in; each is in exactly one.
+    enum class Home : std::uint8_t { Free, Open, Unsettled, Closed };
+    static constexpr std::size_t kHomes = 4;
 
-    struct List {
-        std::uint32_t first = kNone;
-        std::uint32_t last = kNone;
-        std::size_t count = 0;
-    };
-    enum class Home : std::uint8_t { None, Open, Unsettled, Closed };
     struct Slot {
         WorkingOrder working;
-        std::uint32_t next = kNone;
-        std::uint32_t prev = kNone;
-        Home home = Home::None;
+        Slot* next = nullptr;
+        Slot* prev = nullptr;
+        std::uint32_t hash = 0; ///< of the client id: a place in the index is found again without reading the id
+        Home home = Home::Free;
+    };
+    struct List {
+        Slot* first = nullptr;
+        Slot* last = nullptr;
+        std::size_t count = 0;
     };
 
-    OrderChange applyTo(std::uint32_t at, const ExecEvent& event);
-    OrderChange applyFill(std::uint32_t at, const ExecEvent& event);
-    OrderChange applyStatus(std::uint32_t at, const ExecEvent& event);
+    inline OrderChange applyTo(Slot& slot, const ExecEvent& event);
+    OrderChange applyFill(Slot& slot, const ExecEvent& event);
+    inline OrderChange applyStatus(Slot& slot, const ExecEvent& event);
     OrderChange applyUnknown(const ExecEvent& event);
     OrderChange adopt(const ExecEvent& event, bool sketch);
-    OrderChange complete(std::uint32_t at, const ExecEvent& event);
-    void add(const NewOrder& request, Timestamp now, OrderChange& change);
-    OrderChange step(std::uint32_t at, OrderStimulus stimulus, Timestamp now);
-    void step(std::uint32_t at, OrderStimulus stimulus, Timestamp now, OrderChange& change);
-    void settle(WorkingOrder& working) noexcept;
-    void learn(WorkingOrder& working, const ExecEvent& event) noexcept;
+    OrderChange complete(Slot& slot, const ExecEvent& event);
+    inline OrderChange add(const NewOrder& request, Timestamp now);
+    OrderChange step(Slot& slot, OrderStimulus stimulus, Timestamp now);
+    const Fill* report(const ExecEvent& event, const Order& order) noexcept;
 
-    std::uint32_t locate(const ExecEvent& event) const noexcept;
-    std::uint32_t indexOf(const ClientOrderId& id) const noexcept;
-    std::size_t probe(const ClientOrderId& id) const noexcept;
-    std::uint32_t acquire();
-    void grow();
-    void insertIndex(std::uint32_t at) noexcept;
-    void eraseIndex(const ClientOrderId& id) noexcept;
-    List* listOf(Home home) noexcept;
-    void append(List& list, std::uint32_t at) noexcept;
-    void remove(List& list, std::uint32_t at) noexcept;
-    void file(std::uint32_t at) noexcept;
-    void forgetOldest() noexcept;
+    static std::uint32_t hashOf(const ClientOrderId& id) noexcept { return static_cast<std::uint32_t>(IdMatch::hash(id)); }
+    /// Where the id is in the index, or where it belongs.
+    std::size_t placeOf(const ClientOrderId& id, std::uint32_t hash) const noexcept
+    {
+        Slot* const* index = m_index.data();
+        std::size_t at = hash & m_indexMask;
+        while (index[at] != nullptr
+               && (index[at]->hash != hash || !IdMatch::same(index[at]->working.order.clientOrderId, id)))
+            at = (at + 1) & m_indexMask;
+        return at;
+    }
+    Slot* slotOf(const ClientOrderId& id) const noexcept { return m_index[placeOf(id, hashOf(id))]; }
+    Slot* slotNamedByVenue(const ExecEvent& event) const noexcept;
+    Slot& acquire();
+    void makeSlots(std::size_t count);
+    void insertIndex(Slot& slot) noexcept;
+    inline void eraseIndex(const Slot& slot) noexcept;
+    List& listOf(Home home) noexcept { return m_lists[static_cast<std::size_t>(home)]; }
+    const List& listOf(Home home) const noexcept { return m_lists[static_cast<std::size_t>(home)]; }
+    template <typename Visit>
+    void forEach(Home home, Visit& visit) const
+    {
+        for (const Slot* slot = listOf(home).first; slot != nullptr; slot = slot->next)
+            visit(slot->working);
+    }
+    static void append(List& list, Slot& slot) noexcept;
+    static void remove(List& list, Slot& slot) noexcept;
+    void moveTo(Home home, Slot& slot) noexcept;
+    /// Puts the slot into the list that its state asks for; most changes leave it where it is.
+    void file(Slot& slot) noexcept
+    {
+        if (slot.home != Home::Open || isTerminal(slot.working.order.state))
+            fileAnew(slot);
+    }
+    void fileAnew(Slot& slot) noexcept;
+    inline void forgetOldest() noexcept;
 
     std::uint64_t m_version = 1;
     ClientIdPrefix m_prefix;
     std::size_t m_closedKept;
-    std::vector<Slot> m_slots;
-    std::vector<std::uint32_t> m_index; ///< open addressing; kNone is empty
-    std::vector<std::uint32_t> m_free;
-    List m_open;
-    List m_unsettled;
-    List m_closed;
+    std::vector<std::unique_ptr<Slot[]>> m_blocks; ///< more slots are another block, so that none ever moves
+    std::size_t m_slots = 0;                       ///< in all blocks
+    std::vector<Slot*> m_index;                    ///< open addressing; nullptr is empty
+    std::size_t m_indexMask = 0;                   ///< its size, a power of two, less one
+    std::array<List, kHomes> m_lists{};            ///< by Home
     std::size_t m_foreignOpen = 0;
     SeenTrades m_trades;
+    Order m_stranger; ///< of the last change, where it is none of the store
+    Fill m_fill;      ///< of the last change that had one
 };
 
 } // namespace maker

@@ -77,40 +77,41 @@ OrderChange WorkingOrders::apply(const ExecEvent& event)
     case ExecKind::OrderUnknown:
     case ExecKind::RequestAmbiguous: break;
     }
-    const std::uint32_t at = locate(event);
-    return at == kNone ? applyUnknown(event) : applyTo(at, event);
+    Slot* slot = event.clientOrderId.empty() ? slotNamedByVenue(event) : slotOf(event.clientOrderId);
+    return slot == nullptr ? applyUnknown(event) : applyTo(*slot, event);
 }
 
-OrderChange WorkingOrders::applyTo(std::uint32_t at, const ExecEvent& event)
+inline OrderChange WorkingOrders::applyTo(Slot& slot, const ExecEvent& event)
 {
-    WorkingOrder& working = m_slots[at].working;
-    learn(working, event);
+    WorkingOrder& working = slot.working;
+    if (working.order.venueOrderId.empty() && event.kind != ExecKind::CancelReject)
+        working.order.venueOrderId = event.venueOrderId;
     switch (event.kind) {
     case ExecKind::OrderAck:
         if (working.sketch)
-            return complete(at, event);
+            return complete(slot, event);
         working.acknowledged = true;
-        return step(at, OrderStimulus::Ack, event.localTime);
-    case ExecKind::OrderReject: return step(at, OrderStimulus::Reject, event.localTime);
-    case ExecKind::OrderStatus: return applyStatus(at, event);
-    case ExecKind::Fill: return applyFill(at, event);
+        return step(slot, OrderStimulus::Ack, event.localTime);
+    case ExecKind::OrderReject: return step(slot, OrderStimulus::Reject, event.localTime);
+    case ExecKind::OrderStatus: return applyStatus(slot, event);
+    case ExecKind::Fill: return applyFill(slot, event);
     case ExecKind::CancelReject: {
         const bool unknown = event.reason == RejectReason::UnknownOrder;
         OrderChange change =
-            step(at, unknown ? OrderStimulus::CancelUnknown : OrderStimulus::CancelReject, event.localTime);
+            step(slot, unknown ? OrderStimulus::CancelUnknown : OrderStimulus::CancelReject, event.localTime);
         if (unknown && !isTerminal(working.order.state))
             change.askVenue = working.ambiguous = true;
         return change;
     }
     case ExecKind::OrderUnknown: {
-        OrderChange change = step(at, OrderStimulus::NotKnown, event.localTime);
+        const OrderChange change = step(slot, OrderStimulus::NotKnown, event.localTime);
         working.inferred = working.inferred || change.closed;
         return change;
     }
     case ExecKind::RequestAmbiguous: {
         OrderChange change;
         change.before = working.order.state;
-        change.order = working.order;
+        change.order = &working.order;
         if (isPending(working.order.state))
             change.askVenue = working.ambiguous = true;
         return change;
@@ -119,20 +120,16 @@ OrderChange WorkingOrders::applyTo(std::uint32_t at, const ExecEvent& event)
     }
 }
 
-OrderChange WorkingOrders::step(std::uint32_t at, OrderStimulus stimulus, Timestamp now)
+/// Runs the table; quantities of the event have been counted before.
+OrderChange WorkingOrders::step(Slot& slot, OrderStimulus stimulus, Timestamp now)
 {
+    WorkingOrder& working = slot.working;
+    Order& order = working.order;
     OrderChange change;
-    step(at, stimulus, now, change);
-    return change;
-}
-
-/// Runs the table; quantities of the event have been counted before. `change` is new.
-void WorkingOrders::step(std::uint32_t at, OrderStimulus stimulus, Timestamp now, OrderChange& change)
-{
-    WorkingOrder& working = m_slots[at].working;
     change.stimulus = stimulus;
-    change.before = working.order.state;
-    const OrderTransition next = transition(working.order.state, stimulus);
+    change.before = order.state;
+    change.order = &order;
+    const OrderTransition next = transition(order.state, stimulus);
     switch (next.verdict) {
     case OrderVerdict::Illegal:
         change.illegal = true;
@@ -142,50 +139,38 @@ void WorkingOrders::step(std::uint32_t at, OrderStimulus stimulus, Timestamp now
         change.stray = working.inferred && (stimulus == OrderStimulus::Ack || stimulus == OrderStimulus::StillWorking);
         break;
     case OrderVerdict::Counted: change.kind = ChangeKind::Updated; break;
-    case OrderVerdict::Move:
-        working.order.state = next.to;
+    [[likely]] case OrderVerdict::Move:
+        order.state = next.to;
         change.kind = ChangeKind::Updated;
         break;
     case OrderVerdict::Resume:
-        working.order.state = workingState(working.acknowledged, working.order.cumQty);
+        order.state = workingState(working.acknowledged, order.cumQty);
         change.kind = ChangeKind::Updated;
         break;
     }
     // "Accepted" said of an order with fills, and a fill that came before the acknowledgement.
-    if (working.order.state == OrderState::Accepted)
-        working.order.state = workingState(true, working.order.cumQty);
-    if (change.kind == ChangeKind::Updated) {
-        working.order.updated = std::max(working.order.updated, now);
-        settle(working);
-    }
-    change.closed = !isTerminal(change.before) && isTerminal(working.order.state);
-    file(at);
-    change.order = working.order;
+    if (order.state == OrderState::Accepted)
+        order.state = workingState(true, order.cumQty);
     change.missing = working.missing();
+    if (change.kind == ChangeKind::Updated) {
+        order.updated = std::max(order.updated, now);
+        if (!isPending(order.state)) { // an answered request is no longer waited for
+            working.ambiguous = false;
+            working.replacedBy = {};
+            if (change.missing.isZero())
+                working.queriedAt = {};
+        }
+    }
+    change.closed = !isTerminal(change.before) && isTerminal(order.state);
+    file(slot);
+    return change;
 }
 
-/// An answered request is no longer waited for.
-void WorkingOrders::settle(WorkingOrder& working) noexcept
+inline OrderChange WorkingOrders::applyStatus(Slot& slot, const ExecEvent& event)
 {
-    if (isPending(working.order.state))
-        return;
-    working.ambiguous = false;
-    working.replacedBy = {};
-    if (working.missing().isZero())
-        working.queriedAt = {};
-}
-
-void WorkingOrders::learn(WorkingOrder& working, const ExecEvent& event) noexcept
-{
-    if (working.order.venueOrderId.empty() && event.kind != ExecKind::CancelReject)
-        working.order.venueOrderId = event.venueOrderId;
-}
-
-OrderChange WorkingOrders::applyStatus(std::uint32_t at, const ExecEvent& event)
-{
-    WorkingOrder& working = m_slots[at].working;
+    WorkingOrder& working = slot.working;
     if (working.sketch)
-        return complete(at, event);
+        return complete(slot, event);
     const bool asked = working.queriedAt.valid();
     const Qty before = working.order.cumQty;
     if (event.state != OrderState::Rejected) {
@@ -202,22 +187,20 @@ OrderChange WorkingOrders::applyStatus(std::uint32_t at, const ExecEvent& event)
         if (!isTerminal(event.state) && working.missing().isZero())
             working.queriedAt = {};
     }
-    OrderChange change = step(at, stimulus, event.localTime);
-    if (working.order.cumQty > before) {
+    OrderChange change = step(slot, stimulus, event.localTime);
+    if (working.order.cumQty > before)
         change.kind = ChangeKind::Updated;
-        change.order = working.order;
-    } else if (change.before == working.order.state) {
+    else if (change.before == working.order.state)
         change.kind = ChangeKind::None; // said before: a reconciliation repeats how every order ended
-    }
     return change;
 }
 
-OrderChange WorkingOrders::applyFill(std::uint32_t at, const ExecEvent& event)
+OrderChange WorkingOrders::applyFill(Slot& slot, const ExecEvent& event)
 {
-    WorkingOrder& working = m_slots[at].working;
+    WorkingOrder& working = slot.working;
     OrderChange duplicate;
     duplicate.before = working.order.state;
-    duplicate.order = working.order;
+    duplicate.order = &working.order;
     // A trade without an id cannot be booked once; the order's cumQty will show it as missing.
     duplicate.illegal = event.tradeId.empty() || event.qty.count <= 0;
     if (duplicate.illegal || !m_trades.insert(event.account, event.instrument, event.tradeId))
@@ -228,11 +211,17 @@ OrderChange WorkingOrders::applyFill(std::uint32_t at, const ExecEvent& event)
     working.order.cumQty = std::max({working.order.cumQty, event.cumQty, working.booked});
     working.acknowledged = true;
     const bool full = working.order.cumQty >= working.order.qty;
-    OrderChange change = step(at, full ? OrderStimulus::FullFill : OrderStimulus::PartFill, event.localTime);
+    OrderChange change = step(slot, full ? OrderStimulus::FullFill : OrderStimulus::PartFill, event.localTime);
     change.illegal = change.illegal || working.order.cumQty > working.order.qty;
     change.kind = working.order.foreign ? ChangeKind::ForeignFill : ChangeKind::Updated;
-    change.fill = fillOf(event, working.order);
+    change.fill = report(event, working.order);
     return change;
+}
+
+const Fill* WorkingOrders::report(const ExecEvent& event, const Order& order) noexcept
+{
+    m_fill = fillOf(event, order);
+    return &m_fill;
 }
 
 /// An order that is not in the store.
@@ -252,10 +241,11 @@ OrderChange WorkingOrders::applyUnknown(const ExecEvent& event)
         return m_trades.contains(event.account, event.instrument, event.tradeId) ? change : adopt(event, true);
     if (!m_trades.insert(event.account, event.instrument, event.tradeId))
         return change;
+    m_stranger = orderOf(event);
+    m_stranger.foreign = true;
     change.kind = ChangeKind::ForeignFill;
-    change.order = orderOf(event);
-    change.order.foreign = true;
-    change.fill = fillOf(event, change.order);
+    change.order = &m_stranger;
+    change.fill = report(event, m_stranger);
     change.stimulus = OrderStimulus::PartFill;
     return change;
 }
@@ -265,8 +255,8 @@ OrderChange WorkingOrders::adopt(const ExecEvent& event, bool sketch)
     OrderChange change;
     if (event.clientOrderId.empty() && event.venueOrderId.empty())
         return change;
-    const std::uint32_t at = acquire();
-    WorkingOrder& working = m_slots[at].working;
+    Slot& slot = acquire();
+    WorkingOrder& working = slot.working;
     working = {};
     working.order = orderOf(event);
     // A foreign order may have no client id of its own; its venue id is as unique.
@@ -279,26 +269,26 @@ OrderChange WorkingOrders::adopt(const ExecEvent& event, bool sketch)
         m_trades.insert(event.account, event.instrument, event.tradeId);
         working.order.state = OrderState::Filled;
         working.order.cumQty = working.booked = event.qty;
-        change.fill = fillOf(event, working.order);
+        change.fill = report(event, working.order);
         change.stimulus = OrderStimulus::FullFill;
     } else {
         working.order.cumQty = event.cumQty;
         const bool named = event.kind == ExecKind::OrderStatus && isTerminal(event.state);
         working.order.state = named ? event.state : workingState(true, event.cumQty);
     }
-    insertIndex(at);
-    file(at);
+    insertIndex(slot);
+    file(slot);
     change.kind = working.order.foreign ? ChangeKind::ForeignSeen : ChangeKind::Adopted;
     change.closed = isTerminal(working.order.state);
-    change.order = working.order;
+    change.order = &working.order;
     change.missing = working.order.foreign ? Qty{} : working.missing();
     return change;
 }
 
 /// The venue's word on an order of which only fills were known.
-OrderChange WorkingOrders::complete(std::uint32_t at, const ExecEvent& event)
+OrderChange WorkingOrders::complete(Slot& slot, const ExecEvent& event)
 {
-    WorkingOrder& working = m_slots[at].working;
+    WorkingOrder& working = slot.working;
     OrderChange change;
     change.before = working.order.state;
     const StrategyId strategy = working.order.strategy;
@@ -315,10 +305,10 @@ OrderChange WorkingOrders::complete(std::uint32_t at, const ExecEvent& event)
     const bool full = working.order.cumQty >= working.order.qty;
     const OrderState open = full ? OrderState::Filled : workingState(true, working.order.cumQty);
     working.order.state = named ? event.state : open;
-    file(at);
+    file(slot);
     change.kind = ChangeKind::Adopted;
     change.closed = isTerminal(working.order.state);
-    change.order = working.order;
+    change.order = &working.order;
     change.missing = working.missing();
     return change;
 }

@@ -20,12 +20,12 @@ public:
 private:
     struct Slot {
         TradeId trade;
+        bool used = false;
         AccountId account;
         InstrumentId instrument;
-        bool used = false;
+        std::uint32_t hash = 0; ///< of the above, so that most others are told apart without reading their ids
     };
 
-    static std::size_t hashOf(const Slot& key) noexcept;
     /// The slot that holds the key, or the free one where it belongs.
     Slot& slotOf(const Slot& key) noexcept;
     void grow();

@@ -2,6 +2,7 @@
 
 #include "kernel/base/id.h"
 #include "kernel/model/money.h"
+#include "kernel/model/same_currency.h"
 
 #include <array>
 #include <cstddef>
@@ -45,8 +46,17 @@ private:
         std::array<Money, kLedgerBooks> books{};
     };
 
-    Row& rowOf(AccountId account, const Currency& asset);
-    const Row* find(AccountId account, const Currency& asset) const noexcept;
+    /// The row among `rows`, or nullptr.
+    template <typename Rows>
+    static auto find(Rows& rows, AccountId account, const Currency& asset) noexcept
+    {
+        for (auto& row : rows) {
+            if (row.account == account && sameCurrency(row.asset, asset))
+                return &row;
+        }
+        return static_cast<decltype(rows.data())>(nullptr);
+    }
+    Row& addRow(AccountId account, const Currency& asset);
 
     std::vector<Row> m_rows; ///< sorted by account, then asset
 };

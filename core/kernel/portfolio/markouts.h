@@ -99,6 +99,7 @@ private:
     std::uint64_t m_first = 0;   ///< index of the oldest fill with an open horizon
     std::uint64_t m_end = 0;
     std::array<std::uint64_t, kMarkoutHorizons.size()> m_heads{}; ///< per horizon: the oldest fill that has it open
+    std::array<Timestamp, kMarkoutHorizons.size()> m_due{kNever, kNever, kNever, kNever, kNever, kNever}; ///< of those
     Timestamp m_nextDue = kNever;
     std::size_t m_nextHorizon = 0;
     std::uint64_t m_dropped = 0;

@@ -1,7 +1,6 @@
 #include "kernel/portfolio/portfolio.h"
 
 #include "kernel/base/assert.h"
-#include "kernel/model/same_currency.h"
 
 #include <algorithm>
 #include <array>
@@ -26,8 +25,9 @@ Money capturedSpread(const Fill& fill, const Instrument& instrument) noexcept
 
 Qty toSteps(Money qty, const Instrument& instrument) noexcept
 {
-    const Int128 unit = pow10(Money::kDecimals - instrument.qtyDecimals());
-    return {static_cast<std::int64_t>(qty.units() / unit)};
+    const std::int64_t unit = pow10(Money::kDecimals - instrument.qtyDecimals());
+    const auto narrow = static_cast<std::int64_t>(qty.units());
+    return {narrow == qty.units() ? narrow / unit : static_cast<std::int64_t>(qty.units() / unit)};
 }
 
 } // namespace
@@ -208,24 +208,18 @@ Money Portfolio::strategyPnl(StrategyId strategy) const noexcept
     return sum;
 }
 
-Holding& Portfolio::holdingOf(AccountId account, const Currency& asset)
+Holding& Portfolio::addHolding(AccountId account, const Currency& asset)
 {
-    for (Holding& holding : m_holdings) {
-        if (holding.account == account && sameCurrency(holding.asset, asset))
-            return holding;
-    }
     const auto at = std::lower_bound(m_holdings.begin(), m_holdings.end(), std::tie(account, asset),
                                      [](const Holding& row, const auto& key) { return std::tie(row.account, row.asset) < key; });
     return *m_holdings.insert(at, Holding{account, asset, {}, {}});
 }
 
-PositionState& Portfolio::positionOf(StrategyId strategy, InstrumentId instrument)
+PositionState& Portfolio::addPosition(StrategyId strategy, InstrumentId instrument)
 {
     const auto at = std::lower_bound(
         m_positions.begin(), m_positions.end(), std::tie(instrument, strategy),
         [](const PositionState& row, const auto& key) { return std::tie(row.instrument, row.strategy) < key; });
-    if (at != m_positions.end() && at->instrument == instrument && at->strategy == strategy)
-        return *at;
     return *m_positions.insert(at, PositionState{instrument, strategy, {}, {}, {}, 0});
 }
 

@@ -4,10 +4,12 @@
 #include "kernel/model/fill.h"
 #include "kernel/model/instrument.h"
 #include "kernel/model/money.h"
+#include "kernel/model/same_currency.h"
 #include "kernel/portfolio/booked_trades.h"
 #include "kernel/portfolio/ledger.h"
 #include "kernel/portfolio/position.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -76,8 +78,16 @@ public:
     void mark(const Currency& asset, Money price);
 
     /// Account-currency value at the present mark; nullopt while the asset has none.
-    std::optional<Money> value(const Currency& asset, Money amount) const noexcept;
-    std::optional<Money> assetMark(const Currency& asset) const noexcept;
+    std::optional<Money> value(const Currency& asset, Money amount) const noexcept
+    {
+        const AssetMark* mark = findMark(asset);
+        return mark != nullptr && mark->known ? std::optional(worth(amount, mark->price)) : std::nullopt;
+    }
+    std::optional<Money> assetMark(const Currency& asset) const noexcept
+    {
+        const AssetMark* mark = findMark(asset);
+        return mark != nullptr && mark->known ? std::optional(mark->price) : std::nullopt;
+    }
 
     Money balance(AccountId account, const Currency& asset) const noexcept;
     /// Every (account, asset) ever touched, sorted; equity is exactly the sum of their values.
@@ -124,12 +134,59 @@ private:
         Money mark; ///< quote currency; zero: none yet
     };
 
-    AssetMark& markOf(const Currency& asset);
-    const AssetMark* findMark(const Currency& asset) const noexcept;
-    Holding& holdingOf(AccountId account, const Currency& asset);
-    InstrumentState& stateOf(const Instrument& instrument);
-    const InstrumentState* findState(InstrumentId instrument) const noexcept;
-    PositionState& positionOf(StrategyId strategy, InstrumentId instrument);
+    // What is asked for at every fill is nearly always there, so finding it is one thing and adding it another.
+    AssetMark& markOf(const Currency& asset)
+    {
+        for (AssetMark& mark : m_marks) {
+            if (sameCurrency(mark.asset, asset))
+                return mark;
+        }
+        return addMark(asset);
+    }
+    AssetMark& addMark(const Currency& asset);
+    const AssetMark* findMark(const Currency& asset) const noexcept
+    {
+        for (const AssetMark& mark : m_marks) {
+            if (sameCurrency(mark.asset, asset))
+                return &mark;
+        }
+        return nullptr;
+    }
+    Holding& holdingOf(AccountId account, const Currency& asset)
+    {
+        for (Holding& holding : m_holdings) {
+            if (holding.account == account && sameCurrency(holding.asset, asset))
+                return holding;
+        }
+        return addHolding(account, asset);
+    }
+    Holding& addHolding(AccountId account, const Currency& asset);
+    InstrumentState& stateOf(const Instrument& instrument)
+    {
+        const auto at = std::lower_bound(
+            m_instruments.begin(), m_instruments.end(), instrument.id(),
+            [](const InstrumentState& state, InstrumentId id) { return state.instrument.id() < id; });
+        const bool known = at != m_instruments.end() && at->instrument.id() == instrument.id();
+        return known && at->instrument.revision() == instrument.revision() ? *at : renewState(at, instrument);
+    }
+    InstrumentState& renewState(std::vector<InstrumentState>::iterator at, const Instrument& instrument);
+    const InstrumentState* findState(InstrumentId instrument) const noexcept
+    {
+        for (const InstrumentState& state : m_instruments) {
+            if (state.instrument.id() == instrument)
+                return &state;
+        }
+        return nullptr;
+    }
+    PositionState& positionOf(StrategyId strategy, InstrumentId instrument)
+    {
+        for (PositionState& state : m_positions) {
+            if (state.instrument == instrument && state.strategy == strategy)
+                return state;
+        }
+        return addPosition(strategy, instrument);
+    }
+    PositionState& addPosition(StrategyId strategy, InstrumentId instrument);
     void setMark(AssetMark& mark, Money price);
     void valueFirst(const Currency& asset);
     Unvalued& unvaluedOf(AccountId account, const Currency& asset);
@@ -137,7 +194,11 @@ private:
     Money move(AccountId account, const Currency& asset, Money amount);
     Money bookTrade(const Fill& fill, const Instrument& instrument);
     Money bookFee(const Fill& fill);
-    Money valueOrZero(const Currency& asset, Money amount) const noexcept;
+    Money valueOrZero(const Currency& asset, Money amount) const noexcept
+    {
+        const AssetMark* mark = findMark(asset);
+        return mark != nullptr && mark->known ? worth(amount, mark->price) : Money{};
+    }
 
     std::uint64_t m_version = 1;
     Currency m_currency;

@@ -1,7 +1,5 @@
 #include "kernel/portfolio/portfolio.h"
 
-#include "kernel/model/same_currency.h"
-
 #include <algorithm>
 
 namespace maker {
@@ -78,47 +76,13 @@ void Portfolio::markFromFill(const Fill& fill, const Instrument& instrument)
     mark(instrument, marked ? state.mark : price);
 }
 
-std::optional<Money> Portfolio::value(const Currency& asset, Money amount) const noexcept
+Portfolio::AssetMark& Portfolio::addMark(const Currency& asset)
 {
-    const AssetMark* mark = findMark(asset);
-    if (mark == nullptr || !mark->known)
-        return std::nullopt;
-    return worth(amount, mark->price);
-}
-
-Money Portfolio::valueOrZero(const Currency& asset, Money amount) const noexcept
-{
-    return value(asset, amount).value_or(Money{});
-}
-
-std::optional<Money> Portfolio::assetMark(const Currency& asset) const noexcept
-{
-    const AssetMark* mark = findMark(asset);
-    if (mark == nullptr || !mark->known)
-        return std::nullopt;
-    return mark->price;
-}
-
-Portfolio::AssetMark& Portfolio::markOf(const Currency& asset)
-{
-    for (AssetMark& mark : m_marks) {
-        if (sameCurrency(mark.asset, asset))
-            return mark;
-    }
     const auto at = std::lower_bound(m_marks.begin(), m_marks.end(), asset,
                                      [](const AssetMark& mark, const Currency& key) { return mark.asset < key; });
     AssetMark fresh;
     fresh.asset = asset;
     return *m_marks.insert(at, fresh);
-}
-
-const Portfolio::AssetMark* Portfolio::findMark(const Currency& asset) const noexcept
-{
-    for (const AssetMark& mark : m_marks) {
-        if (sameCurrency(mark.asset, asset))
-            return &mark;
-    }
-    return nullptr;
 }
 
 Portfolio::Unvalued& Portfolio::unvaluedOf(AccountId account, const Currency& asset)
@@ -130,26 +94,14 @@ Portfolio::Unvalued& Portfolio::unvaluedOf(AccountId account, const Currency& as
     return m_unvalued.emplace_back(Unvalued{account, asset, {}, {}, {}});
 }
 
-Portfolio::InstrumentState& Portfolio::stateOf(const Instrument& instrument)
+/// `at`: where it is or belongs. What is new is added, and rules that have changed are taken over.
+Portfolio::InstrumentState& Portfolio::renewState(std::vector<InstrumentState>::iterator at, const Instrument& instrument)
 {
-    const auto at = std::lower_bound(m_instruments.begin(), m_instruments.end(), instrument.id(),
-                                     [](const InstrumentState& state, InstrumentId id) { return state.instrument.id() < id; });
     if (at == m_instruments.end() || at->instrument.id() != instrument.id())
         return *m_instruments.insert(at, InstrumentState{instrument, {}});
-    if (at->instrument.revision() != instrument.revision()) {
-        at->instrument = instrument;
-        ++m_version;
-    }
+    at->instrument = instrument;
+    ++m_version;
     return *at;
-}
-
-const Portfolio::InstrumentState* Portfolio::findState(InstrumentId instrument) const noexcept
-{
-    for (const InstrumentState& state : m_instruments) {
-        if (state.instrument.id() == instrument)
-            return &state;
-    }
-    return nullptr;
 }
 
 } // namespace maker

@@ -3,21 +3,12 @@
 namespace maker {
 namespace {
 
-constexpr Int128 kUnit = 1'000'000'000'000'000'000;
-
 Money absolute(Money money) noexcept
 {
     return money.sign() < 0 ? -money : money;
 }
 
 } // namespace
-
-Money worth(Money qty, Money pricePerUnit) noexcept
-{
-    if (pricePerUnit.units() == kUnit) // of the account currency itself
-        return qty;
-    return Money::fromUnits(mulDiv(qty.units(), pricePerUnit.units(), kUnit, Rounding::HalfEven));
-}
 
 void Position::apply(const Instrument& instrument, Side side, Price price, Qty traded) noexcept
 {

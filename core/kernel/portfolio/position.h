@@ -23,6 +23,10 @@ struct Position {
 };
 
 /// price per unit times quantity, to the nearest unit of Money.
-Money worth(Money qty, Money pricePerUnit) noexcept;
+inline Money worth(Money qty, Money pricePerUnit) noexcept
+{
+    constexpr Int128 kUnit = 1'000'000'000'000'000'000;
+    return pricePerUnit.units() == kUnit ? qty : product(qty, pricePerUnit); // one: of the account currency itself
+}
 
 } // namespace maker

@@ -49,6 +49,33 @@ private slots:
         QVERIFY(compared > 50'000);
     }
 
+    void theProductOfTwoAmountsIsMulDivByAWholeUnit()
+    {
+        constexpr Int128 kUnit = 1'000'000'000'000'000'000;
+        std::mt19937_64 random(3);
+        const auto agrees = [](Int128 a, Int128 b) {
+            return product(Money::fromUnits(a), Money::fromUnits(b)).units() == mulDiv(a, b, kUnit, Rounding::HalfEven);
+        };
+        for (int i = 0; i < 200'000; ++i) {
+            const Int128 a = randomInt128(random) >> (random() % 128);
+            const Int128 b = randomInt128(random) >> (random() % 128);
+            if (abs(big(a) * big(b)) < kMax * big(kUnit - 1))
+                QVERIFY(agrees(a, b));
+        }
+        // Halves, whole units, and both sides of the amounts at which the quick way ends.
+        for (int i = 0; i < 2000; ++i) {
+            const Int128 odd = 2 * static_cast<Int128>(random() >> (random() % 60)) + 1;
+            for (const Int128 delta : {-1, 0, 1}) {
+                QVERIFY(agrees(odd + delta, kUnit / 2));
+                QVERIFY(agrees(-odd, kUnit / 2 + delta));
+                QVERIFY(agrees((kUnit << 32) + delta, odd));
+                QVERIFY(agrees(odd % 1000 * kUnit + delta, -kUnit + delta));
+            }
+        }
+        constexpr Int128 kTop = static_cast<Int128>(~UInt128{0} >> 1);
+        QVERIFY(agrees(kTop, kUnit) && agrees(-kTop, kUnit) && agrees(kTop, 1) && agrees(0, kTop) && agrees(kUnit, -kTop));
+    }
+
     void mulDivRoundsHalvesAndEdges()
     {
         std::mt19937_64 random(2);
