@@ -82,8 +82,9 @@ public:
     RiskGauges gauges(const RiskContext& context) const;
 
 private:
-    std::optional<Refusal> refuse(const NewOrder& order, const ClientOrderId* replaced, const RiskContext& context);
-    std::optional<Refusal> checkState(const NewOrder& order, const RiskContext& context) const;
+    /// The first rule that the order breaks; None counts it against the rate.
+    Breach judge(const NewOrder& order, const ClientOrderId* replaced, const RiskContext& context) noexcept;
+    Refusal refuse(Breach breach, const NewOrder& order, const ClientOrderId* replaced, const RiskContext& context);
     const RiskRules& rulesOf(InstrumentId instrument) const noexcept;
     RiskState stateOfLosses() const noexcept;
     std::optional<RiskChange> settle(RiskState before, std::string_view sentence);
