@@ -39,14 +39,14 @@ struct Desk {
 
     /// Time never goes back, whatever the sources say.
     void advance(Timestamp time) noexcept { now = time > now ? time : now; }
+    /// True until time passes or anything but an order moves: orders are looked at when they are asked for.
     RiskContext riskContext(const Market& market) const;
-    PositionView positionOf(const StrategySlot& slot, const Market& market) const;
-    /// The same in place; valid until an order or a balance moves.
-    const PositionView& currentPosition(const StrategySlot& slot, const Market& market) const
+    /// Valid until an order or a balance moves.
+    const PositionView& positionOf(const StrategySlot& slot, const Market& market) const
     {
         PositionMemo& memo = slot.positionMemo();
         if (memo.orders != orders.version() || memo.portfolio != portfolio.version())
-            positionOf(slot, market);
+            measurePosition(memo, slot, market);
         return memo.view;
     }
     std::size_t ownOpen(AccountId account) const noexcept;
@@ -77,10 +77,20 @@ struct Desk {
     bool pulled = false;
 
 private:
-    PositionView measurePosition(const StrategySlot& slot, const Market& market) const;
+    /// What the account of one market holds, as measured at a version of the portfolio.
+    struct Holdings {
+        std::uint64_t version = 0;
+        Qty position; ///< the sum of the fills in the instrument
+        Money base;
+        Money quote;
+        Qty baseQty; ///< `base` in whole counts
+    };
+    const Holdings& holdingsOf(const Market& market) const;
+    void measurePosition(PositionMemo& memo, const StrategySlot& slot, const Market& market) const;
     Market* findMarket(InstrumentId id) noexcept;
 
     Market* recent = nullptr; ///< found last: events come in runs of one instrument
+    mutable std::vector<Holdings> m_holdings; ///< of each market: asked for before every order, moved by fills alone
 };
 
 /// The part of `amount` that whole counts of an instrument's quantity express, rounded down.

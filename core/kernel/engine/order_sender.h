@@ -22,7 +22,8 @@ public:
 
 private:
     bool taken(const ClientOrderId& id);
-    void replace(const ReplaceOrder& request, const Market& market);
+    bool place(const NewOrder& order, const RiskContext& context);
+    void replace(const ReplaceOrder& request, const RiskContext& context);
     void refuse(const NewOrder& order, const Refusal& refusal);
     void show(const OrderChange& change);
     void collect(AccountId account, InstrumentId instrument, StrategyId strategy);

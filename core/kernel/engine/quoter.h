@@ -19,7 +19,13 @@ public:
     void onFill(StrategySlot& slot, const Fill& fill, Market& market);
     void onTimer();
     /// After an answer of the venue: carries out what had to wait for it.
-    void carryOnDeferred(Market& market);
+    void carryOnDeferred(Market& market)
+    {
+        for (StrategySlot& slot : m_desk.slots) {
+            if (slot.deferred && slot.active() && slot.instrument() == market.id() && slot.target() != nullptr)
+                settle(slot, market, *slot.target());
+        }
+    }
 
     /// Withdraws the quotes of every strategy of a market or, invalid, everywhere; the strategies go on when they may.
     void pull(InstrumentId instrument, std::string_view why);
