@@ -18,7 +18,7 @@ public:
 
 private:
     const QuoteTarget& decide(const MarketView& market, const PositionView& position);
-    void requote(const MarketView& market, const PositionView& position);
+    [[gnu::noinline]] const QuoteTarget& requote(const MarketView& market, const PositionView& position);
     void quoteSide(const MarketView& market, Side side, const PositionView& position);
     void readSizes(const Instrument& instrument);
 
