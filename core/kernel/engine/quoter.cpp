@@ -65,10 +65,15 @@ void Quoter::ask(Market& market)
         if (!slot.active() || slot.instrument() != market.id() || knowsAnswer(slot, market))
             continue;
         settled = false;
-        answered(slot, market, slot.strategy().onBook(viewFor(slot, market), m_desk.positionOf(slot, market)));
+        askByBook(slot, market);
     }
     if (settled)
         market.settle(m_desk.stirs);
+}
+
+void Quoter::askByBook(StrategySlot& slot, Market& market)
+{
+    answered(slot, market, slot.strategy().onBook(viewFor(slot, market), m_desk.positionOf(slot, market)));
 }
 
 void Quoter::onTimer()
@@ -77,9 +82,15 @@ void Quoter::onTimer()
         if (!slot.active() || m_desk.now - slot.lastTimer < kTimerStep)
             continue;
         slot.lastTimer = m_desk.now;
-        Market& market = *m_desk.market(slot.config().instrument);
-        answered(slot, market, slot.strategy().onTimer(viewFor(slot, market), m_desk.positionOf(slot, market)));
+        Market& market = *m_desk.market(slot.instrument());
+        if (m_desk.now >= slot.standsUntil || !knowsAnswer(slot, market))
+            askByTimer(slot, market);
     }
+}
+
+void Quoter::askByTimer(StrategySlot& slot, Market& market)
+{
+    answered(slot, market, slot.strategy().onTimer(viewFor(slot, market), m_desk.positionOf(slot, market)));
 }
 
 void Quoter::onFill(StrategySlot& slot, const Fill& fill, Market& market)

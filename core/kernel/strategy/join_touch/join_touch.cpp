@@ -18,7 +18,7 @@ const QuoteTarget& JoinTouch::onFill(const Fill&, const MarketView& market, cons
 
 const QuoteTarget& JoinTouch::onTimer(const MarketView& market, const PositionView& position)
 {
-    if (market.now - m_refreshed >= m_params.refreshTime)
+    if (market.now >= standsUntil())
         m_bid = {};
     return decide(market, position);
 }

@@ -13,6 +13,7 @@ public:
     const QuoteTarget& onFill(const Fill& fill, const MarketView& market, const PositionView& position) override;
     const QuoteTarget& onTimer(const MarketView& market, const PositionView& position) override;
     bool watchesTouchOnly() const noexcept override { return true; }
+    Timestamp standsUntil() const noexcept override { return m_refreshed + m_params.refreshTime; }
     Result<void> setParams(std::string_view json) override;
     std::string params() const override;
 
