@@ -176,13 +176,8 @@ StrategyId Desk::ownerOf(InstrumentId instrument) const noexcept
 }
 
 /// All of them when one has moved: what an asset is worth may hang on the mark of another.
-void Desk::markPortfolio()
+void Desk::giveMarks()
 {
-    bool moved = false;
-    for (const auto& each : markets)
-        moved = each->takeMarkMoved() || moved;
-    if (!moved)
-        return;
     for (const auto& each : markets) {
         if (const auto mark = each->mark())
             portfolio.mark(each->instrument(), *mark);

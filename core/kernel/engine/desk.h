@@ -54,7 +54,14 @@ struct Desk {
     /// The only strategy of an instrument; invalid where there are several or none.
     StrategyId ownerOf(InstrumentId instrument) const noexcept;
     /// Gives the newest mids to the portfolio.
-    void markPortfolio();
+    void markPortfolio()
+    {
+        bool moved = false;
+        for (const auto& each : markets)
+            moved = each->takeMarkMoved() || moved;
+        if (moved)
+            giveMarks();
+    }
 
     EngineConfig config;
     EnginePorts ports;
@@ -88,6 +95,7 @@ private:
     const Holdings& holdingsOf(const Market& market) const;
     void measurePosition(PositionMemo& memo, const StrategySlot& slot, const Market& market) const;
     Market* findMarket(InstrumentId id) noexcept;
+    void giveMarks();
 
     Market* recent = nullptr; ///< found last: events come in runs of one instrument
     mutable std::vector<Holdings> m_holdings; ///< of each market: asked for before every order, moved by fills alone

@@ -200,8 +200,10 @@ void Engine::Parts::onStep(Market& market, const SyncStep& step)
 
 void Engine::Parts::onTimer(Timestamp now)
 {
-    for (const auto& market : desk.markets)
-        onStep(*market, market->onTime(now));
+    for (const auto& market : desk.markets) {
+        if (const SyncStep step = market->onTime(now); step.stateChanged || step.needSnapshot)
+            onStep(*market, step);
+    }
     for (AccountLink& link : desk.links)
         reconciler.onTimer(link);
     // Here and not in the views: looking must not change what a replay would write.
@@ -225,7 +227,7 @@ void Engine::Parts::onSecond()
     const PnlParts pnl = desk.portfolio.pnl();
     if (pnl.capital.isZero() && pnl.equity.isZero())
         return;
-    JournalRow row;
+    JournalRow& row = equityRow;
     row.equity = pnl.equity;
     row.realized = pnl.realized;
     row.unrealized = pnl.unrealized;

@@ -55,12 +55,9 @@ void OrderSender::carryOut(const OrderRequests& requests, StrategySlot& slot, co
 }
 
 /// The venue reported an order under this id before we used it. The id is spent, so the next attempt takes another one.
-bool OrderSender::taken(const ClientOrderId& id)
+void OrderSender::onTaken(const ClientOrderId& id)
 {
-    if (m_desk.orders.find(id) == nullptr)
-        return false;
     m_desk.journal.alert("Not sent: the venue already knows an order " + id.str() + '.', m_desk.now);
-    return true;
 }
 
 bool OrderSender::place(const NewOrder& order, const Market& market, bool flattening)
@@ -72,8 +69,10 @@ bool OrderSender::place(const NewOrder& order, const Market& market, bool flatte
 
 bool OrderSender::place(const NewOrder& order, const RiskContext& context)
 {
-    if (taken(order.clientOrderId))
+    if (m_desk.orders.find(order.clientOrderId) != nullptr) {
+        onTaken(order.clientOrderId);
         return false;
+    }
     const auto outcome = m_desk.gate.check(order, context);
     if (!outcome) {
         refuse(order, outcome.error());
@@ -91,7 +90,8 @@ bool OrderSender::place(const NewOrder& order, const RiskContext& context)
 
 void OrderSender::replace(const ReplaceOrder& request, const RiskContext& context)
 {
-    if (taken(request.order.clientOrderId)) {
+    if (m_desk.orders.find(request.order.clientOrderId) != nullptr) {
+        onTaken(request.order.clientOrderId);
         cancel(request.cancel);
         return;
     }

@@ -21,7 +21,7 @@ public:
     void query(const CancelOrder& request);
 
 private:
-    bool taken(const ClientOrderId& id);
+    void onTaken(const ClientOrderId& id);
     bool place(const NewOrder& order, const RiskContext& context);
     void replace(const ReplaceOrder& request, const RiskContext& context);
     void refuse(const NewOrder& order, const Refusal& refusal);
