@@ -152,6 +152,7 @@ std::optional<RiskChange> RiskGate::onEquity(Money equity, Timestamp now)
     const RiskState before = state();
     m_losses.onEquity(equity, now);
     m_ladder = stateOfLosses();
+    findState();
     if (before == state() && m_ladder != RiskState::Halted)
         return std::nullopt; // nothing to tell, and this is asked after every fill
     const bool byDay = m_losses.dayLoss() >= m_maxDayLoss;
@@ -165,6 +166,7 @@ std::optional<RiskChange> RiskGate::onEquity(Money equity, Timestamp now)
     sentence << ".";
     if (m_ladder == RiskState::Halted && m_floor != RiskState::Halted) {
         m_floor = RiskState::Halted;
+        findState();
         m_haltedBy = sentence.refusal(byDay ? RefusalCode::DayLoss : RefusalCode::Drawdown);
     }
     return settle(before, sentence.text().view());
@@ -176,6 +178,7 @@ std::optional<RiskChange> RiskGate::escalate(RiskState to, std::string_view sent
     if (to == RiskState::Halted && m_floor != RiskState::Halted)
         m_haltedBy = (Sentence() << sentence).refusal(RefusalCode::Halted);
     m_floor = std::max(m_floor, to);
+    findState();
     return settle(before, sentence);
 }
 
@@ -186,6 +189,7 @@ std::optional<RiskChange> RiskGate::kill(Timestamp now)
     RiskChange change{state(), RiskState::Halted, "Kill switch on: everything is canceled and no order passes."};
     m_killed = true;
     m_killedAt = now;
+    findState();
     return change;
 }
 
@@ -196,6 +200,7 @@ std::optional<RiskChange> RiskGate::rearm()
         return std::nullopt;
     m_killed = false;
     m_floor = m_ladder = RiskState::Active;
+    findState();
     m_haltedBy = {};
     m_losses.restart();
     return change;
