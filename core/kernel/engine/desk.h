@@ -78,7 +78,8 @@ struct Desk {
     OrderRequests requests;
     std::vector<CancelOrder> scratch;
     EngineCounters counters;
-    std::uint64_t stirs = 0; ///< events that may change what is quoted though no touch moves: all but those of markets
+    /// Events that may change what is quoted though no touch moves: all but those of markets and timers that only look.
+    std::uint64_t stirs = 0;
     Timestamp now;
     FixedText<127> riskReason;
     bool pulled = false;

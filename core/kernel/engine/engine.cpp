@@ -162,7 +162,6 @@ void Engine::process(const Command& command)
 void Engine::process(Timer timer)
 {
     m_parts->advance(timer.now);
-    ++m_parts->desk.stirs;
     m_parts->onTimer(m_parts->desk.now);
 }
 
@@ -201,8 +200,11 @@ void Engine::Parts::onStep(Market& market, const SyncStep& step)
 void Engine::Parts::onTimer(Timestamp now)
 {
     for (const auto& market : desk.markets) {
-        if (const SyncStep step = market->onTime(now); step.stateChanged || step.needSnapshot)
+        const SyncStep step = market->onTime(now);
+        if (step.stateChanged || step.needSnapshot) {
+            ++desk.stirs;
             onStep(*market, step);
+        }
     }
     for (AccountLink& link : desk.links)
         reconciler.onTimer(link);
@@ -218,6 +220,7 @@ void Engine::Parts::onTimer(Timestamp now)
 
 void Engine::Parts::onSecond()
 {
+    ++desk.stirs;
     if (!desk.journal.healthy() && desk.journal.retry(desk.now))
         for (StrategySlot& slot : desk.slots)
             quoter.forgetQuotes(slot);

@@ -83,13 +83,15 @@ void Quoter::onTimer()
             continue;
         slot.lastTimer = m_desk.now;
         Market& market = *m_desk.market(slot.instrument());
-        if (m_desk.now >= slot.standsUntil || !knowsAnswer(slot, market))
+        const bool known = market.settled(m_desk.stirs) || knowsAnswer(slot, market);
+        if (!known || m_desk.now >= slot.standsUntil)
             askByTimer(slot, market);
     }
 }
 
 void Quoter::askByTimer(StrategySlot& slot, Market& market)
 {
+    ++m_desk.stirs;
     answered(slot, market, slot.strategy().onTimer(viewFor(slot, market), m_desk.positionOf(slot, market)));
 }
 

@@ -22,6 +22,7 @@ void Reconciler::onUp(AccountLink& link)
 
 void Reconciler::ask(AccountLink& link)
 {
+    ++m_desk.stirs;
     ++m_desk.counters.reconciliations;
     link.beginAsking(m_desk.now, m_desk.ownOpen(link.account()) > 0);
     m_desk.ports.gateway.reconcile(link.account(), link.since());
@@ -165,6 +166,7 @@ void Reconciler::askAboutInFlight(const AccountLink& link)
 
 void Reconciler::onLastingDifference(AccountLink& link, const VenueBalance& balance)
 {
+    ++m_desk.stirs;
     const Money ledger = m_desk.portfolio.balance(link.account(), balance.asset);
     m_desk.journal.alert(differenceOf(balance, ledger) + " The account is reconciled anew.", m_desk.now);
     pullAccount(link, "Waiting: the account is being reconciled with the venue.");
