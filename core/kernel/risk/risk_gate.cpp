@@ -139,11 +139,12 @@ Refusal RiskGate::refuse(Breach breach, const NewOrder& order, const ClientOrder
 RiskState RiskGate::stateOfLosses() const noexcept
 {
     const RiskLimits& limits = m_common.limits;
-    if (m_losses.dayLoss() >= m_maxDayLoss || m_losses.drawdown() >= m_maxDrawdown)
+    const Money dayLoss = m_losses.dayLoss();
+    const Money drawdown = m_losses.drawdown();
+    if (dayLoss >= m_maxDayLoss || drawdown >= m_maxDrawdown)
         return RiskState::Halted;
     const double rung = limits.pausePercent - (m_ladder == RiskState::Reducing ? kReleasePercent : 0.0);
-    const bool reduces = reaches(m_losses.dayLoss(), limits.maxDayLoss, rung)
-        || reaches(m_losses.drawdown(), limits.maxDrawdown, rung);
+    const bool reduces = reaches(dayLoss, limits.maxDayLoss, rung) || reaches(drawdown, limits.maxDrawdown, rung);
     return reduces ? RiskState::Reducing : RiskState::Active;
 }
 
