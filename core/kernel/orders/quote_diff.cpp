@@ -60,8 +60,14 @@ public:
 
     void add(const Quote& quote) noexcept;
     void add(const WorkingOrder& working) noexcept;
-    /// Once all have been added.
-    void match();
+    /// Once all have been added; most often there is one of each.
+    void match()
+    {
+        if (m_book.quoteCount != 1 || m_book.orderCount != 1)
+            matchMany();
+        else if (fits(*m_book.quotes[0], *m_book.orders[0]))
+            serve(0, 0);
+    }
 
     void writeCancels()
     {
@@ -80,6 +86,7 @@ public:
     }
 
 private:
+    void matchMany();
     bool rearrange(std::size_t quote, std::array<bool, kMaxOrders>& visited);
     /// How many orders have no quote to be replaced by.
     std::size_t surplus() const noexcept
@@ -151,7 +158,7 @@ bool SideDiff::fits(const Quote& quote, const WorkingOrder& working) const noexc
 
 /// The nearest order for each quote first, then as many more as rearranging allows (augmenting paths), so that the number
 /// of requests is the least possible.
-void SideDiff::match()
+void SideDiff::matchMany()
 {
     for (std::size_t q = 0; q < m_book.quoteCount; ++q) {
         const Quote& quote = *m_book.quotes[q];
