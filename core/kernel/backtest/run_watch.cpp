@@ -4,6 +4,24 @@
 
 namespace maker::backtest {
 
+namespace {
+
+/// Our orders are not in a recorded book: one that improves the touch is at the touch as well.
+bool atTouch(const OrderBook& book, Price bid, Price ask) noexcept
+{
+    if (bid.count > 0) {
+        const auto best = book.bestBid();
+        if (!best || bid >= best->price)
+            return true;
+    }
+    if (ask.count <= 0)
+        return false;
+    const auto best = book.bestAsk();
+    return !best || ask <= best->price;
+}
+
+} // namespace
+
 void RunWatch::begin(Timestamp now)
 {
     m_begun = true;
@@ -11,6 +29,8 @@ void RunWatch::begin(Timestamp now)
     m_base = m_engine.pnl();
     m_nextSample = Timestamp{now.ns / m_interval.ns * m_interval.ns} + m_interval;
     m_log.begin();
+    for (const QuoteActivity& activity : m_record.activity)
+        m_books.push_back(m_engine.book(activity.instrument));
     sample(now);
 }
 
@@ -18,7 +38,7 @@ void RunWatch::onTimer(Timestamp now)
 {
     if (!m_begun)
         return;
-    for (std::size_t at = 0; at < m_record.activity.size(); ++at)
+    for (std::size_t at = 0; at < m_books.size(); ++at)
         look(at);
     if (now < m_nextSample)
         return;
@@ -36,13 +56,7 @@ void RunWatch::look(std::size_t at)
     const Price ask = m_log.bestAsk(at);
     if (bid.count > 0 && ask.count > 0)
         activity.bothSides = activity.bothSides + kLook;
-    const OrderBook& book = *m_engine.book(activity.instrument);
-    const auto bestBid = book.bestBid();
-    const auto bestAsk = book.bestAsk();
-    // Our orders are not in a recorded book: one that improves the touch is at the touch as well.
-    const bool bidAtTouch = bid.count > 0 && (!bestBid || bid >= bestBid->price);
-    const bool askAtTouch = ask.count > 0 && (!bestAsk || ask <= bestAsk->price);
-    if (bidAtTouch || askAtTouch)
+    if (atTouch(*m_books[at], bid, ask))
         activity.atTouch = activity.atTouch + kLook;
 }
 

@@ -35,6 +35,7 @@ private:
     Duration m_interval;
     Timestamp m_nextSample;
     PnlStatus m_base;
+    std::vector<const OrderBook*> m_books; ///< of each activity
     bool m_begun = false;
 };
 

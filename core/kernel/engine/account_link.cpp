@@ -6,7 +6,6 @@ namespace maker {
 
 namespace {
 
-constexpr Duration kAnswerTime = Duration::seconds(10);
 /// Clocks differ and trades may be reported late: asking for too much costs nothing, a trade is booked once.
 constexpr Duration kOverlap = Duration::seconds(60);
 
@@ -29,11 +28,6 @@ void AccountLink::goClean(Timestamp now) noexcept
     followed = 0;
     m_since = std::max(m_since, m_asked - kOverlap);
     m_asked = now;
-}
-
-bool AccountLink::answerOverdue(Timestamp now) const noexcept
-{
-    return m_phase == Phase::Asking && now - m_asked >= kAnswerTime;
 }
 
 VenueBalance& AccountLink::onBalance(const ExecEvent& event)

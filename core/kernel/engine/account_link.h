@@ -45,7 +45,10 @@ public:
     void beginDraining() noexcept { m_phase = Phase::Draining; }
     void goClean(Timestamp now) noexcept;
     void goDown() noexcept { m_phase = Phase::Down; }
-    bool answerOverdue(Timestamp now) const noexcept;
+    bool answerOverdue(Timestamp now) const noexcept
+    {
+        return m_phase == Phase::Asking && now - m_asked >= kAnswerTime;
+    }
 
     /// Trades from here on are asked for.
     Timestamp since() const noexcept { return m_since; }
@@ -73,6 +76,8 @@ public:
     void setHasDeposits() noexcept { m_hasDeposits = true; }
 
 private:
+    static constexpr Duration kAnswerTime = Duration::seconds(10);
+
     AccountId m_account;
     VenueId m_venue;
     Phase m_phase = Phase::Down;

@@ -32,6 +32,7 @@ Desk::Desk(EngineConfig configuration, EnginePorts enginePorts, const ClientOrde
         if (link(instrument.account) == nullptr)
             links.emplace_back(instrument.account, instrument.instrument->venue());
     }
+    m_holdings.resize(markets.size());
 }
 
 Market* Desk::findMarket(InstrumentId id) noexcept
@@ -69,18 +70,35 @@ const AccountLink* Desk::link(AccountId id) const noexcept
     return findBy(links, id, [](const AccountLink& link) { return link.account(); });
 }
 
+const Desk::Holdings& Desk::holdingsOf(const Market& market) const
+{
+    std::size_t at = 0;
+    while (markets[at].get() != &market)
+        ++at;
+    Holdings& held = m_holdings[at];
+    if (held.version == portfolio.version())
+        return held;
+    const Instrument& instrument = market.instrument();
+    held.version = portfolio.version();
+    held.position = portfolio.position(market.id());
+    held.base = portfolio.balance(market.account(), instrument.base());
+    held.quote = portfolio.balance(market.account(), instrument.quote());
+    held.baseQty = qtyWithin(held.base, instrument);
+    return held;
+}
+
 RiskContext Desk::riskContext(const Market& market) const
 {
-    const Instrument& instrument = market.instrument();
-    const AccountLink* account = link(market.account());
+    const AccountLink* account = linkOf(market.account());
+    const Holdings& held = holdingsOf(market);
     RiskContext context;
     context.now = now;
-    context.instrument = &instrument;
+    context.instrument = &market.instrument();
     context.instruments = instruments;
     context.orders = &orders;
-    context.position = portfolio.position(market.id());
-    context.baseTotal = portfolio.balance(market.account(), instrument.base());
-    context.quoteTotal = portfolio.balance(market.account(), instrument.quote());
+    context.position = held.position;
+    context.baseTotal = held.base;
+    context.quoteTotal = held.quote;
     context.fair = market.fair();
     if (const auto bid = market.bestBid())
         context.bestBid = bid->price;
@@ -93,27 +111,20 @@ RiskContext Desk::riskContext(const Market& market) const
     return context;
 }
 
-PositionView Desk::positionOf(const StrategySlot& slot, const Market& market) const
-{
-    PositionMemo& memo = slot.positionMemo();
-    if (memo.orders != orders.version() || memo.portfolio != portfolio.version()) {
-        memo.view = measurePosition(slot, market);
-        memo.orders = orders.version();
-        memo.portfolio = portfolio.version();
-    }
-    return memo.view;
-}
-
-PositionView Desk::measurePosition(const StrategySlot& slot, const Market& market) const
+void Desk::measurePosition(PositionMemo& memo, const StrategySlot& slot, const Market& market) const
 {
     const Instrument& instrument = market.instrument();
-    const Money baseTotal = portfolio.balance(market.account(), instrument.base());
-    Money base = baseTotal;
-    Money quote = portfolio.balance(market.account(), instrument.quote());
-    PositionView view;
-    view.position = portfolio.position(slot.id(), market.id());
-    view.baseTotal = qtyWithin(base, instrument);
-    view.quoteTotal = quote;
+    const Holdings& held = holdingsOf(market);
+    PositionView& view = memo.view;
+    if (memo.portfolio != held.version) {
+        view.position = portfolio.position(slot.id(), market.id());
+        view.baseTotal = held.baseQty;
+        view.quoteTotal = held.quote;
+    }
+    memo.portfolio = held.version;
+    memo.orders = orders.version();
+    Money base = held.base;
+    Money quote = held.quote;
     // What this strategy's own orders lock is its to place anew; what others lock is not.
     orders.forEachOpen([&](const WorkingOrder& working) {
         const Order& order = working.order;
@@ -129,9 +140,8 @@ PositionView Desk::measurePosition(const StrategySlot& slot, const Market& marke
         else if (asset == instrument.quote())
             quote -= locked;
     });
-    view.baseFree = base == baseTotal ? view.baseTotal : qtyWithin(base, instrument);
+    view.baseFree = base == held.base ? held.baseQty : qtyWithin(base, instrument);
     view.quoteFree = quote;
-    return view;
 }
 
 std::size_t Desk::ownOpen(AccountId account) const noexcept
@@ -166,13 +176,8 @@ StrategyId Desk::ownerOf(InstrumentId instrument) const noexcept
 }
 
 /// All of them when one has moved: what an asset is worth may hang on the mark of another.
-void Desk::markPortfolio()
+void Desk::giveMarks()
 {
-    bool moved = false;
-    for (const auto& each : markets)
-        moved = each->takeMarkMoved() || moved;
-    if (!moved)
-        return;
     for (const auto& each : markets) {
         if (const auto mark = each->mark())
             portfolio.mark(each->instrument(), *mark);

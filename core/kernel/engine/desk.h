@@ -39,14 +39,14 @@ struct Desk {
 
     /// Time never goes back, whatever the sources say.
     void advance(Timestamp time) noexcept { now = time > now ? time : now; }
+    /// True until time passes or anything but an order moves: orders are looked at when they are asked for.
     RiskContext riskContext(const Market& market) const;
-    PositionView positionOf(const StrategySlot& slot, const Market& market) const;
-    /// The same in place; valid until an order or a balance moves.
-    const PositionView& currentPosition(const StrategySlot& slot, const Market& market) const
+    /// Valid until an order or a balance moves.
+    const PositionView& positionOf(const StrategySlot& slot, const Market& market) const
     {
         PositionMemo& memo = slot.positionMemo();
         if (memo.orders != orders.version() || memo.portfolio != portfolio.version())
-            positionOf(slot, market);
+            measurePosition(memo, slot, market);
         return memo.view;
     }
     std::size_t ownOpen(AccountId account) const noexcept;
@@ -54,7 +54,14 @@ struct Desk {
     /// The only strategy of an instrument; invalid where there are several or none.
     StrategyId ownerOf(InstrumentId instrument) const noexcept;
     /// Gives the newest mids to the portfolio.
-    void markPortfolio();
+    void markPortfolio()
+    {
+        bool moved = false;
+        for (const auto& each : markets)
+            moved = each->takeMarkMoved() || moved;
+        if (moved)
+            giveMarks();
+    }
 
     EngineConfig config;
     EnginePorts ports;
@@ -71,16 +78,28 @@ struct Desk {
     OrderRequests requests;
     std::vector<CancelOrder> scratch;
     EngineCounters counters;
-    std::uint64_t stirs = 0; ///< events that may change what is quoted though no touch moves: all but those of markets
+    /// Events that may change what is quoted though no touch moves: all but those of markets and timers that only look.
+    std::uint64_t stirs = 0;
     Timestamp now;
     FixedText<127> riskReason;
     bool pulled = false;
 
 private:
-    PositionView measurePosition(const StrategySlot& slot, const Market& market) const;
+    /// What the account of one market holds, as measured at a version of the portfolio.
+    struct Holdings {
+        std::uint64_t version = 0;
+        Qty position; ///< the sum of the fills in the instrument
+        Money base;
+        Money quote;
+        Qty baseQty; ///< `base` in whole counts
+    };
+    const Holdings& holdingsOf(const Market& market) const;
+    void measurePosition(PositionMemo& memo, const StrategySlot& slot, const Market& market) const;
     Market* findMarket(InstrumentId id) noexcept;
+    void giveMarks();
 
     Market* recent = nullptr; ///< found last: events come in runs of one instrument
+    mutable std::vector<Holdings> m_holdings; ///< of each market: asked for before every order, moved by fills alone
 };
 
 /// The part of `amount` that whole counts of an instrument's quantity express, rounded down.

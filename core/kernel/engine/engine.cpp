@@ -162,7 +162,6 @@ void Engine::process(const Command& command)
 void Engine::process(Timer timer)
 {
     m_parts->advance(timer.now);
-    ++m_parts->desk.stirs;
     m_parts->onTimer(m_parts->desk.now);
 }
 
@@ -200,8 +199,13 @@ void Engine::Parts::onStep(Market& market, const SyncStep& step)
 
 void Engine::Parts::onTimer(Timestamp now)
 {
-    for (const auto& market : desk.markets)
-        onStep(*market, market->onTime(now));
+    for (const auto& market : desk.markets) {
+        const SyncStep step = market->onTime(now);
+        if (step.stateChanged || step.needSnapshot) {
+            ++desk.stirs;
+            onStep(*market, step);
+        }
+    }
     for (AccountLink& link : desk.links)
         reconciler.onTimer(link);
     // Here and not in the views: looking must not change what a replay would write.
@@ -216,6 +220,7 @@ void Engine::Parts::onTimer(Timestamp now)
 
 void Engine::Parts::onSecond()
 {
+    ++desk.stirs;
     if (!desk.journal.healthy() && desk.journal.retry(desk.now))
         for (StrategySlot& slot : desk.slots)
             quoter.forgetQuotes(slot);
@@ -225,7 +230,7 @@ void Engine::Parts::onSecond()
     const PnlParts pnl = desk.portfolio.pnl();
     if (pnl.capital.isZero() && pnl.equity.isZero())
         return;
-    JournalRow row;
+    JournalRow& row = equityRow;
     row.equity = pnl.equity;
     row.realized = pnl.realized;
     row.unrealized = pnl.unrealized;

@@ -46,6 +46,7 @@ struct Engine::Parts {
     Timestamp lastSecond;
     std::int64_t day = 0;
     Money dayStart; ///< total profit when the UTC day began
+    JournalRow equityRow; ///< of the last second
 };
 
 } // namespace maker

@@ -186,6 +186,7 @@ void OperatorDesk::flatten(InstrumentId instrument)
 
 void OperatorDesk::sendFlattening()
 {
+    ++m_desk.stirs;
     std::erase_if(m_flattening, [this](InstrumentId instrument) {
         bool resting = false;
         m_desk.orders.forEachOpen([&](const WorkingOrder& working) {

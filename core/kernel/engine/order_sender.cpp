@@ -28,6 +28,9 @@ ExecEvent neverSent(const NewOrder& order, Timestamp now) noexcept
 
 void OrderSender::carryOut(const OrderRequests& requests, StrategySlot& slot, const Market& market, bool exposure)
 {
+    if (requests.empty())
+        return;
+    const RiskContext context = m_desk.riskContext(market);
     for (const OrderRequest& request : requests.view()) {
         switch (request.kind) {
         case RequestKind::Cancel:
@@ -37,35 +40,39 @@ void OrderSender::carryOut(const OrderRequests& requests, StrategySlot& slot, co
             if (!m_desk.journal.healthy())
                 cancel(request.cancel);
             else if (exposure)
-                replace(request.replace(), market);
+                replace(request.replace(), context);
             else
                 slot.deferred = true;
             break;
         case RequestKind::New:
-            if (exposure && m_desk.journal.healthy())
-                slot.refusal = place(request.order, market, false) ? FixedText<127>{} : slot.refusal;
-            else
+            if (!exposure || !m_desk.journal.healthy())
                 slot.deferred = true;
+            else if (place(request.order, context) && !slot.refusal.empty())
+                slot.refusal = {};
             break;
         }
     }
 }
 
 /// The venue reported an order under this id before we used it. The id is spent, so the next attempt takes another one.
-bool OrderSender::taken(const ClientOrderId& id)
+void OrderSender::onTaken(const ClientOrderId& id)
 {
-    if (m_desk.orders.find(id) == nullptr)
-        return false;
     m_desk.journal.alert("Not sent: the venue already knows an order " + id.str() + '.', m_desk.now);
-    return true;
 }
 
 bool OrderSender::place(const NewOrder& order, const Market& market, bool flattening)
 {
-    if (taken(order.clientOrderId))
-        return false;
     RiskContext context = m_desk.riskContext(market);
     context.flattening = flattening;
+    return place(order, context);
+}
+
+bool OrderSender::place(const NewOrder& order, const RiskContext& context)
+{
+    if (m_desk.orders.find(order.clientOrderId) != nullptr) {
+        onTaken(order.clientOrderId);
+        return false;
+    }
     const auto outcome = m_desk.gate.check(order, context);
     if (!outcome) {
         refuse(order, outcome.error());
@@ -81,13 +88,14 @@ bool OrderSender::place(const NewOrder& order, const Market& market, bool flatte
     return true;
 }
 
-void OrderSender::replace(const ReplaceOrder& request, const Market& market)
+void OrderSender::replace(const ReplaceOrder& request, const RiskContext& context)
 {
-    if (taken(request.order.clientOrderId)) {
+    if (m_desk.orders.find(request.order.clientOrderId) != nullptr) {
+        onTaken(request.order.clientOrderId);
         cancel(request.cancel);
         return;
     }
-    const auto outcome = m_desk.gate.check(request, m_desk.riskContext(market));
+    const auto outcome = m_desk.gate.check(request, context);
     if (!outcome) {
         // The old price was left for a reason: what may not move does not stay.
         refuse(request.order, outcome.error());

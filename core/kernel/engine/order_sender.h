@@ -21,8 +21,9 @@ public:
     void query(const CancelOrder& request);
 
 private:
-    bool taken(const ClientOrderId& id);
-    void replace(const ReplaceOrder& request, const Market& market);
+    void onTaken(const ClientOrderId& id);
+    bool place(const NewOrder& order, const RiskContext& context);
+    void replace(const ReplaceOrder& request, const RiskContext& context);
     void refuse(const NewOrder& order, const Refusal& refusal);
     void show(const OrderChange& change);
     void collect(AccountId account, InstrumentId instrument, StrategyId strategy);

@@ -65,10 +65,15 @@ void Quoter::ask(Market& market)
         if (!slot.active() || slot.instrument() != market.id() || knowsAnswer(slot, market))
             continue;
         settled = false;
-        answered(slot, market, slot.strategy().onBook(viewFor(slot, market), m_desk.currentPosition(slot, market)));
+        askByBook(slot, market);
     }
     if (settled)
         market.settle(m_desk.stirs);
+}
+
+void Quoter::askByBook(StrategySlot& slot, Market& market)
+{
+    answered(slot, market, slot.strategy().onBook(viewFor(slot, market), m_desk.positionOf(slot, market)));
 }
 
 void Quoter::onTimer()
@@ -77,14 +82,22 @@ void Quoter::onTimer()
         if (!slot.active() || m_desk.now - slot.lastTimer < kTimerStep)
             continue;
         slot.lastTimer = m_desk.now;
-        Market& market = *m_desk.market(slot.config().instrument);
-        answered(slot, market, slot.strategy().onTimer(viewFor(slot, market), m_desk.currentPosition(slot, market)));
+        Market& market = *m_desk.market(slot.instrument());
+        const bool known = market.settled(m_desk.stirs) || knowsAnswer(slot, market);
+        if (!known || m_desk.now >= slot.standsUntil)
+            askByTimer(slot, market);
     }
+}
+
+void Quoter::askByTimer(StrategySlot& slot, Market& market)
+{
+    ++m_desk.stirs;
+    answered(slot, market, slot.strategy().onTimer(viewFor(slot, market), m_desk.positionOf(slot, market)));
 }
 
 void Quoter::onFill(StrategySlot& slot, const Fill& fill, Market& market)
 {
-    answered(slot, market, slot.strategy().onFill(fill, viewFor(slot, market), m_desk.currentPosition(slot, market)));
+    answered(slot, market, slot.strategy().onFill(fill, viewFor(slot, market), m_desk.positionOf(slot, market)));
 }
 
 void Quoter::settle(StrategySlot& slot, Market& market, const QuoteTarget& target)
@@ -125,6 +138,8 @@ void Quoter::tell(StrategySlot& slot, const Market& market, const QuoteTarget& t
         setRun(slot, StrategyRun::Starting, slot.refusal.view());
         return;
     }
+    if (slot.quotesTold == target.count)
+        return;
     constexpr std::string_view kBegin = "Quoting, ";
     std::array<char, 48> text{};
     char* at = std::copy(kBegin.begin(), kBegin.end(), text.data());
@@ -132,6 +147,7 @@ void Quoter::tell(StrategySlot& slot, const Market& market, const QuoteTarget& t
     const std::string_view end = target.count == 1 ? " quote." : " quotes.";
     at = std::copy(end.begin(), end.end(), at);
     setRun(slot, StrategyRun::Running, {text.data(), static_cast<std::size_t>(at - text.data())});
+    slot.quotesTold = target.count;
 }
 
 void Quoter::setRun(StrategySlot& slot, StrategyRun run, std::string_view why)
@@ -139,14 +155,6 @@ void Quoter::setRun(StrategySlot& slot, StrategyRun run, std::string_view why)
     const StrategyRun before = slot.run();
     if (slot.setRun(run, why) && before != run)
         m_desk.journal.strategy(slot.id(), why, m_desk.now);
-}
-
-void Quoter::carryOnDeferred(Market& market)
-{
-    for (StrategySlot& slot : m_desk.slots) {
-        if (slot.active() && slot.deferred && slot.config().instrument == market.id() && slot.target() != nullptr)
-            settle(slot, market, *slot.target());
-    }
 }
 
 void Quoter::forgetQuotes(StrategySlot& slot)

@@ -19,7 +19,13 @@ public:
     void onFill(StrategySlot& slot, const Fill& fill, Market& market);
     void onTimer();
     /// After an answer of the venue: carries out what had to wait for it.
-    void carryOnDeferred(Market& market);
+    void carryOnDeferred(Market& market)
+    {
+        for (StrategySlot& slot : m_desk.slots) {
+            if (slot.deferred && slot.active() && slot.instrument() == market.id() && slot.target() != nullptr)
+                settle(slot, market, *slot.target());
+        }
+    }
 
     /// Withdraws the quotes of every strategy of a market or, invalid, everywhere; the strategies go on when they may.
     void pull(InstrumentId instrument, std::string_view why);
@@ -42,6 +48,9 @@ public:
 private:
     /// Asks the strategies of a market what to quote, but for those that have said so.
     void ask(Market& market);
+    // Apart from the loops around them, most of whose turns end before.
+    [[gnu::noinline]] void askByBook(StrategySlot& slot, Market& market);
+    [[gnu::noinline]] void askByTimer(StrategySlot& slot, Market& market);
     /// The strategy was asked at this touch and watches nothing else, and nothing of its answer waits to be carried out.
     bool knowsAnswer(const StrategySlot& slot, const Market& market) const noexcept
     {
@@ -59,6 +68,8 @@ private:
     void answered(StrategySlot& slot, Market& market, const QuoteTarget& target)
     {
         slot.setTarget(&target);
+        if (!target.keep)
+            slot.standsUntil = slot.strategy().standsUntil();
         if (!target.keep || slot.deferred)
             settle(slot, market, target);
     }

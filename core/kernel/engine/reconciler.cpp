@@ -22,6 +22,7 @@ void Reconciler::onUp(AccountLink& link)
 
 void Reconciler::ask(AccountLink& link)
 {
+    ++m_desk.stirs;
     ++m_desk.counters.reconciliations;
     link.beginAsking(m_desk.now, m_desk.ownOpen(link.account()) > 0);
     m_desk.ports.gateway.reconcile(link.account(), link.since());
@@ -69,12 +70,12 @@ void Reconciler::drain(AccountLink& link)
         m_sender.query(request);
 }
 
-void Reconciler::onOrderMoved(AccountLink& link)
+void Reconciler::examine(AccountLink& link)
 {
-    if (link.phase() == AccountLink::Phase::Draining && m_desk.ownOpen(link.account()) == 0)
+    if (link.phase() == AccountLink::Phase::Draining && m_desk.ownOpen(link.account()) == 0) {
         ask(link);
-    else if (link.clean() && link.followed != m_desk.portfolio.version()) {
-        link.followed = m_desk.portfolio.version(); // most orders move nothing of the ledger
+    } else if (link.clean()) {
+        link.followed = m_desk.portfolio.version();
         for (VenueBalance& balance : link.balances())
             follow(link, balance);
     }
@@ -154,32 +155,23 @@ void Reconciler::follow(AccountLink& link, VenueBalance& balance)
 
 void Reconciler::askAboutInFlight(const AccountLink& link)
 {
-    const std::size_t count = m_desk.orders.dueForQuery(m_desk.now, m_desk.config.askAfter, m_due);
+    const Duration patience = m_desk.config.askAfter;
+    const std::size_t count = m_desk.orders.dueForQuery(m_desk.now, patience, m_due);
     for (std::size_t i = 0; i < count; ++i) {
         if (m_due[i].account == link.account())
             m_sender.query(m_due[i]);
     }
+    m_nextDue = m_desk.orders.nextQuery(patience);
 }
 
-void Reconciler::onTimer(AccountLink& link)
+void Reconciler::onLastingDifference(AccountLink& link, const VenueBalance& balance)
 {
-    if (!link.up())
-        return;
-    askAboutInFlight(link);
-    if (link.answerOverdue(m_desk.now))
-        ask(link);
-    if (!link.clean() || link.differs)
-        return;
-    for (const VenueBalance& balance : link.balances()) {
-        if (!balance.differsSince.valid() || m_desk.now - balance.differsSince < m_desk.config.differAfter)
-            continue;
-        const Money ledger = m_desk.portfolio.balance(link.account(), balance.asset);
-        m_desk.journal.alert(differenceOf(balance, ledger) + " The account is reconciled anew.", m_desk.now);
-        pullAccount(link, "Waiting: the account is being reconciled with the venue.");
-        drain(link);
-        onOrderMoved(link);
-        return;
-    }
+    ++m_desk.stirs;
+    const Money ledger = m_desk.portfolio.balance(link.account(), balance.asset);
+    m_desk.journal.alert(differenceOf(balance, ledger) + " The account is reconciled anew.", m_desk.now);
+    pullAccount(link, "Waiting: the account is being reconciled with the venue.");
+    drain(link);
+    onOrderMoved(link);
 }
 
 } // namespace maker

@@ -51,6 +51,7 @@ bool StrategySlot::setRun(StrategyRun run, std::string_view reason) noexcept
         return false;
     m_run = run;
     m_reason = text;
+    quotesTold = 0;
     return true;
 }
 

@@ -59,9 +59,11 @@ public:
     Timestamp lastRefusalAt;
     FixedText<127> refusal; ///< why the newest order was refused by the limits; empty once one has passed
     Timestamp lastTimer;
+    std::uint8_t quotesTold = 0; ///< by the reason; zero: it says something else
     PositionMemo& positionMemo() const noexcept { return m_position; }
     /// Market::touchPrices() when a strategy that watches nothing else was last asked what to quote; 0: ask whatever they are.
     std::uint64_t askedAt = 0;
+    Timestamp standsUntil; ///< of the strategy's last answer that was not to keep what rests
     bool deferred = false; ///< quotes wait for an answer of the venue
 
 private:

@@ -88,7 +88,10 @@ public:
     /// price * qty, exact, in the quote currency; nullopt where it does not fit Money.
     std::optional<Money> tryNotional(Price price, Qty qty) const noexcept
     {
-        const auto units = tryMul<Int128>(Int128{price.count} * qty.count, m_notionalMoney);
+        const Int128 counts = Int128{price.count} * qty.count;
+        if (const auto few = static_cast<std::int64_t>(counts); few == counts) [[likely]]
+            return Money::fromUnits(Int128{few} * m_notionalMoney);
+        const auto units = tryMul<Int128>(counts, m_notionalMoney);
         return units ? std::optional(Money::fromUnits(*units)) : std::nullopt;
     }
     Money notional(Price price, Qty qty) const noexcept;

@@ -16,13 +16,11 @@ namespace maker {
 enum class RequestKind : std::uint8_t { Cancel, Replace, New };
 
 /// One thing to ask of the venue. Cancel uses `cancel`, New uses `order`, Replace both.
-struct OrderRequest {
+struct OrderRequest : ReplaceOrder {
     RequestKind kind = RequestKind::Cancel;
     std::uint8_t level = 0; ///< of the quote it serves
-    CancelOrder cancel;
-    NewOrder order;
 
-    ReplaceOrder replace() const noexcept { return {cancel, order}; }
+    const ReplaceOrder& replace() const noexcept { return *this; }
 };
 
 /// The difference in place: first cancels, then replaces, then new orders, so that exposure falls before it rises.

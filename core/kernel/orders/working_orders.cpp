@@ -2,6 +2,7 @@
 #include "kernel/orders/working_orders.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 
 namespace maker {
@@ -86,25 +87,43 @@ void WorkingOrders::remember(const Fill& fill)
     assign(fill.clientOrderId, fill.strategy);
 }
 
+namespace {
+
+constexpr Timestamp kNever{std::numeric_limits<std::int64_t>::max()};
+
+/// When the venue is to be asked about an order.
+Timestamp queryTime(const WorkingOrder& working, Duration patience) noexcept
+{
+    const bool pending = isPending(working.order.state);
+    if (working.order.foreign || (!pending && !working.ambiguous && working.missing().isZero()))
+        return kNever;
+    if (working.ambiguous && !working.queriedAt.valid())
+        return {std::numeric_limits<std::int64_t>::min()}; // at once
+    return std::max(pending ? working.sentAt : working.order.updated, working.queriedAt) + patience;
+}
+
+} // namespace
+
 std::size_t WorkingOrders::dueForQuery(Timestamp now, Duration patience, std::span<CancelOrder> out) const noexcept
 {
     std::size_t count = 0;
     const auto consider = [&](const WorkingOrder& working) {
-        if (count == out.size() || working.order.foreign)
-            return;
-        const bool pending = isPending(working.order.state);
-        if (!pending && !working.ambiguous && working.missing().isZero())
-            return;
-        const Timestamp waitingSince = pending ? working.sentAt : working.order.updated;
-        const Timestamp since = std::max(waitingSince, working.queriedAt);
-        const bool atOnce = working.ambiguous && !working.queriedAt.valid();
-        if (atOnce || now - since >= patience)
+        if (count < out.size() && now >= queryTime(working, patience))
             out[count++] = {working.order.clientOrderId, working.order.venueOrderId, working.order.instrument,
                             working.order.account};
     };
     forEachOpen(consider);
     forEachUnsettled(consider);
     return count;
+}
+
+Timestamp WorkingOrders::nextQuery(Duration patience) const noexcept
+{
+    Timestamp next = kNever;
+    const auto consider = [&](const WorkingOrder& working) { next = std::min(next, queryTime(working, patience)); };
+    forEachOpen(consider);
+    forEachUnsettled(consider);
+    return next;
 }
 
 void WorkingOrders::onQueried(const ClientOrderId& id, Timestamp now) noexcept

@@ -97,6 +97,8 @@ public:
     /// Orders whose request or fills have been outstanding for `patience` since they left or since they were last asked
     /// for; ambiguous ones at once. Writes at most out.size(), oldest first; returns how many.
     std::size_t dueForQuery(Timestamp now, Duration patience, std::span<CancelOrder> out) const noexcept;
+    /// Before this moment nothing is due, unless an order moves: see version(). The end of time: nothing is outstanding.
+    Timestamp nextQuery(Duration patience) const noexcept;
     void onQueried(const ClientOrderId& id, Timestamp now) noexcept;
 
     /// Gives an adopted order to a strategy.

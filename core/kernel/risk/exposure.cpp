@@ -25,6 +25,20 @@ std::optional<Money> lockOf(const Order& order, Qty open, const Instrument& trad
     return Money{};
 }
 
+/// What an order of another instrument locks. That it cannot be valued in either currency is held against the order.
+void addElsewhere(Exposure& exposure, const Order& other, Qty open, const Instrument* traded,
+                  const Instrument& instrument, Side side) noexcept
+{
+    if (traded == nullptr) {
+        exposure.lockUnknown = true;
+        return;
+    }
+    const auto base = lockOf(other, open, *traded, instrument.base());
+    const auto quote = lockOf(other, open, *traded, instrument.quote());
+    exposure.lockUnknown = exposure.lockUnknown || !base || !quote;
+    exposure.locked += (side == Side::Buy ? quote : base).value_or(Money{});
+}
+
 } // namespace
 
 Exposure measureExposure(const WorkingOrders& orders, std::span<const Instrument* const> instruments,
@@ -36,37 +50,31 @@ Exposure measureExposure(const WorkingOrders& orders, std::span<const Instrument
         if (other.account != order.account)
             return;
         const bool leaving = replaced != nullptr && IdMatch::same(other.clientOrderId, *replaced);
-        const Qty open = other.foreign ? other.leaves() : working.exposed();
-        const bool same = other.instrument == order.instrument;
-        if (!other.foreign && same)
-            (other.side == Side::Buy ? exposure.buys : exposure.sells) += open.count;
-        if (leaving)
-            return;
-        if (!other.foreign && !isTerminal(other.state))
+        const bool ended = isTerminal(other.state);
+        if (!leaving && !other.foreign && !ended)
             ++exposure.openOrders;
-        if (same && other.side != order.side && !isTerminal(other.state)
-            && (order.side == Side::Buy ? order.price >= other.price : order.price <= other.price))
-            exposure.meets = other.price;
-        if (same) { // what it locks is of the order's own two currencies
-            if (other.side == Side::Sell) {
-                exposure.lockedBase += instrument.toMoney(open);
-            } else if (const auto locked = instrument.tryNotional(other.price, open)) {
-                exposure.lockedQuote += *locked;
-            } else {
+        const Qty open = other.foreign ? other.leaves() : working.exposed();
+        if (other.instrument != order.instrument) {
+            if (!leaving)
+                addElsewhere(exposure, other, open, findInstrument(instruments, other.instrument), instrument, order.side);
+        } else if (other.side == order.side) {
+            if (!other.foreign)
+                exposure.working += open.count;
+            if (leaving)
+                return;
+            if (other.side == Side::Sell)
+                exposure.locked += instrument.toMoney(open);
+            else if (const auto locked = instrument.tryNotional(other.price, open))
+                exposure.locked += *locked;
+            else
                 exposure.lockUnknown = true;
-            }
-            return;
+        } else if (!leaving) {
+            const bool buys = other.side == Side::Buy;
+            if (!ended && (buys ? other.price >= order.price : other.price <= order.price))
+                exposure.meets = other.price;
+            if (buys && !instrument.tryNotional(other.price, open))
+                exposure.lockUnknown = true;
         }
-        const Instrument* traded = findInstrument(instruments, other.instrument);
-        if (traded == nullptr) {
-            exposure.lockUnknown = true;
-            return;
-        }
-        const auto base = lockOf(other, open, *traded, instrument.base());
-        const auto quote = lockOf(other, open, *traded, instrument.quote());
-        exposure.lockUnknown = exposure.lockUnknown || !base || !quote;
-        exposure.lockedBase += base.value_or(Money{});
-        exposure.lockedQuote += quote.value_or(Money{});
     };
     orders.forEachOpen(add);
     orders.forEachUnsettled(add);

@@ -13,11 +13,9 @@ namespace maker {
 
 /// What the orders of an account may still do, measured in one pass for one order about to be sent.
 struct Exposure {
-    Int128 buys = 0;  ///< counts that may still be bought in the instrument
-    Int128 sells = 0; ///< counts that may still be sold
+    Int128 working = 0; ///< counts that own orders of its instrument and side may still trade
+    Money locked;       ///< of the currency that it is paid in, by every order of the account
     std::size_t openOrders = 0;      ///< own, in the whole account; the order to be replaced is not counted
-    Money lockedBase;                ///< of the instrument's base currency, by every order of the account
-    Money lockedQuote;               ///< of its quote currency
     bool lockUnknown = false;        ///< an order whose lock cannot be valued
     std::optional<Price> meets;      ///< an own price of the other side which the order would trade with
 };

@@ -25,14 +25,4 @@ void LossWatch::restart() noexcept
         m_dayStart = m_peak = *m_equity;
 }
 
-Money LossWatch::dayLoss() const noexcept
-{
-    return m_equity && *m_equity < m_dayStart ? m_dayStart - *m_equity : Money{};
-}
-
-Money LossWatch::drawdown() const noexcept
-{
-    return m_equity ? m_peak - *m_equity : Money{};
-}
-
 } // namespace maker

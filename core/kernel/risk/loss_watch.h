@@ -16,8 +16,8 @@ public:
     void restart() noexcept;
 
     /// Zero or more.
-    Money dayLoss() const noexcept;
-    Money drawdown() const noexcept;
+    Money dayLoss() const noexcept { return m_equity && *m_equity < m_dayStart ? m_dayStart - *m_equity : Money{}; }
+    Money drawdown() const noexcept { return m_equity ? m_peak - *m_equity : Money{}; }
 
 private:
     std::optional<Money> m_equity;

@@ -1,6 +1,7 @@
 #include "kernel/risk/risk_gate.h"
 
 #include "kernel/model/written_money.h"
+#include "kernel/risk/refusals.h"
 #include "kernel/risk/sentence.h"
 
 #include <algorithm>
@@ -73,80 +74,77 @@ const RiskRules& RiskGate::rulesOf(InstrumentId instrument) const noexcept
 
 RiskGate::Outcome<NewOrder> RiskGate::check(const NewOrder& order, const RiskContext& context)
 {
-    if (const auto refusal = refuse(order, nullptr, context))
-        return tl::unexpected<Refusal>(*refusal);
+    const Breach breach = judge(order, nullptr, context);
+    if (breach != Breach::None) [[unlikely]]
+        return tl::unexpected<Refusal>(refuse(breach, order, nullptr, context));
     return Approved<NewOrder>(order);
 }
 
 RiskGate::Outcome<ReplaceOrder> RiskGate::check(const ReplaceOrder& request, const RiskContext& context)
 {
-    if (const auto refusal = refuse(request.order, &request.cancel.clientOrderId, context))
-        return tl::unexpected<Refusal>(*refusal);
+    const ClientOrderId* replaced = &request.cancel.clientOrderId;
+    const Breach breach = judge(request.order, replaced, context);
+    if (breach != Breach::None) [[unlikely]]
+        return tl::unexpected<Refusal>(refuse(breach, request.order, replaced, context));
     return Approved<ReplaceOrder>(request);
 }
 
-std::optional<Refusal> RiskGate::refuse(const NewOrder& order, const ClientOrderId* replaced,
-                                        const RiskContext& context)
-{
-    const auto verdict = [&]() -> std::optional<Refusal> {
-        if (auto refusal = checkState(order, context))
-            return refusal;
-        const Instrument& instrument = *context.instrument;
-        const RiskRules& rules = rulesOf(instrument.id());
-        if (auto refusal = checkShape(order, instrument))
-            return refusal;
-        if (auto refusal = checkMarket(order, context, rules))
-            return refusal;
-        const Exposure exposure =
-            measureExposure(*context.orders, context.instruments, instrument, order, replaced);
-        if (state() != RiskState::Active) {
-            if (auto refusal = checkReduces(order, context, exposure))
-                return refusal;
-        }
-        if (auto refusal = checkExposure(order, context, rules, exposure, m_common.limits.maxOpenOrders))
-            return refusal;
-        const auto sent = static_cast<std::int64_t>(m_rate.inLastSecond(context.now));
-        if (sent >= m_common.limits.orderRate)
-            return (Sentence() << sent << " orders left within a second; the limit is " << m_common.limits.orderRate
-                               << ".")
-                .refusal(RefusalCode::OrderRate);
-        m_rate.add(context.now);
-        return std::nullopt;
-    }();
-    if (verdict) {
-        ++m_refused;
-        m_lastRefusal = *verdict;
-    }
-    return verdict;
-}
-
-/// What no order can mend: the gate's own state and what the context does not know.
-std::optional<Refusal> RiskGate::checkState(const NewOrder& order, const RiskContext& context) const
+Breach RiskGate::judge(const NewOrder& order, const ClientOrderId* replaced, const RiskContext& context) noexcept
 {
     if (m_killed)
-        return (Sentence() << "The kill switch is on; rearm to trade again.").refusal(RefusalCode::Killed);
+        return Breach::Killed;
     if (state() == RiskState::Halted && !context.flattening)
-        return m_haltedBy;
-    if (context.instrument == nullptr || context.instrument->id() != order.instrument || context.orders == nullptr)
-        return (Sentence() << "Instrument " << std::int64_t{order.instrument.value} << " is not known.")
-            .refusal(RefusalCode::UnknownInstrument);
-    if (context.readOnly)
-        return (Sentence() << "This account is read only: market data, no orders.")
-            .refusal(RefusalCode::ProductionReadOnly);
-    if (!context.reconciled)
-        return (Sentence() << "Orders and fills are still being compared with the venue.")
-            .refusal(RefusalCode::NotReconciled);
-    return std::nullopt;
+        return Breach::Halted;
+    if (const Breach breach = checkContext(order, context); breach != Breach::None)
+        return breach;
+    const Instrument& instrument = *context.instrument;
+    const RiskRules& rules = rulesOf(instrument.id());
+    const std::optional<Money> worth = instrument.tryNotional(order.price, order.qty);
+    if (const Breach breach = checkShape(order, instrument, worth); breach != Breach::None)
+        return breach;
+    if (const Breach breach = checkMarket(order, context, rules, worth); breach != Breach::None)
+        return breach;
+    const Exposure exposure = measureExposure(*context.orders, context.instruments, instrument, order, replaced);
+    if (state() != RiskState::Active) {
+        if (const Breach breach = checkReduces(order, context, exposure); breach != Breach::None)
+            return breach;
+    }
+    if (const Breach breach = checkPosition(order, context, rules.limits, exposure); breach != Breach::None)
+        return breach;
+    if (static_cast<std::int64_t>(exposure.openOrders) >= m_common.limits.maxOpenOrders)
+        return Breach::MaxOpenOrders;
+    if (const Breach breach = checkFunds(order, context, exposure, *worth); breach != Breach::None)
+        return breach;
+    if (m_rate.reached(static_cast<std::size_t>(m_common.limits.orderRate), context.now))
+        return Breach::OrderRate;
+    m_rate.add(context.now);
+    return Breach::None;
+}
+
+/// What the sentence names is measured anew, because hardly any order comes here.
+Refusal RiskGate::refuse(Breach breach, const NewOrder& order, const ClientOrderId* replaced,
+                         const RiskContext& context)
+{
+    ++m_refused;
+    if (breach == Breach::Halted)
+        return m_lastRefusal = m_haltedBy;
+    BreachFacts facts{order, context, rulesOf(order.instrument), m_common.limits, {},
+                      static_cast<std::int64_t>(m_rate.inLastSecond(context.now))};
+    if (context.instrument != nullptr && context.orders != nullptr)
+        facts.exposure =
+            measureExposure(*context.orders, context.instruments, *context.instrument, order, replaced);
+    return m_lastRefusal = refusalOf(breach, facts);
 }
 
 RiskState RiskGate::stateOfLosses() const noexcept
 {
     const RiskLimits& limits = m_common.limits;
-    if (m_losses.dayLoss() >= m_maxDayLoss || m_losses.drawdown() >= m_maxDrawdown)
+    const Money dayLoss = m_losses.dayLoss();
+    const Money drawdown = m_losses.drawdown();
+    if (dayLoss >= m_maxDayLoss || drawdown >= m_maxDrawdown)
         return RiskState::Halted;
     const double rung = limits.pausePercent - (m_ladder == RiskState::Reducing ? kReleasePercent : 0.0);
-    const bool reduces = reaches(m_losses.dayLoss(), limits.maxDayLoss, rung)
-        || reaches(m_losses.drawdown(), limits.maxDrawdown, rung);
+    const bool reduces = reaches(dayLoss, limits.maxDayLoss, rung) || reaches(drawdown, limits.maxDrawdown, rung);
     return reduces ? RiskState::Reducing : RiskState::Active;
 }
 
@@ -155,6 +153,7 @@ std::optional<RiskChange> RiskGate::onEquity(Money equity, Timestamp now)
     const RiskState before = state();
     m_losses.onEquity(equity, now);
     m_ladder = stateOfLosses();
+    findState();
     if (before == state() && m_ladder != RiskState::Halted)
         return std::nullopt; // nothing to tell, and this is asked after every fill
     const bool byDay = m_losses.dayLoss() >= m_maxDayLoss;
@@ -168,6 +167,7 @@ std::optional<RiskChange> RiskGate::onEquity(Money equity, Timestamp now)
     sentence << ".";
     if (m_ladder == RiskState::Halted && m_floor != RiskState::Halted) {
         m_floor = RiskState::Halted;
+        findState();
         m_haltedBy = sentence.refusal(byDay ? RefusalCode::DayLoss : RefusalCode::Drawdown);
     }
     return settle(before, sentence.text().view());
@@ -179,6 +179,7 @@ std::optional<RiskChange> RiskGate::escalate(RiskState to, std::string_view sent
     if (to == RiskState::Halted && m_floor != RiskState::Halted)
         m_haltedBy = (Sentence() << sentence).refusal(RefusalCode::Halted);
     m_floor = std::max(m_floor, to);
+    findState();
     return settle(before, sentence);
 }
 
@@ -189,6 +190,7 @@ std::optional<RiskChange> RiskGate::kill(Timestamp now)
     RiskChange change{state(), RiskState::Halted, "Kill switch on: everything is canceled and no order passes."};
     m_killed = true;
     m_killedAt = now;
+    findState();
     return change;
 }
 
@@ -199,6 +201,7 @@ std::optional<RiskChange> RiskGate::rearm()
         return std::nullopt;
     m_killed = false;
     m_floor = m_ladder = RiskState::Active;
+    findState();
     m_haltedBy = {};
     m_losses.restart();
     return change;

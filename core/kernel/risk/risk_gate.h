@@ -74,7 +74,7 @@ public:
     /// The operator's decision: active again, losses count anew from the present equity.
     std::optional<RiskChange> rearm();
 
-    RiskState state() const noexcept { return m_killed ? RiskState::Halted : std::max(m_floor, m_ladder); }
+    RiskState state() const noexcept { return m_state; }
     bool killed() const noexcept { return m_killed; }
     Timestamp killedAt() const noexcept { return m_killedAt; }
     std::uint64_t refused() const noexcept { return m_refused; }
@@ -82,10 +82,12 @@ public:
     RiskGauges gauges(const RiskContext& context) const;
 
 private:
-    std::optional<Refusal> refuse(const NewOrder& order, const ClientOrderId* replaced, const RiskContext& context);
-    std::optional<Refusal> checkState(const NewOrder& order, const RiskContext& context) const;
+    /// The first rule that the order breaks; None counts it against the rate.
+    Breach judge(const NewOrder& order, const ClientOrderId* replaced, const RiskContext& context) noexcept;
+    Refusal refuse(Breach breach, const NewOrder& order, const ClientOrderId* replaced, const RiskContext& context);
     const RiskRules& rulesOf(InstrumentId instrument) const noexcept;
     RiskState stateOfLosses() const noexcept;
+    void findState() noexcept { m_state = m_killed ? RiskState::Halted : std::max(m_floor, m_ladder); }
     std::optional<RiskChange> settle(RiskState before, std::string_view sentence);
 
     RiskRules m_common;
@@ -96,6 +98,7 @@ private:
     LossWatch m_losses;
     RiskState m_ladder = RiskState::Active; ///< of the losses
     RiskState m_floor = RiskState::Active;  ///< never below this until rearm()
+    RiskState m_state = RiskState::Active;  ///< the worst of both and of the kill switch: it is asked for before every quote
     Refusal m_haltedBy;
     bool m_killed = false;
     Timestamp m_killedAt;

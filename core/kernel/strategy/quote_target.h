@@ -6,7 +6,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 
 namespace maker {
@@ -34,6 +33,15 @@ struct Quote {
     Qty qty;
     std::array<ReasonStep, kMaxSteps> chain{};
 
+    /// A new one; what the chain of the one before held lies beyond its steps.
+    void begin() noexcept
+    {
+        side = Side::Buy;
+        level = steps = 0;
+        postOnly = true;
+        price = {};
+        qty = {};
+    }
     void explain(ReasonStep step) noexcept
     {
         MAKER_ASSERT(steps < kMaxSteps);
@@ -61,7 +69,9 @@ struct QuoteTarget {
     Quote& add() noexcept
     {
         MAKER_ASSERT(count < kMaxQuotes);
-        return *std::construct_at(&quotes[count++]);
+        Quote& quote = quotes[count++];
+        quote.begin();
+        return quote;
     }
 };
 

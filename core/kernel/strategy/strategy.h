@@ -49,11 +49,13 @@ public:
 
     virtual const QuoteTarget& onBook(const MarketView& market, const PositionView& position) = 0;
     virtual const QuoteTarget& onFill(const Fill& fill, const MarketView& market, const PositionView& position) = 0;
-    /// Called at least once a second while the strategy runs.
+    /// Called at least once a second while the strategy runs, but for where it need not be asked: see standsUntil().
     virtual const QuoteTarget& onTimer(const MarketView& market, const PositionView& position) = 0;
     /// Promises that onBook() answers with `keep` while the market stays tradable and its two best prices stay what they
     /// were at the last call of any of the three: then it need not be asked. It is shown no volatility.
     virtual bool watchesTouchOnly() const noexcept { return false; }
+    /// Where that is promised: before this moment onTimer() answers so as well. Asked for after each answer without `keep`.
+    virtual Timestamp standsUntil() const noexcept { return {}; }
     /// Replaces all parameters; the violations of a refused set are returned as one error and nothing changes.
     virtual Result<void> setParams(std::string_view json) = 0;
     virtual std::string params() const = 0;

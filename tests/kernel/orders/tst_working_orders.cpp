@@ -28,7 +28,10 @@ struct Placed {
     std::size_t due(Duration after, Duration patience = Duration::seconds(2)) const
     {
         std::array<CancelOrder, 8> out;
-        return orders.dueForQuery(kStart + after, patience, out);
+        const std::size_t count = orders.dueForQuery(kStart + after, patience, out);
+        if ((count > 0) != (kStart + after >= orders.nextQuery(patience)))
+            qFatal("what is due and when the next is due do not agree");
+        return count;
     }
 };
 

@@ -160,6 +160,8 @@ private slots:
             now += static_cast<std::int64_t>((seed >> 33) % 4) * 20'000'000;
             const auto counted = std::ranges::count_if(oracle, [now](std::int64_t t) { return t > now - 1'000'000'000; });
             QCOMPARE(rate.inLastSecond({now}), static_cast<std::size_t>(counted));
+            for (std::size_t limit = 1; limit <= 20; ++limit)
+                QCOMPARE(rate.reached(limit, {now}), static_cast<std::size_t>(counted) >= limit);
             if (counted < 20) {
                 rate.add({now});
                 oracle.push_back(now);
@@ -177,6 +179,7 @@ private slots:
         QCOMPARE(rate.inLastSecond(earlier), std::size_t{1});
         rate.add(earlier);
         QCOMPARE(rate.inLastSecond(earlier + Duration::millis(999)), std::size_t{2});
+        QVERIFY(rate.reached(2, earlier + Duration::millis(999)) && !rate.reached(1, earlier + Duration::seconds(1)));
         QCOMPARE(rate.inLastSecond(earlier + Duration::seconds(1)), std::size_t{0});
     }
 };

@@ -96,7 +96,9 @@ private slots:
         strategy.onBook(marketOf(instrument, 100, 102), holding(5'000, 100'000));
         const MarketView soon = marketOf(instrument, 100, 102, kStart + Duration::millis(900));
         QVERIFY(strategy.onTimer(soon, holding(5'000, 100'000)).keep);
+        QCOMPARE(strategy.standsUntil(), kStart + Duration::seconds(1));
         QVERIFY(!strategy.onFill(Fill{}, soon, holding(5'000, 100'000)).keep);
+        QCOMPARE(strategy.standsUntil(), kStart + Duration::millis(1'900));
         const MarketView late = marketOf(instrument, 100, 102, kStart + Duration::millis(1'900));
         QVERIFY(!strategy.onTimer(late, holding(5'000, 100'000)).keep);
     }

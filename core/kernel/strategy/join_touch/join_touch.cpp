@@ -18,7 +18,7 @@ const QuoteTarget& JoinTouch::onFill(const Fill&, const MarketView& market, cons
 
 const QuoteTarget& JoinTouch::onTimer(const MarketView& market, const PositionView& position)
 {
-    if (market.now - m_refreshed >= m_params.refreshTime)
+    if (market.now >= standsUntil())
         m_bid = {};
     return decide(market, position);
 }
@@ -39,22 +39,23 @@ std::string JoinTouch::params() const
     return maker::writeParams(m_params);
 }
 
+/// Most books and nearly every timer leave the touch where it was.
 const QuoteTarget& JoinTouch::decide(const MarketView& market, const PositionView& position)
 {
-    if (!market.tradable) {
-        m_target.clear();
-        m_bid = {};
-    } else if (market.bestBid == m_bid && market.bestAsk == m_ask) {
+    if (market.bestBid == m_bid && market.bestAsk == m_ask && market.tradable) [[likely]] {
         m_target.keep = true;
-    } else {
-        requote(market, position);
+        return m_target;
     }
-    return m_target;
+    return requote(market, position);
 }
 
-void JoinTouch::requote(const MarketView& market, const PositionView& position)
+const QuoteTarget& JoinTouch::requote(const MarketView& market, const PositionView& position)
 {
     m_target.clear();
+    if (!market.tradable) {
+        m_bid = {};
+        return m_target;
+    }
     m_bid = market.bestBid;
     m_ask = market.bestAsk;
     m_refreshed = market.now;
@@ -62,6 +63,7 @@ void JoinTouch::requote(const MarketView& market, const PositionView& position)
         readSizes(*market.instrument);
     quoteSide(market, Side::Buy, position);
     quoteSide(market, Side::Sell, position);
+    return m_target;
 }
 
 void JoinTouch::readSizes(const Instrument& instrument)

@@ -13,12 +13,13 @@ public:
     const QuoteTarget& onFill(const Fill& fill, const MarketView& market, const PositionView& position) override;
     const QuoteTarget& onTimer(const MarketView& market, const PositionView& position) override;
     bool watchesTouchOnly() const noexcept override { return true; }
+    Timestamp standsUntil() const noexcept override { return m_refreshed + m_params.refreshTime; }
     Result<void> setParams(std::string_view json) override;
     std::string params() const override;
 
 private:
     const QuoteTarget& decide(const MarketView& market, const PositionView& position);
-    void requote(const MarketView& market, const PositionView& position);
+    [[gnu::noinline]] const QuoteTarget& requote(const MarketView& market, const PositionView& position);
     void quoteSide(const MarketView& market, Side side, const PositionView& position);
     void readSizes(const Instrument& instrument);
 
