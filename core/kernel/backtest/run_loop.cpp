@@ -31,7 +31,6 @@ void BacktestRun::Parts::afterEngine()
 void BacktestRun::Parts::onExchange()
 {
     const Timestamp at = cursors.exchangeTime();
-    now = std::max(now, at);
     const Moment moment = cursors.takeExchange();
     answer = moment.isChange ? venue.onMarket(moment.change(), at) : venue.onMarket(moment.records(), at);
     // Mostly it is received before anything else happens.

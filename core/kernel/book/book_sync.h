@@ -91,8 +91,11 @@ public:
             }
             if (m_state == SyncState::Live && !m_inSnapshot) [[likely]] {
                 m_book.set(event.side, event.price, event.qty);
+                m_freshSide = event.side;
+                m_inMessage = false;
+                m_mode = Mode::Skip;
                 SyncStep step;
-                endLive(event, step);
+                endLive(event.localTime, step);
                 return step;
             }
         } else if (event.kind == MarketKind::BookDelta && m_state == SyncState::Live && begins(event)) {
@@ -104,11 +107,17 @@ public:
     /// The usual change, the next in sequence of a live book, in one step. False: it is not that, and nothing was done.
     bool apply(const BookChange& change, SyncStep& step)
     {
-        if (m_state != SyncState::Live || !begins(change.header()))
+        const MarketEvent& header = change.header();
+        if (m_state != SyncState::Live || m_inMessage || m_afterSnapshot || header.lastId <= m_lastId || !follows(header, m_lastId))
             return false;
-        for (const MarketEvent& level : change.levels())
+        m_lastId = header.lastId;
+        m_inSnapshot = false;
+        ++m_counters.applied;
+        for (const MarketEvent& level : change.levels()) {
             m_book.set(level.side, level.price, level.qty);
-        endLive(change.levels().back(), step);
+            m_freshSide = level.side;
+        }
+        endLive(header.localTime, step);
         return true;
     }
 
@@ -149,17 +158,14 @@ private:
     }
 
     /// The last level of a change of a live book has been set.
-    void endLive(const MarketEvent& event, SyncStep& step)
+    void endLive(Timestamp now, SyncStep& step)
     {
-        m_freshSide = event.side;
-        m_inMessage = false;
-        m_mode = Mode::Skip;
         step.complete = true;
-        m_updated = event.localTime;
+        m_updated = now;
         m_wantSnapshot = false;
         if (const std::uint64_t touches = m_book.touches(); touches != m_uncrossedAt) {
             if (m_book.crossed()) [[unlikely]]
-                onCrossed(step, event.localTime);
+                onCrossed(step, now);
             else
                 m_uncrossedAt = touches;
         }

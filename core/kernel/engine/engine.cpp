@@ -123,14 +123,14 @@ void Engine::process(std::span<const MarketEvent> records)
 {
     Parts& parts = *m_parts;
     parts.advance(records.front().localTime);
-    parts.desk.counters.marketEvents += records.size();
     const MarketEvent* at = records.data();
     const MarketEvent* const end = at + records.size();
     while (at != end) {
         if (const BookChange change = BookChange::startingAt(at, end); !change.none()) {
-            parts.onChange(change);
+            process(change);
             at += change.records();
         } else {
+            ++parts.desk.counters.marketEvents;
             parts.onMarket(*at++);
         }
     }

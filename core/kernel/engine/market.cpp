@@ -72,6 +72,7 @@ void Market::readTouch()
     m_touchPrices += samePrice(bid, m_bid) && samePrice(ask, m_ask) ? 0 : 1;
     m_bid = bid;
     m_ask = ask;
+    m_twoSided = bid && ask;
     m_priced = false;
     const Level noLevel;
     m_view.bestBid = bid.value_or(noLevel).price;

@@ -52,7 +52,7 @@ public:
     {
         if (m_sync.book().touches() != m_touches)
             readTouch();
-        if (!m_bid || !m_ask || !m_sync.live())
+        if (!m_twoSided || !m_sync.live())
             return;
         if (!m_priced)
             priceTouch();
@@ -71,7 +71,7 @@ public:
     MarketView touchView(Timestamp now) const noexcept
     {
         MarketView view = m_view;
-        view.tradable = m_sync.live() && m_bid && m_ask;
+        view.tradable = m_sync.live() && m_twoSided;
         view.now = now;
         return view;
     }
@@ -124,6 +124,7 @@ private:
         std::uint64_t stirs = 0;
     } m_settled;
     MarketView m_view;           ///< all of it but what each moment has of its own
+    bool m_twoSided = false;     ///< both best levels are there
     bool m_priced = false;       ///< the prices of m_view and m_mark are of this touch
     bool m_markMoved = false;
     std::optional<Money> m_mark;

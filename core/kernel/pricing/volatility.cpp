@@ -2,10 +2,12 @@
 
 #include "kernel/base/assert.h"
 
+#include <algorithm>
+
 namespace maker {
 
 Volatility::Volatility(Duration halfLife, Duration minStep) noexcept
-    : m_halfLife(halfLife.toSeconds()), m_minStep(minStep)
+    : m_halfLife(halfLife.toSeconds()), m_step(std::max(minStep, Duration{1}))
 {
     MAKER_ASSERT(halfLife.ns > 0 && minStep.ns >= 0);
 }
@@ -39,7 +41,7 @@ void Volatility::add(const Sample& sample) const noexcept
 
 void Volatility::reset() noexcept
 {
-    m_last = {};
+    m_next = {};
     m_estimate = {};
     m_waitingCount = 0;
 }

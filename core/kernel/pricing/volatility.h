@@ -19,11 +19,9 @@ public:
     /// burst is not counted many times; time that does not advance is ignored.
     void onPrice(double price, Timestamp now) noexcept
     {
-        if (m_last.valid() && (now - m_last < m_minStep || now <= m_last))
+        if (now < m_next || !(price > 0.0) || !std::isfinite(price))
             return;
-        if (!(price > 0.0) || !std::isfinite(price))
-            return;
-        m_last = now;
+        m_next = now + m_step;
         m_waiting[m_waitingCount++] = {price, now};
         if (m_waitingCount == m_waiting.size())
             takeIn();
@@ -67,8 +65,8 @@ private:
     void add(const Sample& sample) const noexcept;
 
     double m_halfLife;
-    Duration m_minStep;
-    Timestamp m_last;
+    Duration m_step;  ///< from one sample to the next at least, and never zero
+    Timestamp m_next; ///< a sample from then on is taken
     mutable Estimate m_estimate;
     /// Samples the estimate does not know yet: there is one every tenth of a second, and hardly anybody asks.
     mutable std::array<Sample, 64> m_waiting;

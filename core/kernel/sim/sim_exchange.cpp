@@ -35,7 +35,6 @@ void SimExchange::addTape(const Instrument& instrument, TapeMarket::Config confi
     addMarket(std::make_unique<Market>(instrument, sink, config));
     Market* market = m_markets.back().get();
     m_tapes.push_back({instrument.id(), config.publishes, market->tape, market});
-    m_tape = nullptr; // it may have moved
 }
 
 void SimExchange::addMarket(std::unique_ptr<Market> market)
@@ -50,7 +49,8 @@ void SimExchange::onOtherMarket(const MarketEvent& event, Timestamp now)
     for (const Tape& tape : m_tapes) {
         if (event.instrument != tape.instrument && event.instrument.valid())
             continue;
-        m_tape = &tape;
+        if (!tape.publishes)
+            m_tape = tape;
         m_market = tape.market;
         tape.core->onMarket(event);
         if (tape.publishes && event.kind == MarketKind::Trade)

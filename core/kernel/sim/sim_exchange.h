@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -57,7 +58,7 @@ public:
         m_now = now;
         if (!ofTape(event)) [[unlikely]]
             return onOtherMarket(event, now);
-        m_tape->core->onMarket(event);
+        m_tape.core->onMarket(event);
         tellBalances(now);
     }
     void onMarket(const BookChange& change, Timestamp now)
@@ -67,7 +68,7 @@ public:
             onOtherMarket(change.header(), now);
             return onMarket(change.levels(), now);
         }
-        m_tape->core->onChange(change);
+        m_tape.core->onChange(change);
         tellBalances(now);
     }
     /// Null where the instrument has no tape.
@@ -152,9 +153,9 @@ private:
     /// The record is of the tape of the one before it, and nothing of it is told the public.
     bool ofTape(const MarketEvent& event) noexcept
     {
-        if (m_tape == nullptr || m_tape->instrument != event.instrument || m_tape->publishes) [[unlikely]]
+        if (m_tape.instrument != event.instrument) [[unlikely]]
             return false;
-        m_market = m_tape->market;
+        m_market = m_tape.market;
         return true;
     }
     void onOtherMarket(const MarketEvent& event, Timestamp now);
@@ -181,7 +182,7 @@ private:
 
     /// What a record of a tape needs at hand.
     struct Tape {
-        InstrumentId instrument;
+        InstrumentId instrument{std::numeric_limits<std::uint32_t>::max()}; ///< of no record
         bool publishes = false;
         TapeMarket* core = nullptr;
         Market* market = nullptr;
@@ -189,7 +190,7 @@ private:
 
     Config m_config;
     std::vector<Tape> m_tapes;
-    const Tape* m_tape = nullptr; ///< of the newest record: they come in runs of one instrument
+    Tape m_tape; ///< of the newest record, unless it publishes: they come in runs of one instrument
     SimListener* m_listener = nullptr;
     SimAccounts m_accounts;
     AccountId m_feeAccount;
