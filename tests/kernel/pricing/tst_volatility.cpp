@@ -64,6 +64,33 @@ private slots:
         QVERIFY(near(volatility.perSqrtSecond(), 1e-4, 0.05));
     }
 
+    void itIsTheSameWheneverItIsAskedFor()
+    {
+        std::mt19937_64 random(11);
+        std::uniform_real_distribution<double> step(0.0, 0.4);
+        std::uniform_int_distribution<int> move(-3, 3);
+        Volatility always;
+        Volatility seldom;
+        Volatility atTheEnd;
+        double price = 100.0;
+        double time = 0.0;
+        for (int i = 1; i <= 5'000; ++i) {
+            time += step(random);
+            price += 0.01 * std::max(0, move(random) - 1) - 0.005;
+            for (Volatility* each : {&always, &seldom, &atTheEnd})
+                each->onPrice(price, at(time));
+            const double now = always.perSqrtSecond();
+            if (i % 701 == 0)
+                QCOMPARE(seldom.perSqrtSecond(), now);
+        }
+        QVERIFY(always.perSqrtSecond() > 0.0);
+        QVERIFY(atTheEnd.perSqrtSecond() == always.perSqrtSecond());
+        atTheEnd.onPrice(price, at(time + 1.0));
+        atTheEnd.reset();
+        QVERIFY(!atTheEnd.ready());
+        QCOMPARE(atTheEnd.perSqrtSecond(), 0.0);
+    }
+
     void badSamplesAndTimeGoingBackAreIgnored()
     {
         Volatility volatility;
