@@ -18,7 +18,7 @@ std::int64_t minusWrapping(std::int64_t a, std::int64_t b) noexcept
 } // namespace
 
 BookSide::BookSide(Side side, std::int64_t tick, std::size_t window)
-    : m_qty(window), m_occupied(window / 64), m_tick(tick), m_window(window), m_flip(side == Side::Sell ? -1 : 0)
+    : m_qty(window), m_occupied(window / 64), m_tick(tick), m_window(window), m_countWindow(tick == 1 ? window : 0), m_flip(side == Side::Sell ? -1 : 0)
 {
     MAKER_ASSERT(tick > 0);
     MAKER_ASSERT(window >= kMinWindow && std::has_single_bit(window));
@@ -26,12 +26,19 @@ BookSide::BookSide(Side side, std::int64_t tick, std::size_t window)
     m_moved.reserve(window);
 }
 
+std::size_t BookSide::size() const noexcept
+{
+    std::size_t count = m_far.size();
+    for (const std::uint64_t word : m_occupied)
+        count += static_cast<std::size_t>(std::popcount(word));
+    return count;
+}
+
 void BookSide::clear() noexcept
 {
     std::fill(m_qty.begin(), m_qty.end(), 0);
     std::fill(m_occupied.begin(), m_occupied.end(), 0U);
     m_far.clear();
-    m_near = 0;
     m_bestSlot = kNone;
     ++m_touches;
 }
@@ -111,6 +118,15 @@ void BookSide::moveBest(std::size_t slot, bool occupied)
     follow();
 }
 
+void BookSide::setAnywhere(std::int64_t key, std::int64_t qty)
+{
+    const std::size_t slot = slotOf(key);
+    if (slot < m_window)
+        setNear(slot, qty);
+    else
+        setFar(key, qty);
+}
+
 std::size_t BookSide::farIndex(std::int64_t key) const noexcept
 {
     const auto at = std::lower_bound(m_far.begin(), m_far.end(), key,
@@ -166,7 +182,6 @@ void BookSide::moveWindow(std::int64_t base)
         }
         m_occupied[word] = 0;
     }
-    m_near = 0;
     m_bestSlot = kNone;
     m_base = base;
     pullFarIntoWindow();
@@ -200,7 +215,6 @@ void BookSide::place(std::size_t slot, std::int64_t qty) noexcept
     m_qty[slot] = qty;
     m_occupied[slot >> 6] |= std::uint64_t{1} << (slot & 63);
     m_bestSlot = std::max(m_bestSlot, static_cast<std::ptrdiff_t>(slot));
-    ++m_near;
 }
 
 } // namespace maker

@@ -22,11 +22,11 @@ public:
     void set(std::int64_t price, std::int64_t qty)
     {
         const std::int64_t key = flipped(price);
-        const std::size_t slot = slotOf(key);
-        if (slot < m_window) [[likely]]
+        const std::size_t slot = static_cast<std::size_t>(key) - static_cast<std::size_t>(m_base);
+        if (slot < m_countWindow) [[likely]]
             setNear(slot, qty);
         else
-            setFar(key, qty);
+            setAnywhere(key, qty);
     }
 
     void clear() noexcept;
@@ -43,8 +43,8 @@ public:
     /// Moves whenever the best level may have: while it stands still, best() is what it was.
     std::uint64_t touches() const noexcept { return m_touches; }
     std::int64_t qtyAt(std::int64_t price) const noexcept;
-    std::size_t size() const noexcept { return m_near + m_far.size(); }
-    bool empty() const noexcept { return size() == 0; }
+    std::size_t size() const noexcept;
+    bool empty() const noexcept { return m_bestSlot == kNone && m_far.empty(); }
 
     /// Removes every level whose price is equal to or better than `price`; returns how many.
     std::size_t removeThrough(std::int64_t price);
@@ -95,7 +95,6 @@ private:
         const std::size_t has = qty != 0 ? 1 : 0;
         held = qty;
         m_occupied[slot >> 6] ^= std::uint64_t{had ^ has} << (slot & 63);
-        m_near += has - had;
         if ((atBest & (had ^ has)) != 0) [[unlikely]]
             moveBest(slot, has != 0);
     }
@@ -110,6 +109,7 @@ private:
     std::ptrdiff_t occupiedAtOrBelow(std::ptrdiff_t slot) const noexcept;
 
     void moveBest(std::size_t slot, bool occupied);
+    void setAnywhere(std::int64_t key, std::int64_t qty);
     void setFar(std::int64_t key, std::int64_t qty);
     std::size_t farIndex(std::int64_t key) const noexcept;
     void follow();
@@ -124,7 +124,7 @@ private:
     std::int64_t m_tick;
     std::int64_t m_base = 0; ///< ticks of slot 0
     std::size_t m_window;
-    std::size_t m_near = 0; ///< occupied slots
+    std::size_t m_countWindow; ///< the window where a tick is one count, as nearly always, so that keys need no division; else 0
     std::ptrdiff_t m_bestSlot = kNone;
     std::uint64_t m_touches = 0;
     std::int64_t m_flip; ///< 0 for bids, -1 for asks

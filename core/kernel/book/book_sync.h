@@ -113,10 +113,10 @@ public:
         m_lastId = header.lastId;
         m_inSnapshot = false;
         ++m_counters.applied;
-        for (const MarketEvent& level : change.levels()) {
+        change.forEachLevel([this](const MarketEvent& level) {
             m_book.set(level.side, level.price, level.qty);
             m_freshSide = level.side;
-        }
+        });
         endLive(header.localTime, step);
         return true;
     }

@@ -33,6 +33,15 @@ public:
     bool none() const noexcept { return m_header == nullptr; }
     const MarketEvent& header() const noexcept { return *m_header; }
     std::span<const MarketEvent> levels() const noexcept { return {m_header + 1, m_header->levels}; }
+    /// visit(const MarketEvent&) of each level, in order.
+    template <typename Visit>
+    void forEachLevel(Visit&& visit) const
+    {
+        const MarketEvent* level = m_header;
+        do
+            visit(*++level);
+        while (!level->last);
+    }
     /// How many records it is made of.
     std::size_t records() const noexcept { return std::size_t{m_header->levels} + 1; }
 

@@ -47,4 +47,12 @@ constexpr int sign(Side side) noexcept
     return side == Side::Buy ? 1 : -1;
 }
 
+/// `count` for buys and its negative for sells: a higher one is always the more aggressive price of its side. Computed
+/// without a branch, because which side is next nobody foresees.
+constexpr std::int64_t signedBy(Side side, std::int64_t count) noexcept
+{
+    const auto flip = -static_cast<std::int64_t>(side == Side::Sell);
+    return (count ^ flip) - flip;
+}
+
 } // namespace maker

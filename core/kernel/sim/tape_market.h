@@ -54,7 +54,7 @@ public:
     void onMarket(const MarketEvent& event)
     {
         if (event.kind == MarketKind::Trade) {
-            if (sign(event.side) * event.price.count >= m_concern[index(event.side)].trade)
+            if (signedBy(event.side, event.price.count) >= m_concern[index(event.side)].trade)
                 onTapeTrade(event);
             return;
         }
@@ -82,10 +82,10 @@ public:
                 onMarket(level);
             return;
         }
-        for (const MarketEvent& level : change.levels()) {
+        change.forEachLevel([this](const MarketEvent& level) {
             m_tape.setLevel(level);
             onLevel(level);
-        }
+        });
         if (m_mayCross)
             fillCrossed();
     }
@@ -154,7 +154,7 @@ private:
         std::int64_t low = kHigh;
         std::int64_t high = -kHigh;
     };
-    /// From which price on a record of one side may concern us, as sign(side) * price: most do not, and one comparison that
+    /// From which price on a record of one side may concern us, as signedBy(side, price): most do not, and one comparison that
     /// is the same for both sides finds that.
     struct Concern {
         std::int64_t level = kHigh; ///< a level at one of our orders, beyond one of the other side, or where we took of any
@@ -174,7 +174,7 @@ private:
 
     void onLevel(const MarketEvent& event)
     {
-        if (sign(event.side) * event.price.count >= m_concern[index(event.side)].level)
+        if (signedBy(event.side, event.price.count) >= m_concern[index(event.side)].level)
             onNearLevel(event);
     }
     void onNearLevel(const MarketEvent& event)
