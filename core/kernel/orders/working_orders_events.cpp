@@ -139,7 +139,7 @@ OrderChange WorkingOrders::step(Slot& slot, OrderStimulus stimulus, Timestamp no
         change.stray = working.inferred && (stimulus == OrderStimulus::Ack || stimulus == OrderStimulus::StillWorking);
         break;
     case OrderVerdict::Counted: change.kind = ChangeKind::Updated; break;
-    [[likely]] case OrderVerdict::Move:
+    case OrderVerdict::Move:
         order.state = next.to;
         change.kind = ChangeKind::Updated;
         break;

@@ -305,7 +305,10 @@ private slots:
     void aForeignFillIsReportedOnceAndIsNoPositionOfOurs()
     {
         WorkingOrders orders("mk");
-        QCOMPARE(orders.apply(aFill("web_1", "t1", 3)).kind, ChangeKind::ForeignFill);
+        const OrderChange change = orders.apply(aFill("web_1", "t1", 3));
+        QCOMPARE(change.kind, ChangeKind::ForeignFill);
+        QVERIFY(change.order->foreign && change.order->clientOrderId == ClientOrderId("web_1"));
+        QVERIFY(change.fill->qty == Qty{3} && change.fill->tradeId == TradeId("t1"));
         QCOMPARE(orders.apply(aFill("web_1", "t1", 3)).kind, ChangeKind::None);
     }
 
@@ -335,6 +338,55 @@ private slots:
         QVERIFY(std::ranges::is_sorted(open));
         QVERIFY(orders.find("mk-1-000199") != nullptr);
         QVERIFY(orders.find("mk-1-000001") == nullptr);
+    }
+
+    void anOrderStaysWhereItIsWhileTheStoreGrows()
+    {
+        WorkingOrders orders("mk", {.open = 1, .closed = 1, .trades = 4});
+        const Order* first = orders.onPlaced(anOrder("mk-1-000001"), kStart).order;
+        orders.apply(anEvent(ExecKind::OrderAck, "mk-1-000001"));
+        orders.onPlaced(anOrder("mk-1-000002"), kStart);
+        orders.onPlaced(anOrder("mk-1-000003"), kStart);
+        // The new half is the first one for which there is no place yet.
+        const auto sent = orders.onReplaceSent({{"mk-1-000001", "V1", kInstrument, kAccount}, anOrder("mk-1-000004")}, kStart);
+        QCOMPARE(sent.canceled.order, first);
+        QCOMPARE(first->state, OrderState::PendingReplace);
+        QCOMPARE(sent.placed.order->clientOrderId, ClientOrderId("mk-1-000004"));
+        for (std::uint64_t i = 5; i < 100; ++i)
+            orders.onPlaced(anOrder(formatClientOrderId("mk", {1, i}).str().c_str()), kStart);
+        QCOMPARE(&orders.find("mk-1-000001")->order, first);
+        QCOMPARE(orders.openCount(), std::size_t{99});
+    }
+
+    // Against a plain map: ids that collide in the index, are forgotten and come again, in every order.
+    void theIndexKnowsWhatIsOpenAndNothingElse()
+    {
+        WorkingOrders orders("mk", {.open = 8, .closed = 1, .trades = 4});
+        std::uint64_t seed = 5;
+        const auto random = [&seed](std::uint64_t below) {
+            seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+            return (seed >> 33) % below;
+        };
+        std::set<std::uint64_t> open;
+        std::uint64_t closed = 0; // the one that is remembered
+        for (int i = 0; i < 20'000; ++i) {
+            const std::uint64_t number = 1 + random(60);
+            const std::string id = formatClientOrderId("mk", {1, number}).str();
+            if (open.contains(number)) {
+                orders.apply(anEvent(ExecKind::OrderReject, id.c_str()));
+                open.erase(number);
+                closed = number;
+            } else if (number != closed && open.size() < 30) {
+                orders.onPlaced(anOrder(id.c_str()), kStart);
+                open.insert(number);
+            }
+            for (std::uint64_t each = 1; i % 10 == 0 && each <= 60; ++each) {
+                const WorkingOrder* found = orders.find(formatClientOrderId("mk", {1, each}));
+                QCOMPARE(found != nullptr, open.contains(each) || each == closed);
+                QCOMPARE(found != nullptr && !isTerminal(found->order.state), open.contains(each));
+            }
+        }
+        QCOMPARE(orders.openCount(), open.size());
     }
 
     // Events of a correct venue in any order and any number of times: the same end, each trade booked once.

@@ -39,6 +39,21 @@ private slots:
         QVERIFY(ledger.balanced());
     }
 
+    void aTransactionNeedNotBeWrittenInPairs()
+    {
+        Ledger ledger;
+        const std::array postings{Posting{{1}, LedgerBook::Holdings, "BTC", money("1")},
+                                  Posting{{1}, LedgerBook::Holdings, "USDT", money("-100")},
+                                  Posting{{1}, LedgerBook::Trading, "BTC", money("-1")},
+                                  Posting{{1}, LedgerBook::Trading, "USDT", money("99")},
+                                  Posting{{1}, LedgerBook::Fees, "USDT", money("1")}};
+        ledger.post(postings);
+        QVERIFY(ledger.balance({1}, LedgerBook::Holdings, "BTC") == money("1"));
+        QVERIFY(ledger.balance({1}, LedgerBook::Holdings, "USDT") == money("-100"));
+        QVERIFY(ledger.balance({1}, LedgerBook::Trading, "USDT") == money("99"));
+        QVERIFY(ledger.balanced());
+    }
+
     void aTradeIsKnownByAccountInstrumentAndId()
     {
         BookedTrades trades;

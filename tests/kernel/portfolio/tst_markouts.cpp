@@ -2,9 +2,11 @@
 #include "portfolio_builders.h"
 #include "support/maker_test.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <random>
+#include <tuple>
 
 using namespace maker;
 
@@ -154,6 +156,44 @@ private slots:
         QCOMPARE(tracker.dropped(), std::uint64_t{12});
         const auto done = tracker.next(kStart + Duration::seconds(1), [](InstrumentId) { return Money::fromInt(100); });
         QVERIFY(done && done->tradeId == TradeId("12"));
+    }
+
+    // Against all of them looked through anew: fills in bursts and pauses, more at once than are kept.
+    void theOldestDueOfTheShortestHorizonComesFirst()
+    {
+        struct Watched {
+            std::string id;
+            Timestamp time;
+            std::size_t open = 0; ///< its shortest horizon without an answer
+        };
+        std::mt19937_64 random(9);
+        MarkoutTracker tracker(8);
+        std::vector<Watched> watched;
+        Timestamp now = kStart;
+        const auto midOf = [](InstrumentId) { return Money::fromInt(100); };
+        for (int i = 0; i < 3000; ++i) {
+            now = now + Duration::millis(static_cast<std::int64_t>(random() % 4 == 0 ? random() % 200'000 : random() % 3));
+            for (;;) {
+                const auto dueOf = [](const Watched& each) { return each.time + kMarkoutHorizons[each.open]; };
+                const auto next = std::ranges::min_element(watched, {}, [&](const Watched& each) {
+                    return std::tuple(dueOf(each), each.open, each.time);
+                });
+                const auto done = tracker.next(now, midOf);
+                if (next == watched.end() || dueOf(*next) >= now) {
+                    QVERIFY(!done);
+                    break;
+                }
+                QVERIFY(done && done->tradeId == TradeId(next->id) && done->horizon == next->open);
+                if (++next->open == kMarkoutHorizons.size())
+                    watched.erase(next);
+            }
+            if (watched.size() == 8)
+                watched.erase(watched.begin());
+            watched.push_back({std::to_string(i), now, 0});
+            tracker.onFill(fillAt(now, Side::Buy, Money::fromInt(100), watched.back().id));
+            QCOMPARE(tracker.pending(), watched.size());
+        }
+        QVERIFY(tracker.dropped() > 100);
     }
 
     void aFillWithoutAMidIsNotWatched()
