@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernel/backtest/event_feed.h"
+#include "kernel/base/prefetch.h"
 #include "kernel/model/book_change.h"
 #include "kernel/sim/growing_ring.h"
 
@@ -69,12 +70,21 @@ private:
     {
         return event.localTime.valid() ? event.localTime : event.venueTime;
     }
+    /// A message is read when the one before it is done with, too late to ask for its memory: the processor's own foresight
+    /// ends with each page, which holds some twenty of them. Twelve messages ahead, as much as one has.
+    static void fetchAhead(const MarketEvent* at) noexcept
+    {
+        constexpr std::size_t kAhead = 2048;
+        for (std::size_t line = 0; line < 3; ++line)
+            prefetch(at, kAhead + line * kCacheLine);
+    }
     void findNext(const MarketEvent* at) noexcept
     {
         if (at == m_batchEnd) [[unlikely]] {
             m_next.count = 0;
             return;
         }
+        fetchAhead(at);
         m_next.first = at;
         m_next.localTime = receivedAt(*at);
         const BookChange change = BookChange::startingAt(at, m_batchEnd);
