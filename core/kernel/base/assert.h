@@ -8,7 +8,7 @@ using InvariantHandler = void (*)(const char* condition, const char* file, int l
 /// Installs the handler of broken invariants; returns the one before it. Set at start, before any thread runs.
 InvariantHandler setInvariantHandler(InvariantHandler handler) noexcept;
 
-[[noreturn]] void invariantBroken(const char* condition, const char* file, int line) noexcept;
+[[noreturn, gnu::cold]] void invariantBroken(const char* condition, const char* file, int line) noexcept;
 
 } // namespace maker
 
