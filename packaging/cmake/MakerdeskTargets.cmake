@@ -1,3 +1,5 @@
+set(MAKERDESK_KERNEL_DIR "${PROJECT_SOURCE_DIR}/core/kernel")
+
 # maker_library(NAME [LINKS targets...] [QT])
 # A static library of every *.cpp of the calling folder. With QT, moc runs on it. Includes are written from core/ or the root.
 function(maker_library name)
@@ -11,6 +13,10 @@ function(maker_library name)
     add_library(${name} STATIC ${sources} ${headers})
     target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}/core" "${PROJECT_SOURCE_DIR}")
     target_link_libraries(${name} PUBLIC ${ARG_LINKS})
+    cmake_path(IS_PREFIX MAKERDESK_KERNEL_DIR "${CMAKE_CURRENT_SOURCE_DIR}" in_kernel)
+    if(MAKERDESK_LTO AND in_kernel)
+        set_target_properties(${name} PROPERTIES INTERPROCEDURAL_OPTIMIZATION ON)
+    endif()
     if(ARG_QT)
         set_target_properties(${name} PROPERTIES AUTOMOC ON)
         target_compile_definitions(${name} PRIVATE QT_NO_CAST_FROM_ASCII QT_NO_KEYWORDS)

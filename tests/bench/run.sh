@@ -28,7 +28,7 @@ done
 
 if [ -z "$build" ]; then
     build=$root/build/bench
-    cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DMAKERDESK_TESTS=OFF -DMAKERDESK_BENCH=ON >&2
+    cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DMAKERDESK_LTO=ON -DMAKERDESK_TESTS=OFF -DMAKERDESK_BENCH=ON >&2
 fi
 build=$(cd "$build" && pwd)
 cmake --build "$build" --target bench_all makerdesk >&2
