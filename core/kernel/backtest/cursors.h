@@ -91,7 +91,7 @@ private:
         m_next.isChange = !change.none();
         m_next.count = static_cast<std::uint32_t>(m_next.isChange ? change.records() : lengthOfMoment(at));
         if (at->venueTime.valid())
-            m_exchangeTime = std::max(m_exchangeReached, at->venueTime);
+            m_exchangeTime = later(m_exchangeReached, at->venueTime);
         else
             m_exchangeTime = m_exchangeReached.valid() ? m_exchangeReached : at->localTime;
     }

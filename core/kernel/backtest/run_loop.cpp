@@ -43,7 +43,7 @@ void BacktestRun::Parts::onExchange()
 
 void BacktestRun::Parts::onArrival()
 {
-    now = std::max(now, arrival);
+    now = later(now, arrival);
     venue.carryOut(arrival);
     arrival = venue.nextArrival();
     answer = venue.nextAnswer();
@@ -52,7 +52,7 @@ void BacktestRun::Parts::onArrival()
 
 void BacktestRun::Parts::onAnswer()
 {
-    now = std::max(now, answer);
+    now = later(now, answer);
     if (const ExecEvent* event = venue.answer(answer)) {
         const RunLog::Placeless* waiting = log.nextPlaceless();
         if (waiting != nullptr && IdMatch::same(waiting->clientOrderId, event->clientOrderId))
@@ -69,7 +69,7 @@ void BacktestRun::Parts::onAnswer()
 /// One message, or what of it is here.
 void BacktestRun::Parts::receive(const Moment& first)
 {
-    now = std::max(now, first.localTime);
+    now = later(now, first.localTime);
     lastLocal = now;
     if (timer == kNever) [[unlikely]]
         connect();
@@ -95,7 +95,7 @@ bool BacktestRun::Parts::takeIn(const Moment& moment)
 
 void BacktestRun::Parts::onTimer(Timestamp nextLocal)
 {
-    now = std::max(now, timer);
+    now = later(now, timer);
     engine->process(Timer{now});
     afterEngine();
     watch->onTimer(now);
@@ -146,7 +146,7 @@ Result<bool> BacktestRun::Parts::step(std::uint64_t maxEvents)
     while (!over && record.events < limit) {
         const Timestamp exchange = cursors.exchangeTime();
         const Timestamp local = cursors.localTime();
-        const Timestamp venues = std::min(arrival, answer);
+        const Timestamp venues = earlier(arrival, answer);
         if (exchange <= local && exchange <= venues && exchange <= timer) {
             if (cursors.exchangeReady()) [[likely]] {
                 onExchange();
@@ -159,7 +159,7 @@ Result<bool> BacktestRun::Parts::step(std::uint64_t maxEvents)
             receive(cursors.takeLocal());
         } else if (exchange == kNever && local == kNever) {
             end();
-        } else if (venues > std::min(local, timer)) {
+        } else if (venues > earlier(local, timer)) {
             onTimer(local);
         } else if (arrival <= answer) {
             onArrival();
@@ -204,7 +204,7 @@ void BacktestRun::Parts::end()
 void BacktestRun::Parts::drain()
 {
     const Timestamp deadline = now + kPatience;
-    while (std::min(arrival, answer) <= deadline) {
+    while (earlier(arrival, answer) <= deadline) {
         if (arrival <= answer)
             onArrival();
         else

@@ -15,7 +15,7 @@ constexpr std::string_view kIdMark = "bt-1-"; // of the first run of this prefix
 
 /// Facts do not arrive late here, and what is remembered has to pass through the caches again and again. That no trade is
 /// booked twice is the portfolio's to see, which forgets none.
-constexpr std::size_t kClosedOrders = 128;
+constexpr std::size_t kClosedOrders = 32;
 constexpr std::size_t kSeenTrades = 1024;
 
 /// Fails with the sentences that say what of a strategy cannot work.

@@ -33,4 +33,8 @@ struct Timestamp {
     friend constexpr Duration operator-(Timestamp a, Timestamp b) noexcept { return {a.ns - b.ns}; }
 };
 
+// By value, other than std::min and std::max: those choose between two places in memory and then read.
+constexpr Timestamp earlier(Timestamp a, Timestamp b) noexcept { return {a.ns < b.ns ? a.ns : b.ns}; }
+constexpr Timestamp later(Timestamp a, Timestamp b) noexcept { return {a.ns < b.ns ? b.ns : a.ns}; }
+
 } // namespace maker

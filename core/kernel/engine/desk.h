@@ -38,7 +38,7 @@ struct Desk {
     }
 
     /// Time never goes back, whatever the sources say.
-    void advance(Timestamp time) noexcept { now = time > now ? time : now; }
+    void advance(Timestamp time) noexcept { now = later(now, time); }
     /// True until time passes or anything but an order moves: orders are looked at when they are asked for.
     RiskContext riskContext(const Market& market) const;
     /// Valid until an order or a balance moves.

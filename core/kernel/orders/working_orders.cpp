@@ -99,7 +99,7 @@ Timestamp queryTime(const WorkingOrder& working, Duration patience) noexcept
         return kNever;
     if (working.ambiguous && !working.queriedAt.valid())
         return {std::numeric_limits<std::int64_t>::min()}; // at once
-    return std::max(pending ? working.sentAt : working.order.updated, working.queriedAt) + patience;
+    return later(pending ? working.sentAt : working.order.updated, working.queriedAt) + patience;
 }
 
 } // namespace
@@ -120,7 +120,7 @@ std::size_t WorkingOrders::dueForQuery(Timestamp now, Duration patience, std::sp
 Timestamp WorkingOrders::nextQuery(Duration patience) const noexcept
 {
     Timestamp next = kNever;
-    const auto consider = [&](const WorkingOrder& working) { next = std::min(next, queryTime(working, patience)); };
+    const auto consider = [&](const WorkingOrder& working) { next = earlier(next, queryTime(working, patience)); };
     forEachOpen(consider);
     forEachUnsettled(consider);
     return next;

@@ -153,7 +153,7 @@ OrderChange WorkingOrders::step(Slot& slot, OrderStimulus stimulus, Timestamp no
         order.state = workingState(true, order.cumQty);
     change.missing = working.missing();
     if (change.kind == ChangeKind::Updated) {
-        order.updated = std::max(order.updated, now);
+        order.updated = later(order.updated, now);
         if (!isPending(order.state)) { // an answered request is no longer waited for
             working.ambiguous = false;
             working.replacedBy = {};

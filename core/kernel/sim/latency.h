@@ -59,14 +59,14 @@ public:
     Timestamp arrival(Timestamp sent) noexcept
     {
         const Duration delay = m_table.empty() ? m_entry.next() : tableEntry(sent);
-        m_lastArrival = std::max(m_lastArrival, sent + delay);
+        m_lastArrival = later(m_lastArrival, sent + delay);
         return m_lastArrival;
     }
     /// Local time at which an answer given at this venue time arrives.
     Timestamp answer(Timestamp exchange) noexcept
     {
         const Duration delay = m_table.empty() ? m_response.next() : tableResponse(exchange);
-        m_lastAnswer = std::max(m_lastAnswer, exchange + delay);
+        m_lastAnswer = later(m_lastAnswer, exchange + delay);
         return m_lastAnswer;
     }
 

@@ -8,7 +8,7 @@ namespace maker::sim {
 namespace {
 
 /// Done orders that a query still finds: few, because walking through more costs more than the orders themselves.
-constexpr std::size_t kKeptDoneOrders = 128;
+constexpr std::size_t kKeptDoneOrders = 32;
 
 SimExchange::Config exchangeConfig(const SimVenueConfig& config)
 {
