@@ -28,6 +28,12 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
         # Wrong alarms of GCC 12 on string concatenation (its bug 105651).
         add_compile_options(-Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
     endif()
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+        # Left alone, GCC fills and copies structures of a few hundred bytes by string instructions, which take longer to
+        # begin than to do it.
+        set(MAKERDESK_BLOCKS "vector_loop:512:noalign,libcall:-1:noalign")
+        add_compile_options(-mmemcpy-strategy=${MAKERDESK_BLOCKS} -mmemset-strategy=${MAKERDESK_BLOCKS})
+    endif()
     if(MAKERDESK_WERROR)
         add_compile_options(-Werror)
     endif()
