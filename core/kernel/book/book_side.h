@@ -19,7 +19,7 @@ public:
     BookSide(Side side, std::int64_t tick, std::size_t window);
 
     /// Sets the quantity of a price; zero removes it. Price and quantity must not be negative.
-    void set(std::int64_t price, std::int64_t qty)
+    [[gnu::always_inline]] void set(std::int64_t price, std::int64_t qty)
     {
         const std::int64_t key = flipped(price);
         const std::size_t slot = static_cast<std::size_t>(key) - static_cast<std::size_t>(m_base);

@@ -86,13 +86,13 @@ void Market::priceTouch()
     const Instrument& units = instrument();
     const Touch touch{units.toDouble(m_bid->price), units.toDouble(m_ask->price), units.toDouble(m_bid->qty),
                       units.toDouble(m_ask->qty)};
-    m_priced = true;
     m_view.mid = maker::mid(touch);
     m_view.microprice = m_view.fair = maker::microprice(touch);
     if (const Money now = mid(); now != m_mark) {
         m_mark = now;
         m_markMoved = true;
     }
+    m_priced = true;
 }
 
 MarketState Market::state() const
@@ -134,6 +134,8 @@ std::optional<double> Market::fair() const noexcept
 
 Money Market::mid() const noexcept
 {
+    if (m_priced)
+        return *m_mark;
     if (!m_bid || !m_ask)
         return {};
     const Int128 sum = (instrument().toMoney(m_bid->price) + instrument().toMoney(m_ask->price)).units();
