@@ -56,6 +56,8 @@ void Execution::onEvent(const ExecEvent& event)
 
 inline void Execution::onOrderEvent(const ExecEvent& event, AccountLink& link)
 {
+    if (event.kind == ExecKind::Fill)
+        m_desk.portfolio.expect(event.account, event.instrument, event.tradeId);
     const OrderChange change = m_desk.orders.apply(event);
     Market* market = m_desk.market(event.instrument);
     if (market == nullptr)

@@ -1,5 +1,6 @@
 #include "kernel/portfolio/booked_trades.h"
 
+#include "kernel/base/prefetch.h"
 #include "kernel/model/id_match.h"
 
 #include <utility>
@@ -23,6 +24,12 @@ bool BookedTrades::insert(AccountId account, InstrumentId instrument, const Trad
     slot = key;
     ++m_size;
     return true;
+}
+
+void BookedTrades::expect(AccountId account, InstrumentId instrument, const TradeId& trade) const noexcept
+{
+    if (!m_slots.empty())
+        prefetch(&m_slots[static_cast<std::uint32_t>(IdMatch::hash(trade, account, instrument)) & (m_slots.size() - 1)], 0);
 }
 
 BookedTrades::Slot& BookedTrades::slotOf(const Slot& key) noexcept

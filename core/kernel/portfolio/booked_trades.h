@@ -16,6 +16,8 @@ public:
     /// False when the trade is there already.
     bool insert(AccountId account, InstrumentId instrument, const TradeId& trade);
     std::size_t size() const noexcept { return m_size; }
+    /// The trade will be inserted soon: its place among so many is fetched meanwhile.
+    void expect(AccountId account, InstrumentId instrument, const TradeId& trade) const noexcept;
 
 private:
     struct Slot {

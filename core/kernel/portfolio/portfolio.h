@@ -70,6 +70,11 @@ public:
     void deposit(AccountId account, const Amount& amount);
     /// Once per (account, instrument, tradeId). fill.mid zero: the spread captured is taken as zero.
     BookResult book(const Fill& fill, const Instrument& instrument);
+    /// A fill of this trade will be booked soon.
+    void expect(AccountId account, InstrumentId instrument, const TradeId& trade) const noexcept
+    {
+        m_trades.expect(account, instrument, trade);
+    }
 
     /// Price of an instrument in its quote currency; also marks its base currency where the quote currency has a mark.
     /// Among several instruments of one base, one quoted in the account currency decides, then the first seen.
