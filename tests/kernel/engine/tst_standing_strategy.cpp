@@ -81,6 +81,26 @@ private slots:
         QCOMPARE(open[1].qty, *rig.instrument->qtyDown(0.02));
     }
 
+    void aGapWithTheSameTouchBehindItBringsTheQuotesBackAtOnce()
+    {
+        TouchRig rig("3600");
+        for (int i = 0; i < 3; ++i)
+            rig.book(59'999.0, 60'001.0);
+        rig.bookWithGap();
+        QCOMPARE(rig.venue.openCount(), std::size_t{0});
+        rig.deliver();
+        MarketEvent feed;
+        feed.venue = VenueId{1};
+        feed.localTime = rig.now;
+        for (const MarketKind kind : {MarketKind::FeedDown, MarketKind::FeedUp}) {
+            feed.kind = kind;
+            rig.engine->process(feed);
+        }
+        rig.updateId = 0;
+        rig.book(59'999.0, 60'001.0); // a snapshot
+        QCOMPARE(rig.venue.openCount(), std::size_t{2});
+    }
+
     void aHaltIsFeltThoughNothingElseMoves()
     {
         TouchRig rig("3600");
