@@ -2,6 +2,7 @@
 
 #include "tests/support/maker_test.h"
 
+#include <array>
 #include <vector>
 
 using namespace maker;
@@ -41,7 +42,7 @@ class tst_book_change : public QObject {
 private slots:
     void aHeaderWithAllItsLevelsIsOne()
     {
-        for (const std::uint16_t levels : {1, 2, 400}) {
+        for (const std::uint16_t levels : std::array<std::uint16_t, 3>{1, 2, 400}) {
             std::vector<MarketEvent> records = change(levels);
             records.push_back(change(1).front()); // the next one begins
             const BookChange found = foundIn(records);
