@@ -18,7 +18,8 @@ endif()
 
 if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
     find_program(MOLD_PROGRAM mold)
-    if(MOLD_PROGRAM AND NOT APPLE)
+    # It loses symbols between files that are optimized at the link and files that are not.
+    if(MOLD_PROGRAM AND NOT APPLE AND NOT MAKERDESK_LTO)
         add_link_options(-fuse-ld=mold)
     endif()
     # A price must not depend on whether a multiply and an add were fused.
