@@ -71,7 +71,7 @@ private:
         return event.localTime.valid() ? event.localTime : event.venueTime;
     }
     /// A message is read when the one before it is done with, too late to ask for its memory: the processor's own foresight
-    /// ends with each page, which holds some twenty of them. Twelve messages ahead, as much as one has.
+    /// ends with each page, which holds some twenty of them. So one message's worth is asked for, some twelve ahead.
     static void fetchAhead(const MarketEvent* at) noexcept
     {
         constexpr std::size_t kAhead = 2048;

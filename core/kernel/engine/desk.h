@@ -39,7 +39,7 @@ struct Desk {
 
     /// Time never goes back, whatever the sources say.
     void advance(Timestamp time) noexcept { now = later(now, time); }
-    /// True until time passes or anything but an order moves: orders are looked at when they are asked for.
+    /// Holds until time passes or anything but an order moves: orders are looked at when the risk gate asks for them.
     RiskContext riskContext(const Market& market) const;
     /// Valid until an order or a balance moves.
     const PositionView& positionOf(const StrategySlot& slot, const Market& market) const
