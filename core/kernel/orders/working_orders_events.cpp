@@ -132,7 +132,8 @@ OrderChange WorkingOrders::step(Slot& slot, OrderStimulus stimulus, Timestamp no
     const OrderTransition next = transition(order.state, stimulus);
     switch (next.verdict) {
     case OrderVerdict::Illegal:
-        change.illegal = true;
+        // The answer to a query may overtake the venue's refusal, and says the same.
+        change.illegal = !working.inferred || stimulus != OrderStimulus::Reject;
         change.stray = stimulus == OrderStimulus::Ack || stimulus == OrderStimulus::StillWorking;
         break;
     case OrderVerdict::Ignored:

@@ -219,6 +219,21 @@ private slots:
         QCOMPARE(p.state(), OrderState::Rejected);
     }
 
+    void aRefusalMayComeAfterTheAnswerThatTheVenueNeverSawTheOrder()
+    {
+        Placed p;
+        p.orders.onCancelSent(kId, kStart);
+        p.orders.onQueried(kId, kStart);
+        QCOMPARE(p.take(anEvent(ExecKind::OrderUnknown, kId)).order->state, OrderState::Canceled);
+        const OrderChange late = p.take(anEvent(ExecKind::OrderReject, kId));
+        QVERIFY(!late.illegal && !late.stray && !late.closed && late.kind == ChangeKind::None);
+        QCOMPARE(p.state(), OrderState::Canceled);
+
+        Placed known;
+        known.take(aStatus(kId, OrderState::Canceled));
+        QVERIFY(known.take(anEvent(ExecKind::OrderReject, kId)).illegal);
+    }
+
     void aLostCancelIsTakenBackOnlyByTheAnswerToAQuery()
     {
         Placed p;
