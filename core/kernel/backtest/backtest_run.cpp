@@ -39,7 +39,7 @@ RunRecord BacktestRun::finish()
 {
     m_parts->end();
     m_parts->record.digest = m_parts->log.digest();
-    return m_parts->record;
+    return std::move(m_parts->record);
 }
 
 const Engine& BacktestRun::engine() const noexcept

@@ -57,7 +57,7 @@ public:
     /// Goes on by about so many events; false: the recordings are at their end. Fails where a recording is damaged.
     Result<bool> step(std::uint64_t maxEvents);
     RunProgress progress() const;
-    /// What happened so far; the run is over.
+    /// What happened so far, handed over: asked for once. The run is over.
     RunRecord finish();
 
     /// For looking at between two steps.
