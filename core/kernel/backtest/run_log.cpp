@@ -143,25 +143,22 @@ Money RunLog::notionalOf(const Fill& fill) const
 void RunLog::onSent(const NewOrder& order, std::uint8_t level)
 {
     const std::uint64_t sequence = m_numberOf.of(order.clientOrderId);
-    if (sequence == 0)
-        return;
-    noteOf(sequence).level = level;
-    if (m_placed == m_placeless.size()) {
-        m_placeless.clear();
-        m_placed = 0;
-    }
-    m_placeless.push_back({order.clientOrderId, sequence, order.strategy, order.instrument, order.qty});
+    if (sequence != 0)
+        noteOf(sequence).level = level;
+    m_underway.push() = {sequence, order.strategy, order.instrument, order.qty};
 }
 
-void RunLog::onPlace(std::optional<double> share)
+void RunLog::onArrived(const sim::SimVenue::QueueView* queue)
 {
-    const Placeless& order = m_placeless[m_placed++];
+    const Underway& order = m_underway.front();
     QuoteActivity* activity = activityOf(order.strategy, order.instrument);
-    if (!share || activity == nullptr)
-        return;
-    noteOf(order.sequence).share = static_cast<float>(*share);
-    activity->queueAheadSum += *share;
-    ++activity->queueAheadCount;
+    if (queue != nullptr && activity != nullptr && order.sequence != 0) {
+        const double share = queue->ahead / (queue->ahead + queue->behind + static_cast<double>(order.qty.count));
+        noteOf(order.sequence).share = static_cast<float>(share);
+        activity->queueAheadSum += share;
+        ++activity->queueAheadCount;
+    }
+    m_underway.pop();
 }
 
 /// Fills finish a horizon in their own order; one whose answer never came is passed over.

@@ -5,11 +5,12 @@
 #include "kernel/backtest/row_digest.h"
 #include "kernel/engine/ports.h"
 #include "kernel/portfolio/markouts.h"
+#include "kernel/sim/growing_ring.h"
+#include "kernel/sim/sim_venue.h"
 #include "kernel/statistics/run_record.h"
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,7 @@ namespace maker::backtest {
 
 /// Reads the journal of a running engine and keeps what its record will hold: fills with what was known of their orders,
 /// what became of the orders, which of them rest, and the digest.
-class RunLog final : public JournalSink {
+class RunLog final : public JournalSink, public sim::SimVenue::ArrivalListener {
 public:
     /// `idMark`: how the ids of our orders begin, up to their number.
     RunLog(RunRecord& record, std::string_view idMark, JournalSink* next);
@@ -29,22 +30,10 @@ public:
 
     bool record(const JournalRow& row) override;
 
-    /// The order serves this level of its strategy's quotes. Its place in the queue is asked for when it rests.
+    /// The order serves this level of its strategy's quotes.
     void onSent(const NewOrder& order, std::uint8_t level);
-    /// The oldest order sent whose place in the queue is not known yet; nullptr: none.
-    struct Placeless {
-        ClientOrderId clientOrderId;
-        std::uint64_t sequence = 0;
-        StrategyId strategy;
-        InstrumentId instrument;
-        Qty qty;
-    };
-    const Placeless* nextPlaceless() const noexcept
-    {
-        return m_placed < m_placeless.size() ? &m_placeless[m_placed] : nullptr;
-    }
-    /// It came to rest behind this share of its level; nothing: it did not rest.
-    void onPlace(std::optional<double> share);
+    /// Where the orders come to rest, in the sequence in which they were sent.
+    void onArrived(const sim::SimVenue::QueueView* queue) override;
 
     /// Our best resting prices of one strategy; zero: none.
     Price bestBid(std::size_t activity) const noexcept { return m_resting[activity].best(Side::Buy); }
@@ -67,6 +56,13 @@ private:
             growNotes(sequence);
         return m_notes[sequence - 1];
     }
+    /// An order sent that has not reached the venue yet.
+    struct Underway {
+        std::uint64_t sequence = 0;
+        StrategyId strategy;
+        InstrumentId instrument;
+        Qty qty;
+    };
     void growNotes(std::uint64_t sequence);
     QuoteActivity* activityOf(StrategyId strategy, InstrumentId instrument) noexcept;
     void onOrder(const Order& order, std::uint64_t sequence);
@@ -81,8 +77,7 @@ private:
     RowDigest m_digest;
     std::vector<Note> m_notes; ///< by sequence - 1
     std::vector<RestingPrices> m_resting; ///< one for each activity
-    std::vector<Placeless> m_placeless; ///< a queue: the first `m_placed` of it are done
-    std::size_t m_placed = 0;
+    sim::GrowingRing<Underway> m_underway;
     std::array<std::size_t, kMarkoutHorizons.size()> m_nextFill{}; ///< the oldest fill without an answer, per horizon
     bool m_counting = false;
 };

@@ -1,7 +1,5 @@
 #include "kernel/backtest/run_parts.h"
 
-#include "kernel/model/id_match.h"
-
 #include <algorithm>
 
 namespace maker::backtest {
@@ -28,17 +26,16 @@ void BacktestRun::Parts::afterEngine()
     answer = venue.nextAnswer();
 }
 
-void BacktestRun::Parts::onExchange()
+/// Returns whether we receive the records at once; otherwise they are held back until we do.
+bool BacktestRun::Parts::onExchange(const Moment& moment, Timestamp at)
 {
-    const Timestamp at = cursors.exchangeTime();
-    const Moment moment = cursors.takeExchange();
     answer = moment.isChange ? venue.onMarket(moment.change(), at) : venue.onMarket(moment.records(), at);
-    // Mostly it is received before anything else happens.
+    // Mostly they are received before anything else happens.
     const Timestamp local = moment.localTime;
     if (local < cursors.exchangeTime() && local < cursors.localTime() && local < arrival && local < answer && local <= timer)
-        receive(moment);
-    else
-        cursors.hold(moment);
+        return true;
+    cursors.hold(moment);
+    return false;
 }
 
 void BacktestRun::Parts::onArrival()
@@ -47,16 +44,12 @@ void BacktestRun::Parts::onArrival()
     venue.carryOut(arrival);
     arrival = venue.nextArrival();
     answer = venue.nextAnswer();
-    placeInQueue();
 }
 
 void BacktestRun::Parts::onAnswer()
 {
     now = later(now, answer);
     if (const ExecEvent* event = venue.answer(answer)) {
-        const RunLog::Placeless* waiting = log.nextPlaceless();
-        if (waiting != nullptr && IdMatch::same(waiting->clientOrderId, event->clientOrderId))
-            log.onPlace(std::nullopt); // gone before its place could be asked for
         engine->process(*event);
         venue.dropAnswer();
     }
@@ -147,39 +140,34 @@ Result<bool> BacktestRun::Parts::step(std::uint64_t maxEvents)
         const Timestamp exchange = cursors.exchangeTime();
         const Timestamp local = cursors.localTime();
         const Timestamp venues = earlier(arrival, answer);
+        Moment received;
         if (exchange <= local && exchange <= venues && exchange <= timer) {
-            if (cursors.exchangeReady()) [[likely]] {
-                onExchange();
-            } else if (exchange == kNever) {
-                end();
-            } else if (const auto more = cursors.refill(); !more) {
-                return tl::unexpected(more.error());
+            if (!cursors.exchangeReady()) [[unlikely]] {
+                if (exchange == kNever)
+                    end();
+                else if (const auto more = cursors.refill(); !more)
+                    return tl::unexpected(more.error());
+                continue;
             }
+            received = cursors.takeExchange();
+            if (!onExchange(received, exchange))
+                continue;
         } else if (local < venues && local <= timer) {
-            receive(cursors.takeLocal());
-        } else if (exchange == kNever && local == kNever) {
-            end();
-        } else if (venues > earlier(local, timer)) {
-            onTimer(local);
-        } else if (arrival <= answer) {
-            onArrival();
+            received = cursors.takeLocal();
         } else {
-            onAnswer();
+            if (exchange == kNever && local == kNever)
+                end();
+            else if (venues > earlier(local, timer))
+                onTimer(local);
+            else if (arrival <= answer)
+                onArrival();
+            else
+                onAnswer();
+            continue;
         }
+        receive(received);
     }
     return !over;
-}
-
-/// What rests ahead of the orders that have just come to rest.
-void BacktestRun::Parts::placeInQueue()
-{
-    while (const RunLog::Placeless* order = log.nextPlaceless()) {
-        const auto queue = venue.queue(order->clientOrderId);
-        if (!queue)
-            return;
-        const double others = queue->ahead + queue->behind;
-        log.onPlace(queue->ahead / (others + static_cast<double>(order->qty.count)));
-    }
 }
 
 /// Withdraws every quote, waits for the venue's last words and takes the last sample.

@@ -17,7 +17,7 @@ struct BacktestRun::Parts {
     Result<bool> step(std::uint64_t maxEvents);
     void end();
 
-    inline void onExchange();
+    inline bool onExchange(const Moment& moment, Timestamp at);
     void onArrival();
     void onAnswer();
     inline void receive(const Moment& first);
@@ -27,7 +27,6 @@ struct BacktestRun::Parts {
     void connect();
     void tryBegin();
     void depositAll();
-    void placeInQueue();
     void drain();
     void askBalances();
     std::size_t instrumentOf(const RunStrategy& strategy) const;

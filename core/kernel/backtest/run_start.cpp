@@ -79,6 +79,7 @@ BacktestRun::Parts::Parts(EventFeed eventFeed, RunSetup runSetup)
     : setup(std::move(runSetup)), feed(std::move(eventFeed)), log(record, kIdMark, setup.journal),
       venue(venueConfigOf(setup)), gateway(venue, log, now), cursors(feed)
 {
+    venue.setArrivalListener(&log);
 }
 
 std::size_t BacktestRun::Parts::instrumentOf(const RunStrategy& strategy) const

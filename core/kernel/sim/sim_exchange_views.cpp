@@ -42,6 +42,12 @@ const SimOrder* SimExchange::orderByClientId(AccountId account, InstrumentId ins
     return m_accounts.exists(account) ? m_orders.findClientId(account, instrument, id) : nullptr;
 }
 
+const QueuePosition* SimExchange::queueOf(InstrumentId instrument, SimOrderId order) const
+{
+    const Market* market = marketOf(instrument);
+    return market && market->tape ? market->tape->queue(order) : nullptr;
+}
+
 const QueuePosition* SimExchange::queueOf(AccountId account, InstrumentId instrument, const ClientOrderId& id) const
 {
     const Market* market = marketOf(instrument);

@@ -13,6 +13,11 @@ SimVenue::SimVenue(const SimVenueConfig& config)
 
 SimVenue::~SimVenue() = default;
 
+void SimVenue::setArrivalListener(ArrivalListener* listener) noexcept
+{
+    m_parts->arrivals = listener;
+}
+
 void SimVenue::addInstrument(std::shared_ptr<const Instrument> instrument, AccountId account)
 {
     MAKER_ASSERT(instrument != nullptr);

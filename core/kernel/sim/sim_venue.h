@@ -43,6 +43,23 @@ public:
     SimVenue(const SimVenue&) = delete;
     SimVenue& operator=(const SimVenue&) = delete;
 
+    /// How much rests ahead of an order and how much behind it, as the model thinks. In quantity counts, not whole because
+    /// the model is one of probabilities.
+    struct QueueView {
+        double ahead = 0.0;
+        double behind = 0.0;
+    };
+    /// Hears where orders come to rest.
+    class ArrivalListener {
+    public:
+        virtual ~ArrivalListener() = default;
+        /// An order placed has been carried out or refused; they arrive in the sequence in which they were sent. nullptr: it
+        /// does not rest.
+        virtual void onArrived(const QueueView* queue) = 0;
+    };
+    /// Before the first order; it must outlive the venue.
+    void setArrivalListener(ArrivalListener* listener) noexcept;
+
     /// Before the first event. Ids must be unique.
     void addInstrument(std::shared_ptr<const Instrument> instrument, AccountId account);
     /// What the account owns when the simulation begins.
@@ -75,12 +92,7 @@ public:
     const ExecEvent* answer(Timestamp until) const noexcept;
     void dropAnswer() noexcept;
 
-    /// How much rests ahead of the order and how much behind it, as the model thinks; nothing for an order that does not
-    /// rest. In quantity counts, not whole because the model is one of probabilities.
-    struct QueueView {
-        double ahead = 0.0;
-        double behind = 0.0;
-    };
+    /// Nothing for an order that does not rest.
     std::optional<QueueView> queue(const ClientOrderId& order) const;
 
 private:

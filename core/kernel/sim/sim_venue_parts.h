@@ -56,8 +56,10 @@ struct SimVenue::Parts final : SimListener {
     }
     void carryOutUntil(Timestamp at);
     void carryOut(const Request& request);
-    void place(const NewOrder& order, bool fromReplace);
-    void replace(const Request& request);
+    void onArrived(const NewOrder& order, SimOrderId id);
+    /// Returns the id of the order, zero of one that was refused.
+    SimOrderId place(const NewOrder& order, bool fromReplace);
+    SimOrderId replace(const Request& request);
     bool cancel(const CancelOrder& target, bool forReplace);
     void cancelAll(const CancelOrder& scope);
     void query(const CancelOrder& target);
@@ -109,6 +111,7 @@ struct SimVenue::Parts final : SimListener {
     std::vector<Account> accounts;
     std::vector<Listed> listed;
     std::vector<ToldBalance> toldBalances;
+    ArrivalListener* arrivals = nullptr;
     Timestamp now; ///< venue time of what is being carried out
 };
 

@@ -58,8 +58,8 @@ void SimVenue::Parts::carryOutUntil(Timestamp at)
 inline void SimVenue::Parts::carryOut(const Request& request)
 {
     switch (request.kind) {
-    case RequestKind::Place: return place(request.order, false);
-    case RequestKind::Replace: return replace(request);
+    case RequestKind::Place: return onArrived(request.order, place(request.order, false));
+    case RequestKind::Replace: return onArrived(request.order, replace(request));
     case RequestKind::Cancel: cancel(request.target, false); return;
     case RequestKind::CancelAll: return cancelAll(request.target);
     case RequestKind::Query: return query(request.target);
@@ -67,26 +67,35 @@ inline void SimVenue::Parts::carryOut(const Request& request)
     }
 }
 
-inline void SimVenue::Parts::place(const NewOrder& order, bool fromReplace)
+inline SimOrderId SimVenue::Parts::place(const NewOrder& order, bool fromReplace)
 {
     Account* account = accountOf(order.account);
-    if (!account)
-        return reject(order, SimReject::UnknownAccount, fromReplace);
-    if (rateExceeded(*account))
-        return reject(order, SimReject::TooManyRequests, fromReplace);
-    const SimOutcome outcome = exchange.place(account->inside, requestOf(order), now);
+    SimOutcome outcome{SimReject::UnknownAccount};
+    if (account != nullptr)
+        outcome = rateExceeded(*account) ? SimOutcome{SimReject::TooManyRequests}
+                                         : exchange.place(account->inside, requestOf(order), now);
     if (!outcome.ok())
         reject(order, outcome.reject, fromReplace);
+    return outcome.orderId;
+}
+
+inline void SimVenue::Parts::onArrived(const NewOrder& order, SimOrderId id)
+{
+    if (arrivals == nullptr)
+        return;
+    const QueuePosition* position = id == 0 ? nullptr : exchange.queueOf(order.instrument, id);
+    const QueueView view = position == nullptr ? QueueView{} : QueueView{position->ahead, position->behind};
+    arrivals->onArrived(position == nullptr ? nullptr : &view);
 }
 
 /// As the venues do that know no atomic change (Binance's cancelReplace with STOP_ON_FAILURE): the old order is withdrawn,
 /// and only where that worked the new one is placed, at the end of its queue.
-inline void SimVenue::Parts::replace(const Request& request)
+inline SimOrderId SimVenue::Parts::replace(const Request& request)
 {
     if (cancel(request.target, true))
-        place(request.order, true);
-    else
-        reject(request.order, SimReject::UnknownOrder, true);
+        return place(request.order, true);
+    reject(request.order, SimReject::UnknownOrder, true);
+    return 0;
 }
 
 inline bool SimVenue::Parts::cancel(const CancelOrder& target, bool forReplace)
