@@ -27,7 +27,6 @@ private:
         Price price;
     };
 
-    static std::size_t indexOf(Side side) noexcept { return side == Side::Buy ? 0 : 1; }
     void improve(Side side, Price price) noexcept;
 
     std::vector<Resting> m_orders; ///< in no order

@@ -18,7 +18,7 @@ std::size_t OrderBook::purgeCrossed(Side fresh)
     const auto reached = best(fresh);
     if (!reached)
         return 0;
-    return m_sides[index(opposite(fresh))].removeThrough(reached->price.count);
+    return m_sides[indexOf(opposite(fresh))].removeThrough(reached->price.count);
 }
 
 std::size_t OrderBook::top(Side side, std::span<Level> out) const noexcept

@@ -19,7 +19,7 @@ public:
     explicit OrderBook(Price tick = {1}, std::size_t window = kDefaultWindow);
 
     /// Sets the quantity of a level; zero removes it. Buy is the bid side.
-    void set(Side side, Price price, Qty qty) { m_sides[index(side)].set(price.count, qty.count); }
+    void set(Side side, Price price, Qty qty) { m_sides[indexOf(side)].set(price.count, qty.count); }
     void clear() noexcept;
 
     std::optional<Level> bestBid() const noexcept { return bids().best(); }
@@ -49,8 +49,7 @@ public:
     BookSide::Cursor cursor(Side side) const noexcept { return BookSide::Cursor(this->side(side)); }
 
 private:
-    static constexpr std::size_t index(Side which) noexcept { return which == Side::Buy ? 0 : 1; }
-    const BookSide& side(Side which) const noexcept { return m_sides[index(which)]; }
+    const BookSide& side(Side which) const noexcept { return m_sides[indexOf(which)]; }
     const BookSide& bids() const noexcept { return m_sides[0]; }
     const BookSide& asks() const noexcept { return m_sides[1]; }
 

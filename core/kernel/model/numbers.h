@@ -3,6 +3,7 @@
 #include "kernel/base/checked.h"
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 
 namespace maker {
@@ -36,19 +37,26 @@ struct Bps {
 
 enum class Side : std::uint8_t { Buy, Sell };
 
+// All that follows is computed without a branch, because which side is next nobody foresees.
+
+/// 0 for buy, 1 for sell.
+constexpr std::size_t indexOf(Side side) noexcept
+{
+    return static_cast<std::size_t>(side != Side::Buy);
+}
+
 constexpr Side opposite(Side side) noexcept
 {
-    return side == Side::Buy ? Side::Sell : Side::Buy;
+    return static_cast<Side>(side == Side::Buy);
 }
 
 /// +1 for buy, -1 for sell.
 constexpr int sign(Side side) noexcept
 {
-    return side == Side::Buy ? 1 : -1;
+    return 1 - 2 * static_cast<int>(side != Side::Buy);
 }
 
-/// `count` for buys and its negative for sells: a higher one is always the more aggressive price of its side. Computed
-/// without a branch, because which side is next nobody foresees.
+/// `count` for buys and its negative for sells: a higher one is always the more aggressive price of its side.
 constexpr std::int64_t signedBy(Side side, std::int64_t count) noexcept
 {
     const auto flip = -static_cast<std::int64_t>(side == Side::Sell);

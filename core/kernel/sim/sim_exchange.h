@@ -108,6 +108,7 @@ public:
     /// Where the order with the client id stands in its level of a tape, until the next command or record; null where it
     /// does not rest in one.
     const QueuePosition* queueOf(AccountId account, InstrumentId instrument, const ClientOrderId& id) const;
+    /// The same of the order with the id.
     const QueuePosition* queueOf(InstrumentId instrument, SimOrderId order) const;
     /// Oldest first; an invalid instrument means all.
     std::vector<SimOrder> openOrders(AccountId account, InstrumentId instrument) const;

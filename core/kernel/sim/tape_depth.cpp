@@ -33,8 +33,8 @@ std::optional<RestingOrder> TapeMarket::find(SimOrderId id) const noexcept
 
 const QueuePosition* TapeMarket::queue(SimOrderId id) const noexcept
 {
-    for (const std::vector<Resting>* waiting : {&m_buys, &m_sells}) {
-        for (const Resting& order : *waiting) {
+    for (const std::vector<Resting>& waiting : m_resting) {
+        for (const Resting& order : waiting) {
             if (order.id == id)
                 return &order.position;
         }
@@ -176,7 +176,7 @@ UpdateRange TapeMarket::takeChanges(std::vector<LevelChange>& out)
 /// Compares the side with what it was the last time; both lists are sorted best first.
 void TapeMarket::collect(Side side, std::vector<LevelChange>& out)
 {
-    std::vector<DepthLevel>& before = m_published[side == Side::Buy ? 0 : 1];
+    std::vector<DepthLevel>& before = m_published[indexOf(side)];
     m_present.resize(kPublishedLevels);
     m_present.resize(depth(side, m_present));
     auto old = before.begin();

@@ -20,8 +20,8 @@ TapeMarket::TapeMarket(const Config& config, MatchSink& sink)
     , m_nextTradeId(config.firstTradeId)
 {
     MAKER_ASSERT(config.tickSize.count > 0 && config.lotSize.count > 0);
-    m_buys.reserve(kExpectedOrders);
-    m_sells.reserve(kExpectedOrders);
+    for (std::vector<Resting>& waiting : m_resting)
+        waiting.reserve(kExpectedOrders);
     for (std::vector<Level>& side : m_taken)
         side.reserve(kExpectedOrders);
     if (config.queue.kind == QueueKind::Exact)
@@ -33,7 +33,7 @@ TapeMarket::TapeMarket(const Config& config, MatchSink& sink)
 void TapeMarket::reachAnew(Side side) noexcept
 {
     const std::vector<Resting>& orders = resting(side);
-    Reach& reach = m_reach[index(side)];
+    Reach& reach = m_reach[indexOf(side)];
     if (orders.empty()) {
         reach = {};
     } else {
@@ -47,8 +47,8 @@ void TapeMarket::concernAnew() noexcept
 {
     const auto [buys, sells] = m_reach;
     const auto levelFrom = [this](Side side, std::int64_t from) { return taken(side).empty() ? from : kLow; };
-    m_concern[index(Side::Buy)] = {levelFrom(Side::Buy, std::min(buys.low, sells.low)), m_watchesTrades ? kLow : sells.low};
-    m_concern[index(Side::Sell)] = {levelFrom(Side::Sell, -std::max(buys.high, sells.high)), m_watchesTrades ? kLow : -buys.high};
+    m_concern[indexOf(Side::Buy)] = {levelFrom(Side::Buy, std::min(buys.low, sells.low)), m_watchesTrades ? kLow : sells.low};
+    m_concern[indexOf(Side::Sell)] = {levelFrom(Side::Sell, -std::max(buys.high, sells.high)), m_watchesTrades ? kLow : -buys.high};
 }
 
 // --- what the tape does to resting orders

@@ -54,7 +54,7 @@ public:
     void onMarket(const MarketEvent& event)
     {
         if (event.kind == MarketKind::Trade) {
-            if (signedBy(event.side, event.price.count) >= m_concern[index(event.side)].trade)
+            if (signedBy(event.side, event.price.count) >= m_concern[indexOf(event.side)].trade)
                 onTapeTrade(event);
             return;
         }
@@ -112,7 +112,7 @@ public:
     /// Null but with QueueKind::Exact.
     const OrderQueues* orders() const noexcept { return m_orders.get(); }
     const OrderBook& tape() const noexcept { return m_tape.book(); }
-    std::size_t restingOrders() const noexcept { return m_buys.size() + m_sells.size(); }
+    std::size_t restingOrders() const noexcept { return m_resting[0].size() + m_resting[1].size(); }
     /// What of the last trade of the tape was not ours, and its id where the market publishes.
     struct TapeTrade {
         std::int64_t tradeId = 0;
@@ -139,10 +139,10 @@ private:
     };
     using TapeWalk = TapeWalkOf<std::vector<Resting>>;
 
-    std::vector<Resting>& resting(Side side) noexcept { return side == Side::Buy ? m_buys : m_sells; }
-    const std::vector<Resting>& resting(Side side) const noexcept { return side == Side::Buy ? m_buys : m_sells; }
-    std::vector<Level>& taken(Side bookSide) noexcept { return m_taken[index(bookSide)]; }
-    const std::vector<Level>& taken(Side bookSide) const noexcept { return m_taken[index(bookSide)]; }
+    std::vector<Resting>& resting(Side side) noexcept { return m_resting[indexOf(side)]; }
+    const std::vector<Resting>& resting(Side side) const noexcept { return m_resting[indexOf(side)]; }
+    std::vector<Level>& taken(Side bookSide) noexcept { return m_taken[indexOf(bookSide)]; }
+    const std::vector<Level>& taken(Side bookSide) const noexcept { return m_taken[indexOf(bookSide)]; }
     /// Whole counts of a model's quantity, which is never negative; the small share forgives what sums of doubles lose.
     static std::int64_t wholeCounts(double qty) noexcept { return static_cast<std::int64_t>(qty + 1e-6); }
     static bool better(Side side, Price a, Price b) noexcept { return side == Side::Buy ? a > b : a < b; }
@@ -160,11 +160,10 @@ private:
         std::int64_t level = kHigh; ///< a level at one of our orders, beyond one of the other side, or where we took of any
         std::int64_t trade = kHigh; ///< a trade of this aggressor that reaches an order of ours
     };
-    static constexpr std::size_t index(Side side) noexcept { return side == Side::Buy ? 0 : 1; }
     /// A level of the other side at this price meets an order of ours on `side`.
     bool reaches(Side side, Price price) const noexcept
     {
-        const Reach& reach = m_reach[index(side)];
+        const Reach& reach = m_reach[indexOf(side)];
         return side == Side::Buy ? price.count <= reach.high : price.count >= reach.low;
     }
     /// Call whenever orders came to the side or left it.
@@ -174,12 +173,12 @@ private:
 
     void onLevel(const MarketEvent& event)
     {
-        if (signedBy(event.side, event.price.count) >= m_concern[index(event.side)].level)
+        if (signedBy(event.side, event.price.count) >= m_concern[indexOf(event.side)].level)
             onNearLevel(event);
     }
     void onNearLevel(const MarketEvent& event)
     {
-        const Reach& same = m_reach[index(event.side)];
+        const Reach& same = m_reach[indexOf(event.side)];
         if (event.price.count >= same.low && event.price.count <= same.high)
             levelTold(event.side, event.price, event.qty);
         if (reaches(opposite(event.side), event.price) && event.qty.count != 0)
@@ -222,8 +221,7 @@ private:
     std::unique_ptr<OrderQueues> m_orders; ///< null: the model guesses
     bool m_mayCross = false;
     bool m_watchesTrades = false; ///< every trade of the tape matters, not only those that meet an order of ours
-    std::vector<Resting> m_buys;  ///< best price first, then oldest first
-    std::vector<Resting> m_sells;
+    std::array<std::vector<Resting>, 2> m_resting; ///< of each side: best price first, then oldest first
     std::array<Reach, 2> m_reach;     ///< by side
     std::array<Concern, 2> m_concern; ///< by side of the record
     std::array<std::vector<Level>, 2> m_taken; ///< by side of the book, best first: what we took of the tape

@@ -80,7 +80,7 @@ MarkoutTable markoutTable(const RunRecord& record)
         if (byLevel.size() <= each.level)
             byLevel.resize(each.level + std::size_t{1});
         all.add(each.markouts);
-        bySide[fill.side == Side::Buy ? 0 : 1].add(each.markouts);
+        bySide[indexOf(fill.side)].add(each.markouts);
         byLevel[each.level].add(each.markouts);
         byHour[static_cast<std::size_t>(timeOf(fill).ns / Duration::seconds(3600).ns % 24)].add(each.markouts);
     }

@@ -170,6 +170,40 @@ private slots:
         HEARD(floor.heard(200), "120 cancel of replace rejected a -2011", "120 reject of replace c -2011");
     }
 
+    void everyOrderTellsOnceWhereItComesToRest()
+    {
+        struct Places final : SimVenue::ArrivalListener {
+            Lines lines;
+            void onArrived(const SimVenue::QueueView* queue) override
+            {
+                const auto text = [](double qty) { return std::to_string(static_cast<int>(qty)); };
+                lines.push_back(queue ? text(queue->ahead) + " ahead " + text(queue->behind) + " behind" : "none");
+            }
+        };
+        Floor floor;
+        Places places;
+        floor.venue.setArrivalListener(&places);
+        floor.venue.place(Floor::order("a", Side::Buy, 99, 5), at(0));
+        floor.venue.place(Floor::order("b", Side::Buy, 98, 5), at(0));   // nothing rests there
+        floor.venue.place(Floor::order("c", Side::Buy, 101, 4), at(0));  // taken whole
+        floor.venue.place(Floor::order("d", Side::Buy, 101, 20), at(0)); // the tape still says 10 less the 4: the rest is ours
+        floor.venue.place(Floor::order("e", Side::Sell, 98, 5, true), at(0));
+        floor.venue.place(Floor::order("a", Side::Buy, 99, 5), at(0)); // the id is in use
+        HEARD(places.lines);
+        floor.venue.carryOut(at(10));
+        HEARD(places.lines, "10 ahead 0 behind", "0 ahead 0 behind", "none", "0 ahead 0 behind", "none", "none");
+
+        places.lines.clear();
+        floor.venue.replace({Floor::named("b"), Floor::order("f", Side::Buy, 99, 5)}, at(20));
+        floor.venue.replace({Floor::named("b"), Floor::order("g", Side::Buy, 99, 5)}, at(20)); // gone
+        floor.venue.cancel(Floor::named("f"), at(20)); // at the same moment: it rested all the same
+        floor.venue.query(Floor::named("a"), at(20));
+        floor.venue.reconcile(kDesk, at(0), at(20));
+        floor.venue.cancelAll(kDesk, {1}, at(20));
+        floor.venue.carryOut(at(100));
+        HEARD(places.lines, "10 ahead 0 behind", "none");
+    }
+
     void theVenuesLimitsAndRejectsCarryItsCodes()
     {
         SimVenueConfig config = Floor::standard();

@@ -10,11 +10,6 @@ namespace {
 
 constexpr double kBp = 1e-4;
 
-std::size_t index(Side side) noexcept
-{
-    return side == Side::Buy ? 0 : 1;
-}
-
 /// Away from the market is down for bids and up for asks.
 double awayBy(Side side, double price, double distance) noexcept
 {
@@ -41,7 +36,7 @@ const QuoteTarget& PureMarketMaking::onBook(const MarketView& market, const Posi
 
 const QuoteTarget& PureMarketMaking::onFill(const Fill& fill, const MarketView& market, const PositionView& position)
 {
-    m_waitUntil[index(fill.side)] = market.now + m_params.filledOrderDelay;
+    m_waitUntil[indexOf(fill.side)] = market.now + m_params.filledOrderDelay;
     m_refreshed = {};
     return decide(market, position);
 }
@@ -117,9 +112,9 @@ void PureMarketMaking::requote(const MarketView& market, const PositionView& pos
     const double unit = instrument.toDouble(Price{1});
     m_target.priceTolerance = static_cast<std::int64_t>(reference * m_params.refreshTolerance * kBp / unit);
     m_deviation = deviationOf(*market.instrument, position, reference);
-    if (market.now >= m_waitUntil[index(Side::Buy)])
+    if (market.now >= m_waitUntil[indexOf(Side::Buy)])
         quoteSide(market, Side::Buy, reference, std::min(position.quoteTotal, position.quoteFree));
-    if (market.now >= m_waitUntil[index(Side::Sell)])
+    if (market.now >= m_waitUntil[indexOf(Side::Sell)])
         quoteSide(market, Side::Sell, reference, instrument.toMoney(std::min(position.baseTotal, position.baseFree)));
 }
 
