@@ -88,7 +88,10 @@ public:
     std::uint64_t touchPrices() const noexcept { return m_touchPrices; }
     /// At this touch and after so many events that were none of the market, nobody has anything new to say of it.
     void settle(std::uint64_t stirs) noexcept { m_settled = {m_touchPrices, stirs}; }
-    bool settled(std::uint64_t stirs) const noexcept { return m_settled.touchPrices == m_touchPrices && m_settled.stirs == stirs; }
+    bool settled(std::uint64_t stirs) const noexcept
+    {
+        return ((m_settled.touchPrices ^ m_touchPrices) | (m_settled.stirs ^ stirs)) == 0; // one question: two are foreseen worse
+    }
     std::optional<Level> bestBid() const noexcept { return m_bid; }
     std::optional<Level> bestAsk() const noexcept { return m_ask; }
 

@@ -42,18 +42,18 @@ enum class Side : std::uint8_t { Buy, Sell };
 /// 0 for buy, 1 for sell.
 constexpr std::size_t indexOf(Side side) noexcept
 {
-    return static_cast<std::size_t>(side != Side::Buy);
+    return static_cast<std::size_t>(side) & 1U;
 }
 
 constexpr Side opposite(Side side) noexcept
 {
-    return static_cast<Side>(side == Side::Buy);
+    return static_cast<Side>(1U ^ static_cast<unsigned>(indexOf(side)));
 }
 
 /// +1 for buy, -1 for sell.
 constexpr int sign(Side side) noexcept
 {
-    return 1 - 2 * static_cast<int>(side != Side::Buy);
+    return 1 - 2 * static_cast<int>(indexOf(side));
 }
 
 /// `count` for buys and its negative for sells: a higher one is always the more aggressive price of its side.
