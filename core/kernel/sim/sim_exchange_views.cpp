@@ -50,11 +50,8 @@ const QueuePosition* SimExchange::queueOf(InstrumentId instrument, SimOrderId or
 
 const QueuePosition* SimExchange::queueOf(AccountId account, InstrumentId instrument, const ClientOrderId& id) const
 {
-    const Market* market = marketOf(instrument);
-    if (!market || !market->tape || !m_accounts.exists(account))
-        return nullptr;
-    const SimOrder* record = m_orders.findClientId(account, instrument, id);
-    return record && record->open() ? market->tape->queue(record->id) : nullptr;
+    const SimOrder* record = orderByClientId(account, instrument, id);
+    return record && record->open() ? queueOf(instrument, record->id) : nullptr;
 }
 
 std::vector<SimOrder> SimExchange::openOrders(AccountId account, InstrumentId instrument) const
